@@ -1,0 +1,53 @@
+/**
+ * Writes a model directory per algorithm, a table that is hard on them and our own margins, for onnx_check.py.
+ *
+ *     node bench/peers/onnx-models.ts FOLDER
+ */
+import { join } from 'node:path';
+import { digestBytes } from '../../src/core/digest.ts';
+import { prettyJson } from '../../src/core/pretty-json.ts';
+import { writeFileAtomic } from '../../src/core/write-file.ts';
+import { writeModelDirectory } from '../../src/model/model-directory.ts';
+import { sampleTable, withExtremes } from '../../src/model/sample-table.ts';
+import { scoreMargins } from '../../src/model/score-margins.ts';
+import { trainModel } from '../../src/model/train-model.ts';
+import { parseTrainOptions } from '../../src/model/train-options.ts';
+
+const [folder = 'onnx-models'] = process.argv.slice(2);
+const table = sampleTable(5000);
+const hostile = withExtremes(table);
+
+await writeFileAtomic(
+  join(folder, 'table.json'),
+  prettyJson(
+    Object.fromEntries(
+      hostile.columns.map((column) => [
+        column.name,
+        // JSON has no NaN and no infinities.
+        column.kind === 'numeric' ? Array.from(column.values, (value) => String(value)) : column.values,
+      ]),
+    ),
+  ),
+);
+for (const algorithm of ['gbdt', 'logistic'] as const) {
+  const options = parseTrainOptions(algorithm, 1, {});
+  const model = trainModel(table, options);
+  const directory = join(folder, algorithm);
+  await writeModelDirectory(directory, model, {
+    options,
+    key: 'id',
+    target: 'left',
+    positive: null,
+    threshold: 0.4,
+    training: {
+      data: digestBytes(''),
+      rows: table.rows,
+      positives: table.target.reduce((sum, label) => sum + label, 0),
+      metrics: { auc: 0.5, log_loss: 0.5 },
+    },
+  });
+  await writeFileAtomic(
+    join(folder, `${algorithm}-margins.json`),
+    prettyJson([...scoreMargins(model, hostile)]),
+  );
+}

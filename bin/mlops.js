@@ -1,0 +1,16 @@
+#!/bin/sh
+':' //; # A shell script and a module in one. Run as a command, the shell part replaces itself by the pinned Node when
+':' //; # the build is up to date: one process, no second start-up, signals arrive where they should. Otherwise, and
+':' //; # under `node bin/mlops.js`, the module part below installs what the lock file pins, builds, and goes on.
+':' //; self=$(readlink -f -- "$0" 2>/dev/null) || self=$0
+':' //; root=${self%/bin/*}; built=$root/dist/built
+':' //; if [ -x "$root/dist/node" ] && [ "$built" -nt "$root/package-lock.json" ] && { [ ! -e "$root/scripts/build.ts" ] || [ -z "$(find "$root/src" "$root/stages" "$root/scripts/build.ts" "$root/package.json" -newer "$built" -print -quit)" ]; }; then exec "$root/dist/node" "$root/dist/cli/entry.js" "$@"; fi
+':' //; exec node "$self" "$@"
+
+import { join } from 'node:path';
+import { ensureBuilt, exitAs, pinnedNode, root, runForeground } from './bootstrap.js';
+
+await exitAs(async () => {
+  await ensureBuilt();
+  return runForeground(pinnedNode(), [join(root, 'dist/cli/entry.js'), ...process.argv.slice(2)]);
+});

@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// `node bin/with-node.js script.ts [args]`: runs a script of this repository under the pinned Node, after
+// installing what the lock file pins. What package.json's scripts call.
+import { ensureInstalled, exitAs, pinnedNode, root, runForeground } from './bootstrap.js';
+
+await exitAs(async () => {
+  await ensureInstalled();
+  return runForeground(pinnedNode(), process.argv.slice(2), { cwd: root });
+});

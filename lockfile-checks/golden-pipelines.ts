@@ -1,0 +1,48 @@
+/**
+ * Runs each pipeline of golden/ in a folder of its own and holds the digests of all that it makes against the
+ * `pipeline.lock` beside it. The digests must be the same on every platform and for every build; only what a
+ * stage's code is may differ.
+ */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readLockFile } from '../src/engine/lock-file.ts';
+import { root } from '../scripts/bundle-options.ts';
+
+const LOCK = 'pipeline.lock';
+const golden = join(root, 'lockfile-checks/golden');
+
+export async function goldenPipelines({ update }: { update: boolean }): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const name of (await readdir(golden)).toSorted()) {
+    const folder = await mkdtemp(join(tmpdir(), 'mlops golden é-'));
+    try {
+      await cp(join(golden, name), folder, { recursive: true });
+      await rm(join(folder, LOCK), { force: true });
+      await promisify(execFile)(process.execPath, [join(root, 'bin/mlops.js'), 'repro'], { cwd: folder });
+      if (update) await cp(join(folder, LOCK), join(golden, name, LOCK));
+      problems.push(...(await compare(name, folder)));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  return problems;
+}
+
+async function compare(name: string, folder: string): Promise<readonly string[]> {
+  const expected = await outputDigests(join(golden, name));
+  const actual = await outputDigests(folder);
+  if (expected.size === 0) return [`${name}: no expected ${LOCK}`];
+  const paths = [...new Set([...expected.keys(), ...actual.keys()])].toSorted();
+  return paths
+    .filter((path) => expected.get(path) !== actual.get(path))
+    .map((path) => `${name}: ${path}: expected ${expected.get(path)}, got ${actual.get(path)}`);
+}
+
+async function outputDigests(folder: string): Promise<Map<string, string>> {
+  const { stages } = await readLockFile(join(folder, LOCK));
+  const outputs = [...stages.values()].flatMap((stage) => Object.entries(stage.outputs));
+  return new Map(outputs.map(([path, output]) => [path, output.digest]));
+}

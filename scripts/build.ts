@@ -1,0 +1,51 @@
+/**
+ * Builds dist/: one esbuild bundle with an entry per command and per stage, the stages' manifest, the link to the
+ * pinned Node. The new dist/ is made beside the old one and swapped in, so that a running command keeps its files.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundleOptions, root } from './bundle-options.ts';
+import { stageManifest } from './stage-manifest.ts';
+
+const started = new Date();
+const next = join(root, 'dist.next');
+const dist = join(root, 'dist');
+const old = join(root, 'dist.old');
+
+await rm(next, { recursive: true, force: true });
+await mkdir(next);
+await build({ ...bundleOptions, entryPoints: await entryPoints(), outdir: next, splitting: true });
+await writeFile(join(next, 'stages.json'), await stageManifest());
+await symlink(process.execPath, join(next, 'node'));
+await writeFile(join(next, 'built'), '');
+// As old as the start of the build: a source that is edited while it runs is newer.
+await utimes(join(next, 'built'), started, started);
+await rm(old, { recursive: true, force: true });
+if (existsSync(dist)) await rename(dist, old);
+await rename(next, dist);
+await rm(old, { recursive: true, force: true });
+
+/** From the path in dist/ without extension to the source. */
+async function entryPoints(): Promise<Record<string, string>> {
+  const sources = [
+    'src/cli/entry.ts',
+    'src/cli/room.ts',
+    'src/engine/stage-host.ts',
+    'src/index.ts',
+    ...(await sourcesBelow('src/cli/commands')),
+    ...(await sourcesBelow('stages')).filter((path) => path.split('/').length === 2),
+  ];
+  return Object.fromEntries(sources.map((source) => [outputPath(source), join(root, source)]));
+}
+
+function outputPath(source: string): string {
+  return source.replace(/^src\//, '').replace(/\.ts$/, '');
+}
+
+async function sourcesBelow(folder: string): Promise<string[]> {
+  const names = await readdir(join(root, folder), { recursive: true });
+  const sources = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  return sources.map((name) => `${folder}/${name}`).toSorted();
+}

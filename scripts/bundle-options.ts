@@ -1,0 +1,23 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BuildOptions } from 'esbuild';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Packages with native code: they stay in node_modules. Everything else goes into the bundle. */
+export const nativePackages = ['@duckdb/node-api', '@napi-rs/blake-hash', 'onnxruntime-node'];
+
+export const bundleOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node26',
+  external: nativePackages,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // Packages in CommonJS ask for Node's own modules by `require`.
+  banner: {
+    js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+  },
+} as const satisfies BuildOptions;

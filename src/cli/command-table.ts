@@ -1,0 +1,21 @@
+import type { Host } from './host.ts';
+import type { Answer } from './mlops-command.ts';
+
+interface CommandModule {
+  readonly default: new (
+    argv: readonly string[],
+    host: Host,
+    words: string,
+  ) => { readonly run: () => Promise<Answer> };
+}
+
+/** Every command as a user types it. Loaded one at a time: no command pays for another's imports. */
+export const commandTable: { readonly [id: string]: () => Promise<CommandModule> } = {
+  dag: () => import('./commands/dag.ts'),
+  metrics: () => import('./commands/metrics.ts'),
+  'models list': () => import('./commands/models/list.ts'),
+  repro: () => import('./commands/repro.ts'),
+  score: () => import('./commands/score.ts'),
+  status: () => import('./commands/status.ts'),
+  'verify-reproducibility': () => import('./commands/verify-reproducibility.ts'),
+};

@@ -1,0 +1,39 @@
+import { boolean } from '@oclif/core/flags';
+import { EXIT } from '../../core/exit-code.ts';
+import type { Project } from '../../engine/project.ts';
+import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import { openProject } from '../open-project.ts';
+import { fileFlag } from '../pipeline-flags.ts';
+import { graphDocument, graphDot, graphMermaid, graphText } from '../render/graph.ts';
+
+export default class Dag extends MlopsCommand {
+  static override summary = 'Show the graph of the pipeline';
+  static override examples = [
+    { description: 'As text', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'For a Markdown page', command: '<%= config.bin %> <%= command.id %> --mermaid' },
+    {
+      description: 'As a picture',
+      command: '<%= config.bin %> <%= command.id %> --dot | dot -Tsvg > pipeline.svg',
+    },
+  ];
+  static override flags = {
+    file: fileFlag,
+    mermaid: boolean({ description: 'print a Mermaid flowchart', exclusive: ['dot'] }),
+    dot: boolean({ description: 'print a Graphviz graph', exclusive: ['mermaid'] }),
+  };
+
+  async run(): Promise<Answer> {
+    const { flags } = await this.parse(Dag);
+    const project = await openProject(this.host, flags.file);
+    return {
+      exitCode: EXIT.yes,
+      document: graphDocument(project),
+      text: () => drawing(flags)(project),
+    };
+  }
+}
+
+function drawing({ mermaid, dot }: { mermaid: boolean; dot: boolean }): (project: Project) => string {
+  if (mermaid) return graphMermaid;
+  return dot ? graphDot : graphText;
+}

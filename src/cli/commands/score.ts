@@ -1,0 +1,119 @@
+import { custom, integer, option, string } from '@oclif/core/flags';
+import { EXIT } from '../../core/exit-code.ts';
+import { MlopsError } from '../../core/error.ts';
+import { readProfile } from '../../dataset/profile.ts';
+import { resolveModel } from '../../registry/resolve-model.ts';
+import { DEFAULT_BANDS } from '../../scoring/risk-band.ts';
+import { scoreTable } from '../../scoring/score-table.ts';
+import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import { lineWriter } from '../render/line-writer.ts';
+import { renderScores, scoresDocument } from '../render/scores.ts';
+import { scorePaths } from '../score-paths.ts';
+
+const probability = custom<number>({ parse: async (text) => readProbability(text) });
+
+export default class Score extends MlopsCommand {
+  static override summary = 'Score a file of rows with the model in production';
+  static override description =
+    'Reads Parquet or CSV with the columns of the model; other columns are ignored and their order is free. Writes id, margin, probability, prediction, risk band and model version of each row, the rows that were refused with the reasons, and a receipt: rows in = rows scored + rows quarantined. The bytes are the same at any number of threads.';
+  static override examples = [
+    {
+      description: 'Write customers.scores.parquet, its quarantine and its receipt',
+      command: '<%= config.bin %> <%= command.id %> --input customers.parquet',
+    },
+    {
+      description: 'With another model, and nothing scored when a row is bad',
+      command:
+        '<%= config.bin %> <%= command.id %> --input customers.csv --model models/candidate --on-invalid fail',
+    },
+  ];
+  static override flags = {
+    input: string({
+      char: 'i',
+      description: 'the rows, Parquet or CSV',
+      required: true,
+      helpValue: '<file>',
+    }),
+    output: string({
+      char: 'o',
+      description: 'the scores; default: <input>.scores.parquet',
+      helpValue: '<file>',
+    }),
+    quarantine: string({
+      description: 'the refused rows; default: <output>.quarantine.parquet',
+      helpValue: '<file>',
+    }),
+    receipt: string({ description: 'the receipt; default: <output>.receipt.json', helpValue: '<file>' }),
+    model: string({
+      char: 'm',
+      description: '`production`, a version in the registry, or a model directory',
+      default: 'production',
+      helpValue: '<model>',
+    }),
+    registry: string({ description: 'the registry', default: 'models/registry', helpValue: '<folder>' }),
+    profile: string({
+      description: 'what rows must be like; default: profiles/<input>.json if there is one',
+      helpValue: '<file>',
+    }),
+    'on-invalid': option({
+      description: 'put bad rows into quarantine and go on, or fail',
+      options: ['quarantine', 'fail'] as const,
+      default: 'quarantine',
+    })(),
+    id: string({
+      description: 'the column that names a row; default: the one of the training rows',
+      helpValue: '<column>',
+    }),
+    medium: probability({
+      description: 'MEDIUM risk from this probability on',
+      default: DEFAULT_BANDS.medium,
+      helpValue: '<p>',
+    }),
+    high: probability({
+      description: 'HIGH risk from this probability on',
+      default: DEFAULT_BANDS.high,
+      helpValue: '<p>',
+    }),
+    threads: integer({ description: 'threads; default: all cores', min: 1, helpValue: '<n>' }),
+  };
+
+  async run(): Promise<Answer> {
+    const { flags } = await this.parse(Score);
+    const { effects, stderr } = this.host;
+    const paths = scorePaths(flags, effects.cwd());
+    const model = await resolveModel(flags.model, flags.registry);
+    const profile = paths.profile === undefined ? undefined : await readProfile(paths.profile);
+    const writer = lineWriter(stderr, effects.elapsed);
+    const summary = await scoreTable(
+      {
+        input: paths.input,
+        output: paths.output,
+        quarantine: paths.quarantine,
+        receipt: paths.receipt,
+        model: model.directory,
+        onInvalid: flags['on-invalid'],
+        bands: { medium: flags.medium, high: flags.high },
+        threads: flags.threads ?? effects.cores(),
+        progress: (fraction, doing) => writer.moves(`score: ${Math.floor(fraction * 100)} %, ${doing}`),
+        ...(profile === undefined ? {} : { profile }),
+        ...(flags.id === undefined ? {} : { id: flags.id }),
+      },
+      effects,
+    ).finally(writer.clear);
+    return {
+      exitCode: EXIT.yes,
+      document: scoresDocument(summary, paths),
+      text: (paint) => renderScores(summary, paths, paint),
+    };
+  }
+}
+
+function readProbability(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= 0 && value <= 1) return value;
+  throw new MlopsError({
+    code: 'BAD_COMMAND_LINE',
+    message: `\`${text}\` is not a probability`,
+    hints: ['give a number from 0 to 1'],
+  });
+}

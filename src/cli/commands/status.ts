@@ -1,0 +1,29 @@
+import { string } from '@oclif/core/args';
+import { enginePorts } from '../engine-ports.ts';
+import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import { openProject } from '../open-project.ts';
+import { fileFlag } from '../pipeline-flags.ts';
+import { planAnswer } from '../plan-answer.ts';
+
+export default class Status extends MlopsCommand {
+  static override summary = 'Say what `mlops repro` would run, and why';
+  static override description = 'Looks at the whole pipeline and changes nothing.';
+  static override examples = [
+    { description: 'The whole pipeline', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'For a program', command: '<%= config.bin %> <%= command.id %> --json' },
+  ];
+  static override args = {
+    targets: string({
+      description: 'stages or output paths, each with all that it needs; default: everything',
+      multiple: true,
+      ignoreStdin: true,
+    }),
+  };
+  static override flags = { file: fileFlag };
+
+  async run(): Promise<Answer> {
+    const { args, flags } = await this.parse(Status);
+    const project = await openProject(this.host, flags.file);
+    return planAnswer(project, { targets: args.targets ?? [] }, enginePorts(this.host));
+  }
+}

@@ -1,0 +1,59 @@
+import { integer, string } from '@oclif/core/flags';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { EXIT } from '../../core/exit-code.ts';
+import { prettyJson } from '../../core/pretty-json.ts';
+import { writeFileAtomic } from '../../core/write-file.ts';
+import { verifyReproducibility } from '../../verify/verify-reproducibility.ts';
+import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import { openProject } from '../open-project.ts';
+import { fileFlag } from '../pipeline-flags.ts';
+import { renderReproducibility, reproducibilityDocument } from '../render/reproducibility.ts';
+import { roomListener } from '../render/room-progress.ts';
+import { runRoom } from '../run-room.ts';
+
+export default class VerifyReproducibility extends MlopsCommand {
+  static override summary = 'Prove that the pipeline makes the same bytes again';
+  static override description =
+    'Runs the whole pipeline twice, each time from nothing in a clean room that holds only what the pipeline declares: once as it is, once in another folder, time zone, locale, home and with another number of threads. Compares every declared output byte by byte. Exit code 0: all the same; 1: not, and the first stage that differs is named.';
+  static override examples = [
+    { description: 'Prove it', command: '<%= config.bin %> <%= command.id %>' },
+    {
+      description: 'Keep the report',
+      command: '<%= config.bin %> <%= command.id %> --report reports/reproducibility.json',
+    },
+  ];
+  static override flags = {
+    file: fileFlag,
+    report: string({ description: 'write the report to this file, as JSON', helpValue: '<file>' }),
+    threads: integer({
+      description: 'threads in the varied room; the control room has 1; default: the cores, at least 2',
+      min: 2,
+      helpValue: '<n>',
+    }),
+  };
+
+  async run(): Promise<Answer> {
+    const { flags } = await this.parse(VerifyReproducibility);
+    const { effects, stderr } = this.host;
+    const project = await openProject(this.host, flags.file);
+    const folder = await mkdtemp(join(tmpdir(), 'mlops-verify-'));
+    const varied = flags.threads ?? Math.max(2, effects.cores());
+    const report = await verifyReproducibility(project, {
+      folder,
+      threads: [1, varied],
+      runRoom: (request) => runRoom(this.host, request),
+      emit: roomListener(stderr, effects.elapsed),
+    });
+    const document = reproducibilityDocument(report);
+    if (flags.report !== undefined) {
+      await writeFileAtomic(resolve(effects.cwd(), flags.report), prettyJson(document), effects);
+    }
+    return {
+      exitCode: report.verdict === 'reproducible' ? EXIT.yes : EXIT.no,
+      document,
+      text: (paint) => renderReproducibility(report, paint),
+    };
+  }
+}

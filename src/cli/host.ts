@@ -1,0 +1,55 @@
+import { isatty } from 'node:tty';
+import { type Effects, realEffects } from '../core/effects.ts';
+
+/** A stream that people or programs read. */
+export interface Terminal {
+  readonly write: (text: string) => void;
+  /** A person looks at it, and lines can be taken back. */
+  readonly isInteractive: boolean;
+  readonly hasColour: boolean;
+  /** Characters in a line. */
+  readonly columns: number;
+}
+
+/** What a command knows of the world outside of the project. */
+export interface Host {
+  readonly effects: Effects;
+  /** Data only. */
+  readonly stdout: Terminal;
+  /** Talk: progress, warnings, errors. */
+  readonly stderr: Terminal;
+  /** Where mlops is installed: the folder of its package.json. */
+  readonly installation: string;
+}
+
+const DEFAULT_COLUMNS = 80;
+
+export function realHost(installation: string, effects: Effects = realEffects): Host {
+  return {
+    effects,
+    stdout: terminal(process.stdout, effects),
+    stderr: terminal(process.stderr, effects),
+    installation,
+  };
+}
+
+function terminal(stream: NodeJS.WriteStream & { readonly fd: number }, effects: Effects): Terminal {
+  const isTerminal = isatty(stream.fd);
+  return {
+    write: (text) => void stream.write(text),
+    isInteractive: isTerminal && !isSet(effects.env('CI')) && effects.env('TERM') !== 'dumb',
+    hasColour: hasColour(isTerminal, effects),
+    columns: isTerminal ? stream.columns : DEFAULT_COLUMNS,
+  };
+}
+
+// FORCE_COLOR wins over NO_COLOR, as in Node; see https://no-color.org and https://force-color.org.
+function hasColour(isTerminal: boolean, effects: Effects): boolean {
+  const force = effects.env('FORCE_COLOR');
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return isTerminal && !isSet(effects.env('NO_COLOR')) && effects.env('TERM') !== 'dumb';
+}
+
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== '' && variable !== 'false';
+}

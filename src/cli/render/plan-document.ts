@@ -1,0 +1,17 @@
+import type { JsonValue } from '../../core/json.ts';
+import type { Plan } from '../../engine/plan.ts';
+import { verdictWord } from './plan-table.ts';
+import { reasonDocument } from './reason.ts';
+
+/** A plan for programs: `{stages: [{stage, verdict, reasons: [{kind, …, text}]}], up_to_date}`. */
+export function planDocument({ stages }: Plan): JsonValue {
+  return {
+    up_to_date: stages.every(({ verdict }) => verdict.kind === 'fresh'),
+    stages: stages.map((one) => ({
+      stage: one.stage,
+      verdict: verdictWord(one).replace(' ', '_'),
+      reasons: one.verdict.kind === 'fresh' ? [] : one.verdict.reasons.map(reasonDocument),
+      fingerprint: one.fingerprint ?? null,
+    })),
+  };
+}

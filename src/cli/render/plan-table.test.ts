@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import type { Plan } from '../../engine/plan.ts';
+import { stageName } from '../../engine/project.ts';
+import { paintFor } from './paint.ts';
+import { planDocument } from './plan-document.ts';
+import { renderPlan } from './plan-table.ts';
+
+const plan: Plan = {
+  stages: [
+    { stage: stageName('split'), verdict: { kind: 'fresh', frozen: false } },
+    {
+      stage: stageName('train'),
+      verdict: {
+        kind: 'run',
+        certain: true,
+        reasons: [
+          { kind: 'parameterChanged', name: 'params.depth', before: 5, after: { limit: 6 } },
+          { kind: 'parameterChanged', name: 'seed', after: 3 },
+        ],
+      },
+    },
+    {
+      stage: stageName('score'),
+      verdict: {
+        kind: 'run',
+        certain: false,
+        reasons: [{ kind: 'upstream', stage: stageName('train'), path: 'models/candidate' }],
+      },
+    },
+  ],
+};
+
+it('says of every stage what would happen, with all reasons', () => {
+  expect(renderPlan(plan, paintFor({ hasColour: false }))).toMatchInlineSnapshot(`
+    "stage  verdict  why
+    split  fresh
+    train  run      parameter \`params.depth\`: 5 → {"limit":6}
+                    parameter \`seed\`: none → 3
+    score  may run  \`train\` comes first
+
+    2 of 3 stages are not up to date
+    "
+  `);
+});
+
+it('says so when nothing would', () => {
+  const fresh: Plan = { stages: plan.stages.slice(0, 1) };
+  expect(renderPlan(fresh, paintFor({ hasColour: false }))).toContain('everything is up to date\n');
+  expect(planDocument(fresh)).toMatchObject({ up_to_date: true });
+});
+
+it('tells programs the same in words that do not change', () => {
+  expect(planDocument(plan)).toMatchObject({
+    up_to_date: false,
+    stages: [
+      { stage: 'split', verdict: 'fresh', reasons: [] },
+      {
+        stage: 'train',
+        verdict: 'run',
+        reasons: [
+          { kind: 'parameter_changed', name: 'params.depth', before: 5, after: { limit: 6 } },
+          { kind: 'parameter_changed', name: 'seed', after: 3 },
+        ],
+      },
+      { stage: 'score', verdict: 'may_run', reasons: [{ kind: 'upstream', stage: 'train' }] },
+    ],
+  });
+});

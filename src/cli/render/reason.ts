@@ -1,0 +1,68 @@
+import { canonicalJson } from '../../core/canonical-json.ts';
+import type { JsonValue } from '../../core/json.ts';
+import type { Reason } from '../../engine/plan.ts';
+
+/** Why a stage is not fresh, in a few words. */
+export function reasonText(reason: Reason): string {
+  switch (reason.kind) {
+    case 'neverRun':
+      return 'never run';
+    case 'inputChanged':
+      return `input \`${reason.path}\` changed`;
+    case 'inputAdded':
+      return `input \`${reason.path}\` is new`;
+    case 'inputRemoved':
+      return `input \`${reason.path}\` is no longer one`;
+    case 'parameterChanged':
+      return `parameter \`${reason.name}\`: ${change(reason.before, reason.after)}`;
+    case 'codeChanged':
+      return `the code of \`${reason.uses}\` changed`;
+    case 'commandChanged':
+      return 'the command changed';
+    case 'environmentChanged':
+      return `environment variable \`${reason.name}\` changed`;
+    case 'outputMissing':
+      return `output \`${reason.path}\` is missing`;
+    case 'outputChanged':
+      return `output \`${reason.path}\` was changed`;
+    case 'outputsDeclaredChanged':
+      return `output \`${reason.path}\`: declaration ${reason.how === 'flags' ? 'changed' : reason.how}`;
+    case 'stateChanged':
+      return `what \`${reason.parameter}\` says changed`;
+    case 'upstream':
+      return `\`${reason.stage}\` comes first`;
+    case 'forced':
+      return 'forced';
+    case 'alwaysChanged':
+      return 'always runs';
+    case 'noCache':
+      return 'the cache may not be read';
+    case 'blobMissing':
+      return `\`${reason.path}\` is not in the cache`;
+  }
+}
+
+/** All reasons in one cell of a table: the first, and how many more. */
+export function reasonsCell(reasons: readonly Reason[]): string {
+  const [first, ...others] = reasons;
+  if (first === undefined) return '';
+  return others.length === 0 ? reasonText(first) : `${reasonText(first)} (and ${others.length} more)`;
+}
+
+export function reasonDocument(reason: Reason): JsonValue {
+  const { kind, ...facts } = reason;
+  const word = kind.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return { kind: word, ...facts, text: reasonText(reason) };
+}
+
+function change(before: JsonValue | undefined, after: JsonValue | undefined): string {
+  return `${valueText(before)} → ${valueText(after)}`;
+}
+
+const LONGEST = 40;
+
+function valueText(value: JsonValue | undefined): string {
+  if (value === undefined) return 'none';
+  const text = typeof value === 'string' ? value : canonicalJson(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+}

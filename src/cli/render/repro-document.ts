@@ -1,0 +1,47 @@
+import type { SerializedError } from '../../core/error.ts';
+import { EXIT } from '../../core/exit-code.ts';
+import type { JsonValue } from '../../core/json.ts';
+import type { ReproOutcome, StageOutcome } from '../../engine/event.ts';
+import type { Headline } from '../headline.ts';
+import { errorDocument } from './error-document.ts';
+import { reasonDocument } from './reason.ts';
+
+/** A run for programs. When it did not succeed: the first failure as the error, with the run as its details. */
+export function reproDocument(outcome: ReproOutcome, headline: Headline | undefined): JsonValue {
+  const run = {
+    run: outcome.runId ?? null,
+    duration_ms: Math.round(outcome.milliseconds),
+    stages: outcome.stages.map(stageDocument),
+  };
+  if (outcome.exitCode === EXIT.yes) return { ...run, ...headlineDocument(headline) };
+  return errorDocument({ ...firstFailure(outcome), details: run });
+}
+
+function stageDocument(stage: StageOutcome): JsonValue {
+  return {
+    stage: stage.stage,
+    verdict: stage.kind,
+    reasons: stage.reasons.map(reasonDocument),
+    duration_ms: Math.round(stage.milliseconds),
+    ...(stage.kind === 'failed' ? { ...errorDocument(stage.error), log: stage.logFile ?? null } : {}),
+    ...(stage.kind === 'skipped' ? { because: stage.because } : {}),
+    ...(stage.kind === 'interrupted' ? { signal: stage.signal } : {}),
+  };
+}
+
+function headlineDocument(headline: Headline | undefined): { readonly [key: string]: JsonValue } {
+  if (headline === undefined) return {};
+  const metrics = Object.fromEntries(headline.metrics.map(({ path, values }) => [path, values]));
+  return { metrics, gate: headline.gate ?? null, reports: headline.reports };
+}
+
+function firstFailure({ stages, exitCode }: ReproOutcome): SerializedError {
+  const plain = { hints: [], exitCode, diagnostics: [], details: {} };
+  const failed = stages.find((stage) => stage.kind === 'failed');
+  if (failed !== undefined) {
+    return { ...failed.error, message: `stage \`${failed.stage}\` failed: ${failed.error.message}` };
+  }
+  const interrupted = stages.find((stage) => stage.kind === 'interrupted');
+  const by = interrupted === undefined ? 'a signal' : interrupted.signal;
+  return { ...plain, code: 'INTERRUPTED', message: `the run was stopped by ${by}` };
+}

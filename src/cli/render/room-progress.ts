@@ -1,0 +1,31 @@
+import type { VerifyEvent } from '../../verify/verify-reproducibility.ts';
+import type { Terminal } from '../host.ts';
+import { duration } from './duration.ts';
+import { paintFor } from './paint.ts';
+
+/** Tells a verification as it goes: a line when a room starts and when it ends. */
+export function roomListener(terminal: Terminal, elapsed: () => number): (event: VerifyEvent) => void {
+  const paint = paintFor(terminal);
+  let started = elapsed();
+  return (event) => {
+    switch (event.kind) {
+      case 'roomStarted': {
+        started = elapsed();
+        const { name, threads, timeZone, locale } = event.settings;
+        const given = `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${timeZone}, ${locale}`;
+        terminal.write(`room ${paint('strong', name)}: running, ${given}\n`);
+        break;
+      }
+      case 'roomFinished': {
+        const word = event.run.exitCode === 0 ? paint('good', 'done') : paint('bad', 'failed');
+        terminal.write(
+          `room ${paint('strong', event.settings.name)}: ${word} in ${duration(elapsed() - started)}\n`,
+        );
+        break;
+      }
+      case 'roomsKept':
+        terminal.write(`the rooms are kept in \`${event.folder}\`\n`);
+        break;
+    }
+  };
+}

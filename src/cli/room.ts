@@ -1,0 +1,41 @@
+// The process of a verification room: runs one project to the end and answers what became of it, as JSON on stdout.
+// An entry of its own, so that no flag of the command can vary what stages see.
+import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { serializeError } from '../core/error.ts';
+import { repro } from '../engine/repro.ts';
+import type { RoomRun } from '../verify/verify-reproducibility.ts';
+import { enginePorts } from './engine-ports.ts';
+import { realHost } from './host.ts';
+import { openProject } from './open-project.ts';
+
+const requestSchema = z.strictObject({
+  root: z.string(),
+  file: z.string(),
+  threads: z.int().positive(),
+  environment: z.record(z.string(), z.string()),
+});
+
+void text(process.stdin)
+  .then(runRoom)
+  .then((run) => process.stdout.write(JSON.stringify(run)));
+
+async function runRoom(input: string): Promise<RoomRun> {
+  const request = requestSchema.parse(JSON.parse(input));
+  const host = realHost(fileURLToPath(new URL('../..', import.meta.url)));
+  try {
+    const project = await openProject(host, join(request.root, request.file));
+    const ports = enginePorts(host);
+    // On purpose: the stages see the room's zone and locale instead of the pinned ones.
+    const varied = { ...ports, host: { ...ports.host, environment: request.environment } };
+    const outcome = await repro(project, { noCache: true, threads: request.threads }, varied, () => {});
+    const failed = outcome.stages.find((stage) => stage.kind === 'failed');
+    const failure = failed === undefined ? {} : { failure: { stage: failed.stage, error: failed.error } };
+    return { exitCode: outcome.exitCode, ...failure };
+  } catch (error) {
+    const failure = serializeError(error);
+    return { exitCode: failure.exitCode, failure: { stage: '', error: failure } };
+  }
+}

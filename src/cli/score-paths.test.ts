@@ -1,0 +1,40 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { scorePaths } from './score-paths.ts';
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'score-paths-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+it('names what the user did not after the input, beside it', async () => {
+  expect(scorePaths({ input: 'in/customers.csv' }, await makeFolder())).toEqual({
+    input: 'in/customers.csv',
+    output: 'in/customers.scores.parquet',
+    quarantine: 'in/customers.scores.quarantine.parquet',
+    receipt: 'in/customers.scores.receipt.json',
+    profile: undefined,
+  });
+});
+
+it('puts quarantine and receipt beside an output that the user named', async () => {
+  expect(
+    scorePaths({ input: 'customers.csv', output: 'out/tonight.parquet' }, await makeFolder()),
+  ).toMatchObject({
+    output: 'out/tonight.parquet',
+    quarantine: 'out/tonight.quarantine.parquet',
+    receipt: 'out/tonight.receipt.json',
+  });
+});
+
+it('takes the profile that has the name of the input, unless another is named', async () => {
+  const folder = await makeFolder();
+  await mkdir(join(folder, 'profiles'));
+  await writeFile(join(folder, 'profiles/customers.json'), '{}');
+  expect(scorePaths({ input: 'x/customers.parquet' }, folder).profile).toBe('profiles/customers.json');
+  expect(scorePaths({ input: 'x/customers.parquet', profile: 'p.json' }, folder).profile).toBe('p.json');
+  expect(scorePaths({ input: 'x/orders.parquet' }, folder).profile).toBeUndefined();
+});

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, parse, resolve } from 'node:path';
+
+export interface ScorePaths {
+  readonly input: string;
+  readonly output: string;
+  readonly quarantine: string;
+  readonly receipt: string;
+  /** Absent when none is named and none has the input's name. */
+  readonly profile: string | undefined;
+}
+
+interface NamedPaths {
+  readonly input: string;
+  readonly output?: string | undefined;
+  readonly quarantine?: string | undefined;
+  readonly receipt?: string | undefined;
+  readonly profile?: string | undefined;
+}
+
+/**
+ * Where scoring reads and writes what the user did not name: `customers.parquet` is scored to
+ * `customers.scores.parquet` with `customers.scores.quarantine.parquet` and `customers.scores.receipt.json` beside it, by
+ * the profile `profiles/customers.json` if there is one.
+ */
+export function scorePaths(named: NamedPaths, cwd: string): ScorePaths {
+  const name = parse(named.input).name;
+  const output = named.output ?? join(dirname(named.input), `${name}.scores.parquet`);
+  const stem = join(dirname(output), parse(output).name);
+  return {
+    input: named.input,
+    output,
+    quarantine: named.quarantine ?? `${stem}.quarantine.parquet`,
+    receipt: named.receipt ?? `${stem}.receipt.json`,
+    profile: named.profile ?? present(join('profiles', `${name}.json`), cwd),
+  };
+}
+
+function present(path: string, cwd: string): string | undefined {
+  return existsSync(resolve(cwd, path)) ? path : undefined;
+}

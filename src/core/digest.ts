@@ -1,0 +1,42 @@
+/** Digests name content. BLAKE3, written as `blake3:` and what `b3sum` prints. */
+import { createReadStream } from 'node:fs';
+import { Blake3Hasher, blake3 } from '@napi-rs/blake-hash';
+import type { Brand } from './brand.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { JsonValue } from './json.ts';
+
+/** `blake3:` and 64 hexadecimal digits. */
+export type Digest = Brand<'Digest'>;
+
+const SHAPE = /^blake3:[0-9a-f]{64}$/;
+const READ_BYTES = 1 << 20;
+
+export function digestBytes(bytes: Uint8Array | string): Digest {
+  return `blake3:${blake3(bytes).toString('hex')}` as Digest;
+}
+
+/** The digest of a value's canonical JSON: of its structure, never of glued strings. */
+export function digestJson(value: JsonValue): Digest {
+  return digestBytes(canonicalJson(value));
+}
+
+/** Streams the file; memory does not grow with its size. */
+export async function digestFile(path: string): Promise<{ digest: Digest; size: number }> {
+  const hasher = new Blake3Hasher();
+  let size = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
+    hasher.update(chunk as Buffer);
+    size += (chunk as Buffer).length;
+  }
+  return { digest: `blake3:${hasher.digest('hex')}` as Digest, size };
+}
+
+/** Checks a digest that comes from a file; undefined when it is not one. */
+export function parseDigest(text: string): Digest | undefined {
+  return SHAPE.test(text) ? (text as Digest) : undefined;
+}
+
+/** The first 12 hexadecimal digits: enough for people to tell two digests apart. */
+export function shortDigest(digest: Digest): string {
+  return digest.slice('blake3:'.length, 'blake3:'.length + 12);
+}

@@ -1,0 +1,57 @@
+/**
+ * The only door to what changes by itself: clock, environment, process, machine. Everything else takes
+ * what it needs as an argument, so that a stage's output cannot depend on it by accident.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { availableParallelism, hostname } from 'node:os';
+
+export interface Effects {
+  /** ISO 8601 in UTC, for run records only. */
+  readonly now: () => string;
+  /** Milliseconds that never run backwards, for durations only. */
+  readonly elapsed: () => number;
+  /** An environment variable of this process. */
+  readonly env: (name: string) => string | undefined;
+  readonly cwd: () => string;
+  /** Cores that this process may use. */
+  readonly cores: () => number;
+  readonly pid: () => number;
+  readonly host: () => string;
+  /** When `pid` was started, in the kernel's ticks since boot; undefined when there is no such process. */
+  readonly processStart: (pid: number) => string | undefined;
+  /** A name no other process uses: for temporary files, never for content. */
+  readonly uniqueName: () => string;
+}
+
+export const realEffects: Effects = {
+  now: () => new Date().toISOString(),
+  elapsed: () => performance.now(),
+  env: (name) => process.env[name],
+  cwd: () => process.cwd(),
+  cores: () => availableParallelism(),
+  pid: () => process.pid,
+  host: () => hostname(),
+  processStart,
+  uniqueName: () => `${process.pid}-${randomBytes(6).toString('hex')}`,
+};
+
+function processStart(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command name (field 2) may hold spaces and parentheses: count from the last one. Start time is field 22.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return existsElsewhere(pid) ? 'unknown' : undefined;
+  }
+}
+
+// Where there is no /proc: signal 0 asks whether the process lives.
+function existsElsewhere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The contract of a stage: what `uses:` in pipeline.yaml names. The built-in stages and a user's own
+ * `uses: ./my-stage.ts` are written against this file and nothing else of the engine.
+ */
+import * as z from 'zod';
+import type { JsonValue } from './json.ts';
+
+/**
+ * What a parameter of a stage is to the pipeline; it stands in the parameter's schema as `role`.
+ *
+ * - `input`: path of a file or directory that the stage reads
+ * - `output`: path of a file or directory that the stage makes
+ * - `metrics`: path of a JSON file that the stage makes and `mlops metrics` shows
+ * - `report`: path without extension; the stage makes `<path>.json` and `<path>.html`
+ * - `state`: path of a store that outlives the pipeline (the model registry), read and changed through the
+ *   engine's state port, never by the stage
+ */
+export type ParameterRole = 'input' | 'output' | 'metrics' | 'report' | 'state';
+
+/** What a stage wants of a state store: see `StatePort` in the engine. */
+export type StateAccess = 'baseline' | 'production';
+
+const path = (description: string) => z.string().min(1).describe(description);
+
+export const input = (description: string) => path(description).meta({ role: 'input' });
+export const output = (description: string) => path(description).meta({ role: 'output' });
+export const metrics = (description: string) => path(description).meta({ role: 'metrics' });
+export const report = (description: string) => path(description).meta({ role: 'report' });
+
+/**
+ * A registry path. `baseline`: the champion that the candidate must beat is part of the fingerprint, and the
+ * decision is entered afterwards. `production`: the production model is part of the fingerprint.
+ */
+export const state = (access: StateAccess, description: string) =>
+  path(description).meta({ role: 'state', access });
+
+export interface StageContext<Parameters> {
+  /**
+   * The checked parameters. Paths are ready to open from the current directory: inputs where they lie, outputs in a
+   * private directory from which the engine moves them into place when the stage has succeeded.
+   */
+  readonly with: Parameters;
+  /** What the state port answered, by parameter name. */
+  readonly state: { readonly [parameter: string]: JsonValue };
+  /** Threads that the stage may use. Its output must not depend on it. */
+  readonly threads: number;
+  /** Says how far the stage is: a fraction from 0 to 1 and what it is doing. */
+  readonly progress: (fraction: number, doing: string) => void;
+  /** A line for people, kept in the run record. */
+  readonly log: (line: string) => void;
+}
+
+export interface StageDefinition<Schema extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  /** One sentence for `--help` and the docs. */
+  readonly description: string;
+  readonly parameters: Schema;
+  readonly run: (context: StageContext<z.output<Schema>>) => Promise<void>;
+}
+
+/** Declares a stage: parameters with their roles, and a function that makes the outputs from them. */
+export function defineStage<Schema extends z.ZodObject>(
+  definition: StageDefinition<Schema>,
+): StageDefinition<Schema> {
+  return definition;
+}

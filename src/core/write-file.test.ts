@@ -1,0 +1,27 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeFileAtomic } from './write-file.ts';
+
+const folder = () => mkdtemp(join(tmpdir(), 'mlops-write-'));
+
+test('makes missing folders, replaces what was there, leaves nothing else', async () => {
+  const root = await folder();
+  const path = join(root, 'a/b/file.txt');
+  await writeFileAtomic(path, 'one');
+  await writeFileAtomic(path, new TextEncoder().encode('two'));
+  expect(await readFile(path, 'utf8')).toBe('two');
+  expect(await readdir(join(root, 'a/b'))).toEqual(['file.txt']);
+});
+
+test('a write that fails leaves the old file and no temporary one', async () => {
+  const root = await folder();
+  await writeFile(join(root, 'plain'), 'old');
+  // A folder cannot be replaced by a file.
+  await writeFileAtomic(join(root, 'folder/inner'), 'x');
+  await expect(writeFileAtomic(join(root, 'folder'), 'new')).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
+  await expect(writeFileAtomic(join(root, 'plain/below'), 'new')).rejects.toThrow(/ENOTDIR|EEXIST/);
+  expect(await readFile(join(root, 'plain'), 'utf8')).toBe('old');
+  expect((await readdir(root)).toSorted()).toEqual(['folder', 'plain']);
+});

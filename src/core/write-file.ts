@@ -1,0 +1,41 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Effects, realEffects } from './effects.ts';
+
+/**
+ * Writes a file whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder.
+ * A reader sees the old bytes or the new ones. Missing folders are made.
+ */
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array,
+  effects: Pick<Effects, 'uniqueName'> = realEffects,
+): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  const temporary = join(folder, `.${basename(path)}.${effects.uniqueName()}.tmp`);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+/** Makes a rename in `folder` survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * DuckDB in memory with every setting that depends on the machine pinned, so that a query means the same
+ * everywhere. Only the speed may follow the threads and the memory limit.
+ */
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import type { JsonValue } from '../core/json.ts';
+import { translateDuckdbError } from './duckdb-error.ts';
+
+export interface Database {
+  /** Runs statements whose rows nobody wants. */
+  run(sql: string): Promise<void>;
+  /**
+   * The rows of a small result. HUGEINT, BIGINT and UBIGINT come as bigint, DOUBLE as number (also NaN), lists as
+   * arrays; dates, decimals and the rest as DuckDB writes them.
+   */
+  rows(sql: string): Promise<Record<string, JsonValue | bigint>[]>;
+  /** For streaming and appending inside dataset/ only. */
+  readonly connection: DuckDBConnection;
+  /** Another connection to the same tables: a result that is being streamed dies when its connection runs something else. */
+  connect(): Promise<DuckDBConnection>;
+  readonly threads: number;
+  close(): void;
+}
+
+export interface DatabaseOptions {
+  readonly threads: number;
+  /** As DuckDB writes it (`2GiB`); never derived from the machine's memory. */
+  readonly memoryLimit?: string;
+  /** Where to spill what exceeds the memory; without it nothing is spilled. Made when needed, removed on close. */
+  readonly temporaryDirectory?: string;
+}
+
+const DEFAULT_MEMORY_LIMIT = '2GiB';
+
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', settings(options));
+  const connection = await instance.connect();
+  await connection.run("SET GLOBAL TimeZone = 'UTC'");
+  return {
+    connection,
+    threads: options.threads,
+    connect: () => instance.connect(),
+    run: async (sql) => {
+      await translated(connection.run(sql));
+    },
+    rows: async (sql) => {
+      const reader = await translated(connection.runAndReadAll(sql));
+      return reader
+        .getRowObjects()
+        .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+function settings(options: DatabaseOptions): Record<string, string> {
+  return {
+    threads: String(options.threads),
+    memory_limit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
+    temp_directory: options.temporaryDirectory ?? '',
+    preserve_insertion_order: 'true',
+    default_order: 'asc',
+    default_null_order: 'nulls_last',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    allow_persistent_secrets: 'false',
+    // Neither the home directory nor what lies in it may change a result.
+    home_directory: '',
+    extension_directory: '',
+    // It would keep whole input files within the memory limit; the kernel's page cache is enough.
+    enable_external_file_cache: 'false',
+  };
+}
+
+async function translated<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw translateDuckdbError(error);
+  }
+}
+
+function plain(value: DuckDBValue): JsonValue | bigint {
+  if (value === null || typeof value === 'bigint') return value;
+  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  if (typeof value === 'object' && 'items' in value && Array.isArray(value.items)) {
+    return value.items.map((item) => {
+      const element = plain(item);
+      return typeof element === 'bigint' ? String(element) : element;
+    });
+  }
+  return String(value);
+}

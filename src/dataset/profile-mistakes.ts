@@ -1,0 +1,139 @@
+import { compareCodeUnits } from '../core/canonical-json.ts';
+import { didYouMean } from '../core/suggest.ts';
+import { RESERVED_COLUMNS } from './open-table.ts';
+import type { Field, Profile } from './profile.generated.ts';
+
+export interface ProfileMistake {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What a JSON Schema cannot say: members that contradict each other. */
+export function profileMistakes(profile: Profile): ProfileMistake[] {
+  return [
+    ...profile.fields.flatMap((field, index) =>
+      fieldMistakes(field).map(({ path, message }) => ({ path: ['fields', index, ...path], message })),
+    ),
+    ...nameMistakes(profile),
+    ...keyMistakes(profile),
+  ];
+}
+
+function nameMistakes(profile: Profile): ProfileMistake[] {
+  const seen = new Map<string, string>();
+  const mistakes: ProfileMistake[] = [];
+  for (const [index, { name }] of profile.fields.entries()) {
+    const path = ['fields', index, 'name'];
+    // SQL does not tell the two apart.
+    const twin = seen.get(name.toLowerCase());
+    if (twin !== undefined) {
+      const difference = twin === name ? '' : `, which differs from \`${name}\` only in case`;
+      mistakes.push({ path, message: `there is a field \`${twin}\` already${difference}` });
+    }
+    seen.set(name.toLowerCase(), name);
+    if (RESERVED_COLUMNS.includes(name.toLowerCase())) {
+      mistakes.push({ path, message: `\`${name}\` is the name of a column that validation adds` });
+    }
+  }
+  return mistakes;
+}
+
+function keyMistakes(profile: Profile): ProfileMistake[] {
+  const names = profile.fields.map((field) => field.name);
+  return (profile.primary_key ?? []).flatMap((name, index) =>
+    names.includes(name)
+      ? []
+      : [
+          {
+            path: ['primary_key', index],
+            message: `there is no field \`${name}\`${didYouMean(name, names)}`,
+          },
+        ],
+  );
+}
+
+function fieldMistakes(field: Field): ProfileMistake[] {
+  const { type, constraints = {} } = field;
+  const mistakes: ProfileMistake[] = [];
+  const onlyFor = (member: keyof Field, ...types: Field['type'][]) => {
+    if (field[member] !== undefined && !types.includes(type)) {
+      mistakes.push({
+        path: [member],
+        message: `\`${member}\` says nothing about a field of type \`${type}\``,
+      });
+    }
+  };
+  onlyFor('precision', 'decimal');
+  onlyFor('scale', 'decimal');
+  onlyFor('allow_non_finite', 'number');
+  onlyFor('categories', 'string', 'integer');
+  if ((field.scale ?? 2) > (field.precision ?? 18)) {
+    mistakes.push({
+      path: ['scale'],
+      message: 'a decimal cannot have more digits after the point than it has',
+    });
+  }
+  for (const [index, value] of (field.categories ?? []).entries()) {
+    if (!isValueOf(type, value)) mistakes.push(wrongValue(['categories', index], field));
+  }
+  for (const [index, value] of (constraints.enum ?? []).entries()) {
+    if (!isValueOf(type, value)) mistakes.push(wrongValue(['constraints', 'enum', index], field));
+  }
+  for (const member of ['minimum', 'maximum'] as const) {
+    const value = constraints[member];
+    if (value === undefined) continue;
+    if (type === 'string' || type === 'boolean') {
+      const message = `a field of type \`${type}\` has no ${member}`;
+      mistakes.push({ path: ['constraints', member], message });
+    } else if (!isValueOf(type === 'integer' ? 'number' : type, value)) {
+      mistakes.push(wrongValue(['constraints', member], field));
+    }
+  }
+  for (const member of ['pattern', 'minLength', 'maxLength'] as const) {
+    if (constraints[member] !== undefined && type !== 'string') {
+      const message = `\`${member}\` says nothing about a field of type \`${type}\``;
+      mistakes.push({ path: ['constraints', member], message });
+    }
+  }
+  return [...mistakes, ...emptyRanges(field)];
+}
+
+function emptyRanges({ constraints = {} }: Field): ProfileMistake[] {
+  const { minimum, maximum, minLength, maxLength } = constraints;
+  const crossed =
+    (typeof minimum === 'number' && typeof maximum === 'number' && minimum > maximum) ||
+    (typeof minimum === 'string' && typeof maximum === 'string' && compareCodeUnits(minimum, maximum) > 0);
+  return [
+    ...(crossed ? [{ path: ['constraints', 'maximum'], message: 'the maximum is below the minimum' }] : []),
+    ...(minLength !== undefined && maxLength !== undefined && minLength > maxLength
+      ? [{ path: ['constraints', 'maxLength'], message: 'the greatest length is below the least' }]
+      : []),
+  ];
+}
+
+function wrongValue(path: readonly PropertyKey[], field: Field): ProfileMistake {
+  return { path, message: `expected a value of type \`${field.type}\`, as the field has` };
+}
+
+function isValueOf(type: Field['type'], value: string | number | boolean): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'integer':
+      return typeof value === 'number' && Number.isSafeInteger(value);
+    case 'number':
+    case 'decimal':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'date':
+      return typeof value === 'string' && isDay(value);
+  }
+}
+
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.slice(1).map(Number) ?? [];
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return day >= 1 && day <= (days[month - 1] ?? 0);
+}

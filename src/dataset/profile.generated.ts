@@ -1,0 +1,100 @@
+// Made by scripts/generate-profile-types.ts from profiles/profile.schema.json; change that one.
+
+/**
+ * What a data set must look like: the columns that matter, their types and the values they may have. Other columns of the data are ignored, and their order is free. `fields` follows the Frictionless Table Schema.
+ */
+export interface Profile {
+  $schema?: string;
+  /**
+   * What the data set is called in reports.
+   */
+  name: string;
+  description?: string;
+  /**
+   * @minItems 1
+   */
+  fields: Field[];
+  /**
+   * The columns that together name a row: never missing, no two rows alike.
+   *
+   * @minItems 1
+   */
+  primary_key?: string[];
+  /**
+   * Texts that mean `no value`, for every field without a list of its own. Default: the empty text.
+   */
+  missing_values?: string[];
+  /**
+   * Fewer valid rows than this fail the data set.
+   */
+  min_rows?: number;
+}
+export interface Field {
+  /**
+   * The column, in the case it is written in.
+   */
+  name: string;
+  title?: string;
+  description?: string;
+  /**
+   * `integer` fits 64 bits. `decimal` is exact, with `precision` digits of which `scale` stand after the point. `date` is written 2026-01-31.
+   */
+  type: 'string' | 'integer' | 'number' | 'decimal' | 'boolean' | 'date';
+  /**
+   * Of `decimal` only. Default: 18.
+   */
+  precision?: number;
+  /**
+   * Of `decimal` only. Default: 2.
+   */
+  scale?: number;
+  /**
+   * Of `number` only: NaN and infinities are values, too. Default: false.
+   */
+  allow_non_finite?: boolean;
+  /**
+   * Texts that mean `no value` in this field.
+   */
+  missing_values?: string[];
+  /**
+   * All values that a category may have, of `string` or `integer`.
+   *
+   * @minItems 1
+   */
+  categories?: (string | number)[];
+  constraints?: Constraints;
+}
+export interface Constraints {
+  /**
+   * A value must be there. Default: false.
+   */
+  required?: boolean;
+  /**
+   * No two rows have the same value; missing ones are not compared.
+   */
+  unique?: boolean;
+  /**
+   * A number, or a date as text.
+   */
+  minimum?: number | string;
+  /**
+   * A number, or a date as text.
+   */
+  maximum?: number | string;
+  /**
+   * @minItems 1
+   */
+  enum?: (string | number | boolean)[];
+  /**
+   * A regular expression (RE2) that the whole text must match.
+   */
+  pattern?: string;
+  /**
+   * In Unicode code points.
+   */
+  minLength?: number;
+  /**
+   * In Unicode code points.
+   */
+  maxLength?: number;
+}

@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { generateProfileTypes } from '../../scripts/generate-profile-types.ts';
+import { MlopsError } from '../core/error.ts';
+import { parseProfile, readProfile } from './profile.ts';
+import { testFile, testFolder } from './test-table.ts';
+
+const field = (more: object) => ({ name: 'x', type: 'integer', ...more });
+const profileOf = (...fields: object[]) => JSON.stringify({ name: 'p', fields });
+
+function mistakes(text: string): string[] {
+  try {
+    parseProfile(text, 'p.json');
+    return [];
+  } catch (error) {
+    if (!(error instanceof MlopsError)) throw error;
+    expect(error).toMatchObject({ code: 'PROFILE_INVALID', exitCode: 2 });
+    return error.diagnostics.map(({ line, column, message }) => `${line}:${column} ${message}`);
+  }
+}
+
+test('the types are what the schema gives', async () => {
+  const types = await readFile(new URL('profile.generated.ts', import.meta.url), 'utf8');
+  expect(types).toBe(await generateProfileTypes());
+});
+
+test('a profile comes as it is written', async () => {
+  const profile = {
+    name: 'shop',
+    primary_key: ['id'],
+    missing_values: ['', 'NA'],
+    min_rows: 10,
+    fields: [
+      {
+        name: 'id',
+        type: 'string',
+        constraints: { pattern: 'C[0-9]+', minLength: 2, maxLength: 9, unique: true },
+      },
+      { name: 'age', type: 'integer', constraints: { required: true, minimum: 0, maximum: 120 } },
+      { name: 'revenue', type: 'decimal', precision: 18, scale: 2 },
+      { name: 'share', type: 'number', allow_non_finite: true, missing_values: [] },
+      { name: 'plan', type: 'string', categories: ['A', 'B'] },
+      { name: 'since', type: 'date', constraints: { minimum: '2020-01-01' } },
+      { name: 'active', type: 'boolean', constraints: { enum: [true] } },
+    ],
+  };
+  const path = await testFile('profile.json', JSON.stringify(profile));
+  expect(await readProfile(path)).toEqual(profile);
+});
+
+test('a profile that is not there, or is a folder', async () => {
+  const folder = await testFolder();
+  const missing = join(folder, 'none.json');
+  await expect(readProfile(missing)).rejects.toMatchObject({ code: 'PROFILE_MISSING', exitCode: 2 });
+  await expect(readProfile(folder)).rejects.toMatchObject({ code: 'PROFILE_UNREADABLE', exitCode: 2 });
+});
+
+test('broken JSON is shown where it breaks', () => {
+  expect(mistakes('{\n  "name": "p",\n  "fields": [,]\n}')).toEqual(['3:14 expected a value, found `,`']);
+});
+
+test('a wrong member is shown where it stands, with what was probably meant', () => {
+  const text = `{
+  "name": "p",
+  "feilds": [],
+  "fields": [
+    {"name": "x", "type": "integr", "constraints": {"minium": 1, "minLength": -1}},
+    {"nmae": "y", "type": "string"}
+  ]
+}`;
+  expect(mistakes(text).toSorted()).toEqual([
+    '3:3 there is no member `feilds` (did you mean `fields`?)',
+    '5:27 expected one of `string`, `integer`, `number`, `decimal`, `boolean`, `date` (did you mean `integer`?)',
+    '5:53 there is no member `minium` (did you mean `minimum`?)',
+    '5:79 expected number to be >=0',
+    '6:5 member `name` is missing',
+    '6:6 there is no member `nmae` (did you mean `name`?)',
+  ]);
+});
+
+test.each([
+  ['no fields', JSON.stringify({ name: 'p', fields: [] }), 'expected array to have >=1 items'],
+  ['a list instead of a profile', '[]', 'expected an object'],
+  [
+    'a name in two cases',
+    profileOf(field({}), field({ name: 'X' })),
+    'there is a field `x` already, which differs',
+  ],
+  ['a name twice', profileOf(field({}), field({})), 'there is a field `x` already'],
+  [
+    'a reserved name',
+    profileOf(field({ name: '_row' })),
+    '`_row` is the name of a column that validation adds',
+  ],
+  [
+    'a scale without decimal',
+    profileOf(field({ scale: 2 })),
+    '`scale` says nothing about a field of type `integer`',
+  ],
+  [
+    'a scale beyond the precision',
+    profileOf(field({ type: 'decimal', precision: 3, scale: 4 })),
+    'a decimal cannot',
+  ],
+  [
+    'an integer minimum of text',
+    profileOf(field({ constraints: { minimum: 'a' } })),
+    'expected a value of type',
+  ],
+  [
+    'a minimum of a string',
+    profileOf(field({ type: 'string', constraints: { minimum: 1 } })),
+    'has no minimum',
+  ],
+  [
+    'a day that is none',
+    profileOf(field({ type: 'date', constraints: { minimum: '2023-02-29' } })),
+    'expected a value of',
+  ],
+  [
+    'an empty range',
+    profileOf(field({ constraints: { minimum: 2, maximum: 1 } })),
+    'the maximum is below the minimum',
+  ],
+  [
+    'empty lengths',
+    profileOf(field({ type: 'string', constraints: { minLength: 2, maxLength: 1 } })),
+    'the greatest length',
+  ],
+  ['a pattern for numbers', profileOf(field({ constraints: { pattern: 'a' } })), '`pattern` says nothing'],
+  [
+    'categories of another type',
+    profileOf(field({ categories: ['a'] })),
+    'expected a value of type `integer`',
+  ],
+  [
+    'allowed values of another type',
+    profileOf(field({ constraints: { enum: [1.5] } })),
+    'expected a value of type',
+  ],
+  [
+    'a key that is no field',
+    JSON.stringify({ name: 'p', primary_key: ['y'], fields: [field({})] }),
+    'there is no field `y`',
+  ],
+])('%s', (_, text, message) => {
+  expect(mistakes(text).join('\n')).toContain(message);
+});

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import schema from '../../profiles/profile.schema.json' with { type: 'json' };
+import { diagnosticAt, type Diagnostic } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/suggest.ts';
+import { MlopsError } from '../core/error.ts';
+import { parseLocatedJson, type LocatedJson } from './located-json.ts';
+import { profileMistakes } from './profile-mistakes.ts';
+import type { Profile } from './profile.generated.ts';
+
+export type { Field, Profile } from './profile.generated.ts';
+
+/**
+ * Reads and checks a profile; every mistake is reported with its place.
+ *
+ * @throws MlopsError PROFILE_MISSING, PROFILE_UNREADABLE, PROFILE_INVALID
+ */
+export async function readProfile(path: string): Promise<Profile> {
+  return parseProfile(await readText(path), path);
+}
+
+/** @param file how messages call the text */
+export function parseProfile(text: string, file: string): Profile {
+  const located = parseLocatedJson(text);
+  if (!located.ok) {
+    const { offset, length, message } = located.error;
+    throw invalid(file, [diagnosticAt(file, text, offset, length, message)]);
+  }
+  const at = (path: readonly PropertyKey[], part: 'value' | 'key', message: string): Diagnostic => {
+    const { offset, length } = located.value.place(path, part);
+    return diagnosticAt(file, text, offset, length, message);
+  };
+  const checked = profileSchema.safeParse(located.value.value);
+  if (!checked.success) {
+    throw invalid(
+      file,
+      checked.error.issues.flatMap((issue) => explain(issue, located.value, at)),
+    );
+  }
+  // The type is generated from the schema that has just been checked.
+  const profile = checked.data as Profile;
+  const mistakes = profileMistakes(profile);
+  if (mistakes.length > 0) {
+    throw invalid(
+      file,
+      mistakes.map((mistake) => at(mistake.path, 'value', mistake.message)),
+    );
+  }
+  return profile;
+}
+
+export const profileSchema = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema);
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new MlopsError({
+      code: missing ? 'PROFILE_MISSING' : 'PROFILE_UNREADABLE',
+      message: missing ? `there is no profile at \`${path}\`` : `the profile \`${path}\` cannot be read`,
+      hints: [
+        missing ? 'check the path: it is relative to the project' : 'check that it is a file you may read',
+      ],
+      cause: error,
+    });
+  }
+}
+
+function invalid(file: string, diagnostics: readonly Diagnostic[]): MlopsError {
+  const count = diagnostics.length;
+  return new MlopsError({
+    code: 'PROFILE_INVALID',
+    message: `the profile \`${file}\` has ${count === 1 ? 'a mistake' : `${count} mistakes`}`,
+    hints: ['profiles/profile.schema.json says what may stand in a profile'],
+    diagnostics,
+  });
+}
+
+function explain(
+  issue: z.core.$ZodIssue,
+  json: LocatedJson,
+  at: (path: readonly PropertyKey[], part: 'value' | 'key', message: string) => Diagnostic,
+): Diagnostic[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const hint = didYouMean(key, membersAt(issue.path));
+      return at([...issue.path, key], 'key', `there is no member \`${key}\`${hint}`);
+    });
+  }
+  if (issue.code === 'invalid_value') {
+    const found = valueAt(json, issue.path);
+    const hint = typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : '';
+    const values = issue.values.map((value) => `\`${String(value)}\``).join(', ');
+    return [at(issue.path, 'value', `expected one of ${values}${hint}`)];
+  }
+  if (issue.code === 'invalid_type') {
+    return valueAt(json, issue.path) === undefined
+      ? [at(issue.path.slice(0, -1), 'value', `member \`${String(issue.path.at(-1))}\` is missing`)]
+      : [at(issue.path, 'value', `expected ${article(issue.expected)}`)];
+  }
+  return [at(issue.path, 'value', issue.message.replace(/^[A-Z][a-z ]+: /, ''))];
+}
+
+function membersAt(path: readonly PropertyKey[]): string[] {
+  if (path.at(-1) === 'constraints') return Object.keys(schema.$defs.constraints.properties);
+  return Object.keys(path.length === 0 ? schema.properties : schema.$defs.field.properties);
+}
+
+function valueAt(json: LocatedJson, path: readonly PropertyKey[]): unknown {
+  let value: unknown = json.value;
+  for (const key of path) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = Object.getOwnPropertyDescriptor(value, key)?.value;
+  }
+  return value;
+}
+
+function article(type: string): string {
+  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+}

@@ -1,0 +1,54 @@
+import type { FeatureTable, LabelledTable } from '../core/matrix.ts';
+import { checkKey } from './check-key.ts';
+import type { Database } from './database.ts';
+import type { FeatureRequest } from './feature-columns.ts';
+import { featureExpressions } from './feature-expressions.ts';
+import { openTable } from './open-table.ts';
+import { readColumns } from './read-columns.ts';
+import { quoteIdentifier } from './sql.ts';
+import { targetExpression, type TargetRequest } from './target.ts';
+
+export interface ReadOptions {
+  /** The column whose values, all given and all different, put the rows into order. */
+  readonly key: string;
+  readonly target?: TargetRequest;
+}
+
+/**
+ * The columns of a Parquet file as a model sees them, ordered by the key, so that the order in the file and the number
+ * of threads do not matter. NULL and NaN are NaN, missing text is empty; decimals, integers, booleans (0, 1) and dates
+ * (days since 1970-01-01) are rounded to float32. All in memory: 4 bytes for a number, 8 and the text for a category.
+ *
+ * @throws MlopsError as `openTable`; SCHEMA_COLUMN_MISSING, SCHEMA_TYPE_MISMATCH, KEY_MISSING, KEY_NOT_UNIQUE, TARGET_*
+ */
+export async function readFeatures(
+  database: Database,
+  path: string,
+  columns: readonly FeatureRequest[],
+  options: ReadOptions & { readonly target: TargetRequest },
+): Promise<LabelledTable>;
+export async function readFeatures(
+  database: Database,
+  path: string,
+  columns: readonly FeatureRequest[],
+  options: ReadOptions,
+): Promise<FeatureTable>;
+export async function readFeatures(
+  database: Database,
+  path: string,
+  columns: readonly FeatureRequest[],
+  { key, target }: ReadOptions,
+): Promise<FeatureTable | LabelledTable> {
+  const { relation, rows } = await openTable(database, path, { name: 'features source' });
+  await checkKey(database, relation, key);
+  const expressions = await featureExpressions(database, relation, columns);
+  const answer = target === undefined ? [] : [await targetExpression(database, relation, target)];
+  const sql = `SELECT ${[...expressions, ...answer].join(', ')} FROM ${relation} ORDER BY ${quoteIdentifier(key)}`;
+  const requests =
+    target === undefined ? columns : [...columns, { name: target.name, kind: 'numeric' as const }];
+  const table = await readColumns(database, sql, requests, rows);
+  if (target === undefined) return table;
+  const last = table.columns.at(-1);
+  if (last?.kind !== 'numeric') throw new Error('the target was read as text');
+  return { rows, columns: table.columns.slice(0, -1), target: Uint8Array.from(last.values) };
+}

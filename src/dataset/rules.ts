@@ -1,0 +1,51 @@
+import type { Field, Profile } from './profile.generated.ts';
+
+export type Rule =
+  | { readonly kind: 'type'; readonly column: string; readonly type: string }
+  | { readonly kind: 'finite'; readonly column: string }
+  | { readonly kind: 'float32'; readonly column: string }
+  | { readonly kind: 'required'; readonly column: string }
+  | { readonly kind: 'minimum'; readonly column: string; readonly bound: number | string }
+  | { readonly kind: 'maximum'; readonly column: string; readonly bound: number | string }
+  | { readonly kind: 'enum'; readonly column: string; readonly values: readonly Scalar[] }
+  | { readonly kind: 'categories'; readonly column: string; readonly values: readonly Scalar[] }
+  | { readonly kind: 'pattern'; readonly column: string; readonly pattern: string }
+  | { readonly kind: 'min_length'; readonly column: string; readonly length: number }
+  | { readonly kind: 'max_length'; readonly column: string; readonly length: number }
+  | { readonly kind: 'unique'; readonly column: string }
+  | { readonly kind: 'primary_key'; readonly columns: readonly string[] };
+
+export type Scalar = string | number | boolean;
+
+/** What a profile asks of each row, in the order in which reasons are given. */
+export function rulesOf(profile: Profile): Rule[] {
+  const { primary_key: key = [] } = profile;
+  const rules = profile.fields.flatMap((field) => fieldRules(field, key.includes(field.name)));
+  return key.length === 0 ? rules : [...rules, { kind: 'primary_key', columns: key }];
+}
+
+function fieldRules(field: Field, inKey: boolean): Rule[] {
+  const { name: column, type, categories, constraints = {} } = field;
+  const { minimum, maximum, enum: values, pattern, minLength, maxLength } = constraints;
+  const rules: Rule[] = [];
+  if (type !== 'string') rules.push({ kind: 'type', column, type: typeText(field) });
+  if (type === 'number') {
+    if (!field.allow_non_finite) rules.push({ kind: 'finite', column });
+    rules.push({ kind: 'float32', column });
+  }
+  if (constraints.required || inKey) rules.push({ kind: 'required', column });
+  if (minimum !== undefined) rules.push({ kind: 'minimum', column, bound: minimum });
+  if (maximum !== undefined) rules.push({ kind: 'maximum', column, bound: maximum });
+  if (values !== undefined) rules.push({ kind: 'enum', column, values });
+  if (categories !== undefined) rules.push({ kind: 'categories', column, values: categories });
+  if (pattern !== undefined) rules.push({ kind: 'pattern', column, pattern });
+  if (minLength !== undefined) rules.push({ kind: 'min_length', column, length: minLength });
+  if (maxLength !== undefined) rules.push({ kind: 'max_length', column, length: maxLength });
+  if (constraints.unique) rules.push({ kind: 'unique', column });
+  return rules;
+}
+
+function typeText(field: Field): string {
+  if (field.type !== 'decimal') return field.type;
+  return `decimal(${field.precision ?? 18},${field.scale ?? 2})`;
+}

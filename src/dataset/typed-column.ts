@@ -1,0 +1,117 @@
+/**
+ * From a column as a file has it to one of the profile's type. A value that does not fit becomes NULL and is told apart
+ * from a missing one by its problem; nothing aborts.
+ */
+import type { Field } from './profile.generated.ts';
+import { quoteLiteral } from './sql.ts';
+
+/** What can be wrong with a single value's type; the number that stands for it in SQL. */
+export const PROBLEM = { none: 0, type: 1, finite: 2, float32: 3 } as const;
+
+/** SQL type of a field's valid values. */
+export function sqlType(field: Field): string {
+  switch (field.type) {
+    case 'string':
+      return 'VARCHAR';
+    case 'integer':
+      return 'BIGINT';
+    case 'number':
+      return 'DOUBLE';
+    case 'decimal':
+      return `DECIMAL(${precision(field)},${scale(field)})`;
+    case 'boolean':
+      return 'BOOLEAN';
+    case 'date':
+      return 'DATE';
+  }
+}
+
+/** Whether a column of the SQL type `found` can hold the field's values without guessing. */
+export function accepts(field: Field, found: string): boolean {
+  if (found === '"NULL"') return true;
+  const text = isText(found);
+  switch (field.type) {
+    case 'string':
+      return text || found === 'UUID';
+    case 'integer':
+      return INTEGER.test(found) || /^DECIMAL\(\d+,0\)$/.test(found);
+    case 'number':
+      return INTEGER.test(found) || /^(FLOAT|DOUBLE|DECIMAL)/.test(found);
+    case 'decimal':
+      return INTEGER.test(found) || found.startsWith('DECIMAL');
+    case 'boolean':
+      return found === 'BOOLEAN';
+    case 'date':
+      return found === 'DATE';
+  }
+}
+
+/** SQL of the value where one is given: texts that mean a missing one are NULL. */
+export function givenValue(column: string, found: string, field: Field, missing: readonly string[]): string {
+  if (!isText(found)) return field.type === 'string' ? `CAST(${column} AS VARCHAR)` : column;
+  const text = found === 'VARCHAR' ? column : `CAST(${column} AS VARCHAR)`;
+  if (missing.length === 0) return text;
+  return `CASE WHEN ${text} NOT IN (${missing.map(quoteLiteral).join(', ')}) THEN ${text} END`;
+}
+
+/** SQL of the typed value, NULL where `given` does not fit the type. */
+export function typedValue(given: string, field: Field, found: string): string {
+  return isText(found) || found === 'UUID' ? typedText(given, field) : typedNumber(given, field, found);
+}
+
+/** SQL of the problem (see PROBLEM) of a value of which `given` and `typed` are known. */
+export function problem(given: string, typed: string, field: Field): string {
+  const misfit = `WHEN ${given} IS NOT NULL AND ${typed} IS NULL THEN ${PROBLEM.type}`;
+  if (field.type === 'string') return String(PROBLEM.none);
+  if (field.type !== 'number') return `CASE ${misfit} ELSE ${PROBLEM.none} END`;
+  const finite = field.allow_non_finite ? '' : `WHEN NOT isfinite(${typed}) THEN ${PROBLEM.finite}`;
+  return `CASE ${misfit} ${finite}
+    WHEN isfinite(${typed}) AND abs(${typed}) >= ${FLOAT32_LIMIT}::DOUBLE THEN ${PROBLEM.float32} ELSE ${PROBLEM.none} END`;
+}
+
+/** Half a unit above the greatest float32: from here on a number rounds to infinity. */
+const FLOAT32_LIMIT = '3.4028235677973366e38';
+
+const INTEGER = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
+
+// DuckDB's casts take `1_000`, ` 1 ` and, for integers, `1.5` as 2: so the form is checked first.
+function typedText(given: string, field: Field): string {
+  const formed = (pattern: string) =>
+    `CASE WHEN regexp_full_match(${given}, '${pattern}') THEN TRY_CAST(${given} AS ${sqlType(field)}) END`;
+  switch (field.type) {
+    case 'string':
+      return given;
+    case 'integer':
+      return formed('[+-]?[0-9]+');
+    case 'number':
+      return formed('[+-]?(([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?|(?i:nan|inf|infinity))');
+    case 'decimal':
+      // More digits after the point than the scale has would be rounded.
+      return formed(`[+-]?[0-9]*([.][0-9]{0,${scale(field)}}0*)?`);
+    case 'boolean':
+      return `CASE WHEN ${given} IN ('true', 'True', 'TRUE', '1') THEN true
+        WHEN ${given} IN ('false', 'False', 'FALSE', '0') THEN false END`;
+    case 'date':
+      return formed('[0-9]{4}-[0-9]{2}-[0-9]{2}');
+  }
+}
+
+function typedNumber(given: string, field: Field, found: string): string {
+  const cast = `TRY_CAST(${given} AS ${sqlType(field)})`;
+  // Back again and the same: nothing was rounded away.
+  return field.type === 'decimal'
+    ? `CASE WHEN TRY_CAST(${cast} AS ${found}) = ${given} THEN ${cast} END`
+    : cast;
+}
+
+function isText(type: string): boolean {
+  return type === 'VARCHAR' || type.startsWith('ENUM(');
+}
+
+function precision(field: Field): number {
+  return field.precision ?? 18;
+}
+
+function scale(field: Field): number {
+  return field.scale ?? 2;
+}

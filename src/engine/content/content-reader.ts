@@ -1,0 +1,151 @@
+/** Says what paths of a project hold, and remembers it. */
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { canonicalJson } from '../../core/canonical-json.ts';
+import { type Digest, digestBytes, digestFile } from '../../core/digest.ts';
+import { MlopsError } from '../../core/error.ts';
+import type { ContentRef, DirectoryManifest } from './content-ref.ts';
+import { FileClock } from './file-clock.ts';
+import { type FileStat, statPath } from './file-stat.ts';
+import { StatCache } from './stat-cache.ts';
+import { unreadable, walkDirectory } from './walk-directory.ts';
+
+/** Below this a whole read is faster than a stream: 30 µs against 200 µs. */
+const SMALL_FILE = 1n << 20n;
+/** What is hashed a second time at the end of a run, to spare the next run from it. */
+const SETTLE_BYTES = 64n << 20n;
+
+export class ContentReader {
+  readonly #root: string;
+  readonly #state: string;
+  readonly #files: StatCache;
+  readonly #directories = new Map<string, StatCache>();
+  readonly #clock: FileClock;
+  readonly #unsettled = new Map<string, bigint>();
+
+  /** @param state the folder where digests are remembered */
+  constructor(root: string, state: string) {
+    this.#root = root;
+    this.#state = state;
+    this.#files = new StatCache(join(state, 'files.json'));
+    this.#clock = new FileClock(join(state, 'clock'));
+  }
+
+  /**
+   * @param path relative to the root, or absolute
+   * @returns undefined when there is nothing
+   * @throws MlopsError UNREADABLE_CONTENT
+   */
+  async read(path: string): Promise<ContentRef | undefined> {
+    const absolute = resolve(this.#root, path);
+    const found = statPath(absolute);
+    if (found.kind === 'missing') return undefined;
+    if (found.kind === 'special') throw unreadable(path, 'is neither a file nor a folder');
+    if (found.kind === 'directory') return directoryRef(await this.readManifest(path));
+    const digest = await this.#digest(this.#files, path, absolute, found.stat);
+    return { kind: 'file', digest, size: Number(found.stat.size), executable: found.stat.executable };
+  }
+
+  /** The manifest of a directory. */
+  async readManifest(path: string): Promise<DirectoryManifest> {
+    const absolute = resolve(this.#root, path);
+    const cache = this.#directory(path);
+    const files = walkDirectory(absolute, path);
+    const manifest: [string, DirectoryManifest[string]][] = [];
+    for (const file of files) {
+      const digest = await this.#digest(cache, file.path, join(absolute, file.path), file.stat, path);
+      manifest.push([file.path, { digest, size: Number(file.stat.size), executable: file.stat.executable }]);
+    }
+    if (cache.size > files.length) cache.retain(new Set(files.map((file) => file.path)));
+    return Object.fromEntries(manifest);
+  }
+
+  /** The file clock now, to be handed to `remember`. */
+  now(): bigint | undefined {
+    return this.#clock.now();
+  }
+
+  /**
+   * Remembers what was just moved into place, with the digests known from storing it.
+   *
+   * @param hashedAt the file clock before the bytes were read
+   */
+  remember(
+    path: string,
+    ref: ContentRef,
+    manifest: DirectoryManifest | undefined,
+    hashedAt: bigint | undefined,
+  ): void {
+    const absolute = resolve(this.#root, path);
+    const place = (cache: StatCache, key: string, file: string, digest: Digest) => {
+      const found = statPath(file);
+      if (found.kind !== 'file') return;
+      if (cache.recordPlaced(key, found.stat, digest, hashedAt) === 'racy')
+        this.#unsettled.set(path, found.stat.size);
+    };
+    if (ref.kind === 'file') place(this.#files, path, absolute, ref.digest);
+    for (const [key, { digest }] of Object.entries(manifest ?? {})) {
+      place(this.#directory(path), key, join(absolute, key), digest);
+    }
+  }
+
+  /**
+   * Files that were hashed within a tick of being written are hashed once more when the tick is over, so that the next
+   * run need not read them.
+   */
+  async settle(): Promise<void> {
+    const again = [...this.#unsettled].filter(([, size]) => size <= SETTLE_BYTES);
+    this.#unsettled.clear();
+    if (again.length === 0) return;
+    await new Promise((done) => setTimeout(done, 25));
+    for (const [path] of again) await this.read(path);
+    this.#unsettled.clear();
+  }
+
+  save(uniqueName: string): void {
+    this.#files.save(uniqueName);
+    for (const cache of this.#directories.values()) cache.save(uniqueName);
+    this.#clock.close();
+  }
+
+  async #digest(
+    cache: StatCache,
+    key: string,
+    absolute: string,
+    stat: FileStat,
+    top: string = key,
+  ): Promise<Digest> {
+    const known = cache.lookUp(key, stat);
+    if (known !== undefined) return known;
+    const hashedAt = this.#clock.now();
+    const digest = await hashFile(absolute, stat.size);
+    if (cache.record(key, stat, digest, hashedAt) === 'racy') this.#unsettled.set(top, stat.size);
+    return digest;
+  }
+
+  #directory(path: string): StatCache {
+    const known = this.#directories.get(path);
+    if (known !== undefined) return known;
+    const name = digestBytes(path).slice('blake3:'.length, 'blake3:'.length + 16);
+    const cache = new StatCache(join(this.#state, `directory-${name}.json`));
+    this.#directories.set(path, cache);
+    return cache;
+  }
+}
+
+export function directoryRef(manifest: DirectoryManifest): ContentRef & { readonly kind: 'directory' } {
+  const files = Object.values(manifest);
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  return { kind: 'directory', digest: digestBytes(manifestText(manifest)), size, files: files.length };
+}
+
+/** The text whose digest is the directory's: structure, not glued names. */
+export const manifestText = (manifest: DirectoryManifest): string => canonicalJson(manifest);
+
+async function hashFile(path: string, size: bigint): Promise<Digest> {
+  try {
+    return size < SMALL_FILE ? digestBytes(await readFile(path)) : (await digestFile(path)).digest;
+  } catch (cause) {
+    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read`, cause });
+  }
+}

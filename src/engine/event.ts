@@ -1,0 +1,83 @@
+/** What a run tells while it goes. One event for each outcome, with just what its message needs. */
+import type { Digest } from '../core/digest.ts';
+import type { SerializedError } from '../core/error.ts';
+import type { ExitCode } from '../core/exit-code.ts';
+import type { Reason } from './plan.ts';
+import type { StageName } from './project.ts';
+
+export type EngineEvent =
+  | { readonly kind: 'runStarted'; readonly stages: readonly StageName[] }
+  | { readonly kind: 'stageFresh'; readonly stage: StageName; readonly frozen: boolean }
+  | {
+      readonly kind: 'stageRestored';
+      readonly stage: StageName;
+      readonly reasons: readonly Reason[];
+      readonly milliseconds: number;
+    }
+  | { readonly kind: 'stageStarted'; readonly stage: StageName; readonly reasons: readonly Reason[] }
+  /** `fraction` from 0 to 1. */
+  | {
+      readonly kind: 'stageProgress';
+      readonly stage: StageName;
+      readonly fraction: number;
+      readonly doing: string;
+    }
+  /** A line that the stage printed or logged; it is in the stage's log file as well. */
+  | {
+      readonly kind: 'stageOutput';
+      readonly stage: StageName;
+      readonly stream: 'stdout' | 'stderr' | 'log';
+      readonly line: string;
+    }
+  | { readonly kind: 'stageSucceeded'; readonly stage: StageName; readonly milliseconds: number }
+  | {
+      readonly kind: 'stageFailed';
+      readonly stage: StageName;
+      readonly error: SerializedError;
+      /** The last lines that the stage printed. */
+      readonly tail: readonly string[];
+      /** Relative to the root; absent when the stage did not start. */
+      readonly logFile?: string;
+      readonly milliseconds: number;
+    }
+  /** Not looked at, because a stage before it failed. */
+  | { readonly kind: 'stageSkipped'; readonly stage: StageName; readonly because: StageName }
+  /** Stopped by a signal. */
+  | { readonly kind: 'stageInterrupted'; readonly stage: StageName; readonly signal: InterruptSignal }
+  | { readonly kind: 'warning'; readonly warning: EngineWarning }
+  | { readonly kind: 'runFinished'; readonly outcome: ReproOutcome };
+
+export type InterruptSignal = 'SIGINT' | 'SIGTERM';
+
+export type EngineWarning =
+  /** A blob did not hold the bytes that its name says; it was moved to `quarantine` (relative to the root). */
+  | { readonly kind: 'corruptBlob'; readonly digest: Digest; readonly quarantine: string }
+  /** An entry of the action cache could not be read and counts as absent. */
+  | { readonly kind: 'unreadableEntry'; readonly path: string }
+  /** The lock of a process that is gone was taken over. */
+  | { readonly kind: 'staleLock'; readonly pid: number; readonly since: string }
+  /** Outputs that a killed run had moved aside were put back. */
+  | { readonly kind: 'outputsRecovered'; readonly paths: readonly string[] }
+  /** A stage ran again on the same fingerprint and made other bytes: it is not deterministic. */
+  | { readonly kind: 'notDeterministic'; readonly stage: StageName; readonly path: string };
+
+export type StageOutcome = {
+  readonly stage: StageName;
+  /** Why it was not fresh; empty when it was. */
+  readonly reasons: readonly Reason[];
+  readonly milliseconds: number;
+} & (
+  | { readonly kind: 'fresh' | 'cached' | 'run' }
+  | { readonly kind: 'failed'; readonly error: SerializedError; readonly logFile?: string }
+  | { readonly kind: 'skipped'; readonly because: StageName }
+  | { readonly kind: 'interrupted'; readonly signal: InterruptSignal }
+);
+
+export interface ReproOutcome {
+  /** Name of the folder in `.mlops/runs/`; absent when every stage was fresh, for then nothing is recorded. */
+  readonly runId?: string;
+  readonly exitCode: ExitCode;
+  /** In the order of execution. */
+  readonly stages: readonly StageOutcome[];
+  readonly milliseconds: number;
+}

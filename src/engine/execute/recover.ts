@@ -1,0 +1,53 @@
+/** Clears up after runs that were killed. Called under the project's lock: whatever is there belongs to the dead. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Effects } from '../../core/effects.ts';
+import { putBack } from './set-aside.ts';
+
+const processSchema = z.object({ pid: z.int().positive(), start: z.string() });
+
+/**
+ * Stops stages that outlived their run, puts back outputs that were set aside, removes temporary files.
+ *
+ * @returns the outputs that were put back
+ */
+export async function recover(root: string, effects: Effects): Promise<string[]> {
+  const temporary = join(root, '.mlops/tmp');
+  const back: string[] = [];
+  for (const stage of namesIn(temporary)) {
+    const folder = join(temporary, stage);
+    stopOrphan(join(folder, 'process.json'), effects);
+    back.push(...(await putBack(root, folder)));
+    await rm(folder, { recursive: true, force: true });
+  }
+  for (const name of namesIn(join(root, '.mlops/cache/tmp'))) {
+    await rm(join(root, '.mlops/cache/tmp', name), { recursive: true, force: true });
+  }
+  return back;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Nothing was left, or it is no folder.
+    return [];
+  }
+}
+
+function stopOrphan(path: string, effects: Effects): void {
+  let noted: z.infer<typeof processSchema> | undefined;
+  try {
+    noted = processSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    // The stage had not started.
+  }
+  if (noted === undefined || effects.processStart(noted.pid) !== noted.start) return;
+  try {
+    process.kill(-noted.pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,54 @@
+/** The volatile story of a run: times, durations, machine. Never hashed, never compared. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Effects } from '../../core/effects.ts';
+import type { JsonValue } from '../../core/json.ts';
+import { prettyJson } from '../../core/pretty-json.ts';
+import { writing } from '../cache/cannot-write.ts';
+import type { ReproOutcome, StageOutcome } from '../event.ts';
+
+/** Names of runs sort by their start. */
+export const runIdOf = (started: string, effects: Pick<Effects, 'uniqueName'>): string =>
+  `${started.replace(/[-:]/g, '').replace(/\.\d+/, '')}-${effects.uniqueName()}`;
+
+export async function writeRunRecord(
+  root: string,
+  id: string,
+  started: string,
+  outcome: ReproOutcome,
+  effects: Pick<Effects, 'now' | 'host' | 'pid' | 'cores'>,
+): Promise<void> {
+  const folder = join(root, '.mlops/runs', id);
+  const record = {
+    schema: 1,
+    id,
+    started,
+    ended: effects.now(),
+    milliseconds: Math.round(outcome.milliseconds),
+    exit_code: outcome.exitCode,
+    host: effects.host(),
+    pid: effects.pid(),
+    cores: effects.cores(),
+    stages: outcome.stages.map(stageRecord),
+  };
+  await writing(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'run.json'), prettyJson(record));
+  });
+}
+
+function stageRecord(outcome: StageOutcome): { [key: string]: JsonValue } {
+  const { stage, kind, reasons, milliseconds } = outcome;
+  const common = {
+    stage,
+    verdict: kind,
+    reasons: reasons.map((reason) => ({ ...reason })),
+    milliseconds: Math.round(milliseconds),
+  };
+  if (outcome.kind === 'failed') {
+    const { code, message } = outcome.error;
+    return { ...common, error: { code, message }, log: outcome.logFile ?? null };
+  }
+  if (outcome.kind === 'skipped') return { ...common, because: outcome.because };
+  return outcome.kind === 'interrupted' ? { ...common, signal: outcome.signal } : common;
+}

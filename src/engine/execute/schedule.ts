@@ -1,0 +1,39 @@
+/** Stages in an order that respects the edges, as many at once as allowed. The first that fails ends it. */
+import type { Edge, Stage, StageName } from '../project.ts';
+import type { StageOutcome } from '../event.ts';
+
+/**
+ * @param stages in topological order; of those that are free the first starts first
+ * @param mayStart asked before each stage
+ * @returns outcomes in the order of `stages`; those that did not start are absent
+ */
+export async function schedule(
+  stages: readonly Stage[],
+  edges: readonly Edge[],
+  jobs: number,
+  mayStart: () => boolean,
+  perform: (stage: Stage) => Promise<StageOutcome>,
+): Promise<Map<StageName, StageOutcome>> {
+  const chosen = new Set(stages.map(({ name }) => name));
+  const needs = new Map(stages.map(({ name }) => [name, new Set<StageName>()]));
+  for (const { from, to } of edges) if (chosen.has(from)) needs.get(to)?.add(from);
+  const done = new Map<StageName, StageOutcome>();
+  const waiting = [...stages];
+  const running = new Map<StageName, Promise<StageOutcome>>();
+  let stopped = false;
+  const isReady = ({ name }: Stage) => [...(needs.get(name) ?? [])].every((need) => done.has(need));
+  for (;;) {
+    while (!stopped && running.size < jobs && mayStart()) {
+      const index = waiting.findIndex(isReady);
+      const next = index === -1 ? undefined : waiting.splice(index, 1)[0];
+      if (next === undefined) break;
+      running.set(next.name, perform(next));
+    }
+    if (running.size === 0) break;
+    const outcome = await Promise.race(running.values());
+    running.delete(outcome.stage);
+    done.set(outcome.stage, outcome);
+    stopped ||= outcome.kind === 'failed' || outcome.kind === 'interrupted';
+  }
+  return new Map(stages.flatMap(({ name }) => [...done].filter(([stage]) => stage === name)));
+}

@@ -1,0 +1,30 @@
+import type { Effects } from '../../core/effects.ts';
+import type { StageHost } from '../ports.ts';
+import type { Stage } from '../project.ts';
+
+/**
+ * Everything that a stage finds in its environment: a fixed time zone and locale, a home and a temporary folder of its
+ * own, and the variables that it declares. A command gets the PATH as well, to find its tools.
+ */
+export function stageEnvironment(
+  stage: Stage,
+  privateFolder: { readonly home: string; readonly temporary: string },
+  host: StageHost,
+  effects: Pick<Effects, 'env'>,
+): { [name: string]: string } {
+  const path = stage.action.kind === 'command' ? effects.env('PATH') : undefined;
+  const declared = stage.environment.flatMap((name) => {
+    const value = effects.env(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    TZ: 'UTC',
+    LC_ALL: 'C.UTF-8',
+    LANG: 'C.UTF-8',
+    ...host.environment,
+    HOME: privateFolder.home,
+    TMPDIR: privateFolder.temporary,
+    ...(path === undefined ? {} : { PATH: path }),
+    ...Object.fromEntries(declared),
+  };
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { MlopsError } from '../core/error.ts';
+import type { ProjectLocation } from './load-project.ts';
+
+export const PIPELINE_FILE = 'pipeline.yaml';
+
+/**
+ * The project around `cwd`: the nearest folder upwards with a `pipeline.yaml`; or, when `file` is given, that file's folder.
+ *
+ * @throws MlopsError PIPELINE_MISSING
+ */
+export function findProject(cwd: string, file?: string): ProjectLocation {
+  if (file !== undefined) {
+    const path = resolve(cwd, file);
+    if (existsSync(path)) return { root: dirname(path), file: basename(path) };
+    throw missing(`there is no pipeline file \`${file}\``);
+  }
+  for (let root = resolve(cwd); ; root = dirname(root)) {
+    if (existsSync(join(root, PIPELINE_FILE))) return { root, file: PIPELINE_FILE };
+    if (root === dirname(root)) break;
+  }
+  throw missing(`no \`${PIPELINE_FILE}\` in \`${cwd}\` or in a folder above it`);
+}
+
+const missing = (message: string): MlopsError =>
+  new MlopsError({
+    code: 'PIPELINE_MISSING',
+    message,
+    hints: ['run `mlops init` to make a project here', 'or name the file: `-f path/to/pipeline.yaml`'],
+  });

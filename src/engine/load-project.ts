@@ -1,0 +1,143 @@
+/** From the text of a pipeline file to a project, or to all that is wrong with it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { MlopsError } from '../core/error.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { describeIssues } from './pipeline/describe-issue.ts';
+import { linkStages } from './pipeline/link-stages.ts';
+import { orderStages } from './pipeline/order-stages.ts';
+import { doubleOf, isMap, toJson } from './pipeline/parameter-value.ts';
+import {
+  NOT_SUPPORTED_YET,
+  pipelineSchema,
+  type RawPipeline,
+  stageSchema,
+} from './pipeline/pipeline-schema.ts';
+import { resolveStages } from './pipeline/resolve-stages.ts';
+import { namedParameterFiles, type ParameterFiles } from './pipeline/scope.ts';
+import type { ResolvedStage } from './pipeline/stage-draft.ts';
+import { parseYaml, type YamlPath, type YamlSource } from './pipeline/yaml-source.ts';
+import type { Project, StageName } from './project.ts';
+import type { StageCatalog } from './stage-description.ts';
+
+export interface ProjectLocation {
+  /** Absolute. */
+  readonly root: string;
+  /** The pipeline file, relative to the root. */
+  readonly file: string;
+}
+
+/** @throws MlopsError when the pipeline file cannot be read, or a stage of the user's cannot be loaded */
+export async function loadProject({
+  root,
+  file,
+  catalog,
+}: ProjectLocation & { readonly catalog: StageCatalog }): Promise<Result<Project, readonly Diagnostic[]>> {
+  const source = parseYaml(file, await readText(root, file));
+  if (!source.ok) return source;
+  const diagnostics: Diagnostic[] = [];
+  const pipeline = checkShape(source.value, diagnostics);
+  const files: ParameterFiles = new Map();
+  const resolved = await resolveStages(root, source.value, pipeline, catalog, files, diagnostics);
+  const project = joinStages(root, source.value, resolved, files, namedParameterFiles(pipeline), diagnostics);
+  return diagnostics.length > 0 ? fail(inOrder(diagnostics)) : ok(project);
+}
+
+/** `pipeline.yaml` has `pipeline.lock`; another file has a lock of its own, which is never DVC's `dvc.lock`. */
+export function lockFileOf(pipelineFile: string): string {
+  const stem = pipelineFile.replace(/\.[^./]*$/, '');
+  return stem === 'pipeline' ? 'pipeline.lock' : `${stem}.pipeline.lock`;
+}
+
+async function readText(root: string, file: string): Promise<string> {
+  try {
+    return await readFile(join(root, file), 'utf8');
+  } catch (cause) {
+    throw new MlopsError({
+      code: 'PIPELINE_MISSING',
+      message: `the pipeline file \`${file}\` cannot be read`,
+      hints: ['run `mlops init` to make a project here'],
+      cause,
+    });
+  }
+}
+
+// What is wrong at the top is told and left out, so that the stages are checked all the same.
+function checkShape(source: YamlSource, diagnostics: Diagnostic[]): RawPipeline {
+  const value = source.value ?? {};
+  const parsed = pipelineSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const keys = Object.keys(pipelineSchema.shape);
+  const called = (path: YamlPath) => path.join('.') || source.file;
+  for (const { path, part, message } of describeIssues(parsed.error.issues, value, called, () => keys)) {
+    const key = String(path.at(-1));
+    diagnostics.push(
+      source.at(path, message.startsWith('unknown key') ? unknownKey(key, message) : message, part),
+    );
+  }
+  if (!isMap(value)) return {};
+  const broken = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  const whole = Object.entries(value).filter(([key]) => keys.includes(key) && !broken.has(key));
+  return pipelineSchema.parse(Object.fromEntries(whole));
+}
+
+function unknownKey(key: string, message: string): string {
+  if (NOT_SUPPORTED_YET.has(key)) return `\`${key}\` is not supported yet`;
+  return Object.hasOwn(stageSchema.shape, key) ? `\`${key}\` belongs to a stage, under \`stages\`` : message;
+}
+
+function joinStages(
+  root: string,
+  source: YamlSource,
+  resolved: readonly ResolvedStage[],
+  files: ParameterFiles,
+  parameterFiles: readonly string[],
+  diagnostics: Diagnostic[],
+): Project {
+  const byName = new Map(resolved.map((entry) => [entry.stage.name, entry]));
+  const diagnose = (stage: StageName, path: string | undefined, message: string): Diagnostic => {
+    const place = path === undefined ? undefined : byName.get(stage)?.places.get(path);
+    const at: YamlPath = place ?? ['stages', stage];
+    return source.at(at, message, place === undefined ? 'key' : 'value');
+  };
+  const lockFile = lockFileOf(source.file);
+  const linked = linkStages(resolved, [source.file, lockFile, ...parameterFiles], diagnose);
+  const names = resolved.map(({ stage }) => stage.name);
+  const { order, cycles } = orderStages(names, linked.edges);
+  diagnostics.push(...linked.diagnostics);
+  for (const cycle of cycles) {
+    const [first, last] = [cycle[0], cycle.at(-1)];
+    if (first === undefined) continue;
+    const edge = linked.edges.find(({ from, to }) => from === last && to === first);
+    const round = [...cycle, first].map((name) => `\`${name}\``).join(' → ');
+    diagnostics.push(
+      diagnose(first, inputOf(byName.get(first), edge?.path), `these stages need each other: ${round}`),
+    );
+  }
+  return {
+    root,
+    file: source.file,
+    lockFile,
+    stages: order.flatMap((name) => byName.get(name)?.stage ?? []),
+    edges: linked.edges,
+    parameterFiles: [...files].flatMap(([path, value]) =>
+      value === undefined
+        ? []
+        : [{ path, values: toJson(value, (number) => doubleOf(number) ?? number.text) }],
+    ),
+    diagnose,
+  };
+}
+
+// The edge knows the output; the place is where the stage declares what touches it.
+function inputOf(resolved: ResolvedStage | undefined, output: string | undefined): string | undefined {
+  if (output === undefined || resolved === undefined) return undefined;
+  const paths = resolved.stage.inputs.map(({ path }) => path);
+  return paths.find(
+    (path) => path === output || path.startsWith(`${output}/`) || output.startsWith(`${path}/`),
+  );
+}
+
+const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  [...diagnostics].sort((a, b) => a.line - b.line || a.column - b.column);

@@ -1,0 +1,135 @@
+/** Joins stages by the paths they make and need, and finds what cannot be joined. */
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { Edge, StageName } from '../project.ts';
+import { isOutside, isWithin } from './project-path.ts';
+import type { ResolvedStage } from './stage-draft.ts';
+
+/** Says where the path of a stage is declared. */
+type Diagnose = (stage: StageName, path: string | undefined, message: string) => Diagnostic;
+
+export interface Linked {
+  readonly edges: readonly Edge[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** @param ownFiles the project's own files, which no stage may make */
+export function linkStages(
+  stages: readonly ResolvedStage[],
+  ownFiles: readonly string[],
+  diagnose: Diagnose,
+): Linked {
+  const diagnostics: Diagnostic[] = [];
+  const makers = collectOutputs(stages, ownFiles, diagnose, diagnostics);
+  const holders = outputsByFolder(makers);
+  const edges: Edge[] = [];
+  for (const { stage } of stages) {
+    for (const { path } of stage.inputs) {
+      for (const output of outputsTouching(path, makers, holders)) {
+        const from = makers.get(output);
+        if (from === undefined) continue;
+        if (from !== stage.name) edges.push({ from, to: stage.name, path: output });
+        else {
+          const how = output === path ? 'is its own output' : `touches its own output \`${output}\``;
+          diagnostics.push(diagnose(stage.name, path, `stage \`${from}\` needs \`${path}\`, which ${how}`));
+        }
+      }
+    }
+    edges.push(...stateEdges(stage, stages));
+  }
+  return { edges: withoutRepeats(edges), diagnostics };
+}
+
+function collectOutputs(
+  stages: readonly ResolvedStage[],
+  ownFiles: readonly string[],
+  diagnose: Diagnose,
+  diagnostics: Diagnostic[],
+): Map<string, StageName> {
+  const makers = new Map<string, StageName>();
+  for (const { stage } of stages) {
+    for (const { path } of stage.outputs) {
+      const refusal = refuseOutput(path, ownFiles);
+      if (refusal !== undefined) diagnostics.push(diagnose(stage.name, path, refusal));
+      const other = makers.get(path);
+      if (other === undefined) makers.set(path, stage.name);
+      else diagnostics.push(diagnose(stage.name, path, `\`${path}\` is made by \`${other}\` as well`));
+    }
+  }
+  for (const { stage } of stages) {
+    for (const { path } of stage.outputs) {
+      const around = foldersOf(path).find((folder) => makers.has(folder));
+      if (around === undefined) continue;
+      const message = `\`${path}\` lies inside \`${around}\`, an output of \`${makers.get(around)}\``;
+      diagnostics.push(diagnose(stage.name, path, message));
+    }
+  }
+  return makers;
+}
+
+function refuseOutput(path: string, ownFiles: readonly string[]): string | undefined {
+  if (isOutside(path)) return `the output \`${path}\` lies outside of the project`;
+  if (path === '.') return 'the project itself cannot be an output';
+  for (const folder of ['.mlops', '.git']) {
+    if (isWithin(path, folder))
+      return `the output \`${path}\` lies in \`${folder}\`, which is not for outputs`;
+  }
+  const own = ownFiles.find((file) => isWithin(file, path));
+  return own === undefined
+    ? undefined
+    : `the output \`${path}\` would replace \`${own}\`, a file of the project`;
+}
+
+/** The folders around a path, from the nearest to the outermost. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) {
+    folders.push(path.slice(0, cut));
+  }
+  return folders;
+}
+
+function outputsByFolder(makers: ReadonlyMap<string, StageName>): Map<string, string[]> {
+  const holders = new Map<string, string[]>([['.', [...makers.keys()]]]);
+  for (const output of makers.keys()) {
+    for (const folder of foldersOf(output)) {
+      const held = holders.get(folder);
+      if (held === undefined) holders.set(folder, [output]);
+      else held.push(output);
+    }
+  }
+  return holders;
+}
+
+// The output itself, a folder around the input, or outputs inside the input.
+function outputsTouching(
+  path: string,
+  makers: ReadonlyMap<string, StageName>,
+  holders: ReadonlyMap<string, string[]>,
+): string[] {
+  if (makers.has(path)) return [path];
+  const around = foldersOf(path).find((folder) => makers.has(folder));
+  return around === undefined ? (holders.get(path) ?? []) : [around];
+}
+
+// Who asks for the production model, or reads inside the store, comes after who may move it.
+function stateEdges(
+  { name, state, inputs }: ResolvedStage['stage'],
+  stages: readonly ResolvedStage[],
+): Edge[] {
+  return stages.flatMap(({ stage: writer }) =>
+    writer.name === name
+      ? []
+      : writer.state
+          .filter(({ access, path }) => {
+            if (access !== 'baseline') return false;
+            const asks = state.some((own) => own.access === 'production' && own.path === path);
+            return asks || inputs.some((input) => isWithin(input.path, path));
+          })
+          .map(({ path }) => ({ from: writer.name, to: name, path })),
+  );
+}
+
+function withoutRepeats(edges: readonly Edge[]): Edge[] {
+  const seen = new Map(edges.map((edge) => [JSON.stringify([edge.from, edge.to, edge.path]), edge]));
+  return [...seen.values()];
+}

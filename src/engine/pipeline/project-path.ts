@@ -1,0 +1,15 @@
+/** Paths as a project knows them: relative to its root, `/` between, no `.` and no `..` inside. */
+import { posix } from 'node:path';
+
+/** Joins a declared path to the folder it is declared in; what leads out of the root begins with `..` or `/`. */
+export function projectPath(directory: string, declared: string): string {
+  const joined = posix.isAbsolute(declared) ? posix.normalize(declared) : posix.join(directory, declared);
+  return joined.length > 1 && joined.endsWith('/') ? joined.slice(0, -1) : joined;
+}
+
+export const isOutside = (path: string): boolean =>
+  path === '..' || path.startsWith('../') || path.startsWith('/');
+
+/** Whether `path` is `folder` or lies in it. */
+export const isWithin = (path: string, folder: string): boolean =>
+  folder === '.' ? !isOutside(path) : path === folder || path.startsWith(`${folder}/`);

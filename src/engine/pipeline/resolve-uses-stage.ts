@@ -1,0 +1,134 @@
+/** A stage with `uses`: its `with` is held against the stage's own schema, whose roles say what is input and output. */
+import * as z from 'zod';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { JsonValue } from '../../core/json.ts';
+import type { OutputKind, StageInput, StageState } from '../project.ts';
+import type { ParameterSchema, StageCatalog, StageDescription } from '../stage-description.ts';
+import { describeIssues } from './describe-issue.ts';
+import { doubleOf, type ParameterValue, toJson } from './parameter-value.ts';
+import { projectPath } from './project-path.ts';
+import { readInput, unique } from './resolve-command-stage.ts';
+import { type ResolvedStage, StageDeclarations, type StageDraft } from './stage-draft.ts';
+import { didYouMean } from './suggest.ts';
+import type { YamlPath } from './yaml-source.ts';
+
+const ONLY_COMMANDS = ['wdir', 'params', 'outs', 'metrics', 'plots'] as const;
+
+/** Undefined when there is no such stage, or its parameters are wrong; then `diagnostics` say why. */
+export async function resolveUsesStage(
+  draft: StageDraft,
+  uses: string,
+  catalog: StageCatalog,
+  diagnostics: Diagnostic[],
+): Promise<ResolvedStage | undefined> {
+  const { raw } = draft;
+  const declared = new StageDeclarations(draft, diagnostics);
+  const description = await catalog.describe(uses);
+  if (description === undefined) {
+    const known = catalog.names();
+    const all = known.length === 0 ? '' : `; there are ${known.map((name) => `\`${name}\``).join(', ')}`;
+    const missing = uses.startsWith('.') ? `no file \`${uses}\`` : `no stage \`${uses}\``;
+    declared.mistake(['uses'], `${missing}${didYouMean(uses, known) || all}`);
+    return undefined;
+  }
+  for (const key of ONLY_COMMANDS) {
+    if (raw[key] === undefined) continue;
+    declared.mistake(
+      [key],
+      `\`${key}\` belongs to \`cmd\`; a stage with \`uses\` declares it under \`with\``,
+      'key',
+    );
+  }
+  const parameters = checkParameters(raw.with ?? {}, description, declared);
+  if (parameters === undefined) return undefined;
+  const inputs: StageInput[] = (raw.deps ?? []).map((path, index) =>
+    readInput(path, '.', ['deps', index], declared),
+  );
+  const state: StageState[] = [];
+  for (const [name, property] of Object.entries(propertiesOf(description.schema))) {
+    const value = parameters[name];
+    const role = property['role'];
+    if (typeof role !== 'string' || typeof value !== 'string') continue;
+    const path = projectPath('.', value);
+    const within: YamlPath = ['with', name];
+    const output = (outputPath: string, kind: OutputKind) =>
+      declared.output({ path: outputPath, kind, parameter: name, cache: true, persist: false }, within);
+    if (role === 'input') {
+      declared.place(path, within);
+      inputs.push({ path, parameter: name });
+    } else if (role === 'output' || role === 'metrics') output(path, role);
+    else if (role === 'report') {
+      output(`${path}.json`, 'report');
+      output(`${path}.html`, 'report');
+    } else if (role === 'state') {
+      declared.place(path, within);
+      state.push({
+        parameter: name,
+        access: property['access'] === 'baseline' ? 'baseline' : 'production',
+        path,
+      });
+    }
+  }
+  return declared.finish({
+    action: { kind: 'uses', uses, code: description.code, entry: description.entry },
+    parameters,
+    inputs: unique(inputs),
+    state,
+  });
+}
+
+function checkParameters(
+  given: { readonly [name: string]: unknown },
+  description: StageDescription,
+  declared: StageDeclarations,
+): { readonly [name: string]: JsonValue } | undefined {
+  const before = declared.diagnostics.length;
+  // The reader of the file made it of parameter values only.
+  const value = toJson(given as { [name: string]: ParameterValue }, (number) => {
+    const double = doubleOf(number);
+    if (double === undefined)
+      declared.mistake(['with'], `\`${number.text}\` is not a number that can be kept exactly`);
+    return double ?? 0;
+  });
+  reportUnknown(value, description.schema, ['with'], declared);
+  const schema = z.fromJSONSchema(description.schema as Parameters<typeof z.fromJSONSchema>[0]);
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const known = () => Object.keys(propertiesOf(description.schema));
+    for (const mistake of describeIssues(parsed.error.issues, value, (path) => path.join('.'), known)) {
+      const within = ['with', ...mistake.path];
+      // A missing parameter is shown at `with`, an unknown one was already.
+      if (!mistake.message.startsWith('unknown key')) declared.mistake(within, mistake.message, mistake.part);
+    }
+  }
+  return declared.diagnostics.length > before ? undefined : (parsed.data as { [name: string]: JsonValue });
+}
+
+// zod lets unknown keys of a plain object pass; a misspelt parameter would silently take its default.
+function reportUnknown(
+  value: JsonValue | undefined,
+  schema: ParameterSchema,
+  within: YamlPath,
+  declared: StageDeclarations,
+): void {
+  const closed = schema['additionalProperties'] === undefined || schema['additionalProperties'] === false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  if (schema['properties'] === undefined && schema['type'] !== 'object') return;
+  const properties = propertiesOf(schema);
+  for (const [name, member] of Object.entries(value)) {
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (property !== undefined) reportUnknown(member, property, [...within, name], declared);
+    else if (closed) {
+      const meant = didYouMean(name, Object.keys(properties));
+      declared.mistake([...within, name], `unknown parameter \`${name}\`${meant}`, 'key');
+    }
+  }
+}
+
+function propertiesOf(schema: ParameterSchema): { readonly [name: string]: ParameterSchema } {
+  const properties = schema['properties'];
+  // By JSON Schema, `properties` maps names to schemas.
+  return typeof properties === 'object' && properties !== null
+    ? (properties as { readonly [name: string]: ParameterSchema })
+    : {};
+}

@@ -1,0 +1,67 @@
+/** A stage on its way from the pipeline file to the project. */
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { Stage, StageName, StageOutput } from '../project.ts';
+import type { RawStage } from './pipeline-schema.ts';
+import type { YamlPath, YamlSource } from './yaml-source.ts';
+
+/** Its shape is right and its templates are resolved; nothing is known of what it names. */
+export interface StageDraft {
+  readonly name: StageName;
+  readonly raw: RawStage;
+  readonly source: YamlSource;
+  /** Where it stands: `stages`, its name. */
+  readonly at: YamlPath;
+}
+
+/** Right by itself; whether it fits the other stages is not known. */
+export interface ResolvedStage {
+  readonly stage: Stage;
+  /** Where each of its paths is declared. */
+  readonly places: ReadonlyMap<string, YamlPath>;
+}
+
+/** Collects what one stage declares, and its mistakes. */
+export class StageDeclarations {
+  readonly outputs: StageOutput[] = [];
+  readonly places = new Map<string, YamlPath>();
+  readonly diagnostics: Diagnostic[];
+  readonly #draft: StageDraft;
+
+  constructor(draft: StageDraft, diagnostics: Diagnostic[]) {
+    this.#draft = draft;
+    this.diagnostics = diagnostics;
+  }
+
+  place(path: string, within: YamlPath): void {
+    if (!this.places.has(path)) this.places.set(path, [...this.#draft.at, ...within]);
+  }
+
+  output(output: StageOutput, within: YamlPath): void {
+    if (this.outputs.some(({ path }) => path === output.path)) {
+      this.mistake(within, `\`${output.path}\` is declared as an output twice`);
+      return;
+    }
+    this.outputs.push(output);
+    this.place(output.path, within);
+  }
+
+  mistake(within: YamlPath, message: string, part: 'key' | 'value' = 'value'): void {
+    this.diagnostics.push(this.#draft.source.at([...this.#draft.at, ...within], message, part));
+  }
+
+  /** The parts that every kind of stage has, with what its kind found out. */
+  finish(kind: Pick<Stage, 'action' | 'parameters' | 'inputs' | 'state'>): ResolvedStage {
+    const { name, raw, source, at } = this.#draft;
+    const stage: Stage = {
+      name,
+      ...(raw.desc === undefined ? {} : { description: raw.desc }),
+      ...kind,
+      outputs: this.outputs,
+      environment: [...new Set(raw.env)].sort(),
+      frozen: raw.frozen ?? false,
+      alwaysChanged: raw.always_changed ?? false,
+      line: source.at(at, '', 'key').line,
+    };
+    return { stage, places: this.places };
+  }
+}

@@ -1,0 +1,102 @@
+/** What a run would do, without doing it. Writes nothing into the project but the memory of digests. */
+import { join } from 'node:path';
+import { checkInputs } from './decide/check-inputs.ts';
+import { examineStage } from './decide/examine-stage.ts';
+import { selectStages } from './decide/select-stages.ts';
+import { openWorkshop, type Workshop } from './decide/workshop.ts';
+import type { ContentRef } from './content/content-ref.ts';
+import { basisOf } from './decide/fingerprint.ts';
+import { differences } from './decide/differences.ts';
+import { readLockFile } from './lock-file.ts';
+import type { Plan, Reason, StagePlan } from './plan.ts';
+import type { EnginePorts, PlanOptions } from './ports.ts';
+import type { Edge, Project, Stage, StageName } from './project.ts';
+import { contentOf, type StageRecord } from './stage-record.ts';
+
+/**
+ * A stage behind one that would run may turn out not to run (its inputs may become what they were): it is `run` and
+ * not `certain`. Behind one that is restored, the restored contents are known and the verdict is exact.
+ *
+ * @throws MlopsError LOCK_INVALID, INPUT_MISSING, TARGET_UNKNOWN, UNREADABLE_CONTENT, FROZEN_INCOMPLETE
+ */
+export async function planProject(project: Project, options: PlanOptions, ports: EnginePorts): Promise<Plan> {
+  const lock = await readLockFile(join(project.root, project.lockFile));
+  const stages = selectStages(project, options.targets);
+  checkInputs(project, stages);
+  // What a plan finds out about the cache is found out again, and told, by the run.
+  const shop = openWorkshop(
+    project,
+    options,
+    ports,
+    (stage) => lock.stages.get(stage),
+    () => undefined,
+  );
+  const planned: Planned = { running: new Set(), restored: new Map() };
+  const plans: StagePlan[] = [];
+  for (const stage of stages) plans.push(await planStage(shop, stage, planned));
+  shop.content.save(ports.effects.uniqueName());
+  return { stages: plans };
+}
+
+interface Planned {
+  readonly running: Set<StageName>;
+  /** What restored stages will have made. */
+  readonly restored: Map<StageName, StageRecord>;
+}
+
+async function planStage(shop: Workshop, stage: Stage, planned: Planned): Promise<StagePlan> {
+  const sources = shop.project.edges.filter(({ to }) => to === stage.name);
+  const { inputs, upstream } = await foreseeInputs(shop, stage, sources, planned);
+  if (upstream.length > 0 && !stage.frozen) {
+    planned.running.add(stage.name);
+    const reasons = [...knownReasons(shop, stage, inputs), ...upstream];
+    return { stage: stage.name, verdict: { kind: 'run', certain: false, reasons } };
+  }
+  const { verdict, fingerprint, record } = await examineStage(shop, stage, inputs);
+  if (verdict.kind === 'run') planned.running.add(stage.name);
+  if (verdict.kind === 'cached' && record !== undefined) planned.restored.set(stage.name, record);
+  return { stage: stage.name, verdict, fingerprint };
+}
+
+async function foreseeInputs(
+  { content }: Workshop,
+  stage: Stage,
+  sources: readonly Edge[],
+  { running, restored }: Planned,
+): Promise<{ inputs: Map<string, ContentRef>; upstream: Reason[] }> {
+  const inputs = new Map<string, ContentRef>();
+  const upstream: Reason[] = sources
+    .filter(({ from }) => running.has(from))
+    .map(({ from, path }) => ({ kind: 'upstream', stage: from, path }));
+  for (const { path } of stage.inputs) {
+    const touching = sources.filter((edge) => touches(edge.path, path));
+    if (touching.some(({ from }) => running.has(from))) continue;
+    const source = touching.find(({ from }) => restored.has(from));
+    const recorded = source === undefined ? undefined : restored.get(source.from)?.outputs[path];
+    if (source !== undefined && recorded === undefined) {
+      // Inside or around a restored directory: what it will be is not looked up in manifests.
+      upstream.push({ kind: 'upstream', stage: source.from, path: source.path });
+      continue;
+    }
+    const ref = recorded === undefined ? await content.read(path) : contentOf(recorded);
+    if (ref !== undefined) inputs.set(path, ref);
+    else if (touching[0] !== undefined) upstream.push({ kind: 'upstream', stage: touching[0].from, path });
+  }
+  return { inputs, upstream };
+}
+
+// What is certain although inputs are still to be made: the rest of the definition.
+function knownReasons(shop: Workshop, stage: Stage, inputs: ReadonlyMap<string, ContentRef>): Reason[] {
+  const locked = shop.locked(stage.name);
+  if (shop.options.force === true) return [{ kind: 'forced' }];
+  if (stage.alwaysChanged) return [{ kind: 'alwaysChanged' }];
+  if (locked === undefined) return [{ kind: 'neverRun' }];
+  const environment = Object.fromEntries(
+    stage.environment.map((name) => [name, shop.ports.effects.env(name)]),
+  );
+  const basis = basisOf({ stage, inputs, environment, state: locked.state ?? {} });
+  const unknown = new Set(stage.inputs.map(({ path }) => path).filter((path) => !inputs.has(path)));
+  return differences(locked, stage, basis, unknown);
+}
+
+const touches = (a: string, b: string): boolean => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);

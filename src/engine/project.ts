@@ -1,0 +1,96 @@
+/** What a pipeline file says once everything in it is checked and resolved: the only thing that plan and execute see. */
+import type { Brand } from '../core/brand.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Digest } from '../core/digest.ts';
+import type { JsonValue } from '../core/json.ts';
+import type { StateAccess } from '../core/stage.ts';
+
+export type StageName = Brand<'StageName'>;
+
+/** Made where a name enters: the pipeline file, the lock, the command line. */
+export const stageName = (text: string): StageName => text as StageName;
+
+export interface Project {
+  /** Absolute path of the folder that holds the pipeline file. All paths below are relative to it, with `/`. */
+  readonly root: string;
+  /** The pipeline file, relative to the root. */
+  readonly file: string;
+  /** The lock file, relative to the root. */
+  readonly lockFile: string;
+  /** In an order that respects the edges; ties as in the file. */
+  readonly stages: readonly Stage[];
+  readonly edges: readonly Edge[];
+  /** The files behind `${…}` and `params:`, relative to the root, with their values, for showing and comparing. */
+  readonly parameterFiles: readonly { readonly path: string; readonly values: JsonValue }[];
+  /** A message placed where the pipeline file declares the path of a stage, or, without a path, the stage. */
+  readonly diagnose: (stage: StageName, path: string | undefined, message: string) => Diagnostic;
+}
+
+export interface Stage {
+  readonly name: StageName;
+  readonly description?: string;
+  readonly action: StageAction;
+  /** What is compared between runs: the checked `with:` of a `uses` stage, or `{file: {key: value}}` of a `cmd` stage. */
+  readonly parameters: { readonly [name: string]: JsonValue };
+  readonly inputs: readonly StageInput[];
+  readonly outputs: readonly StageOutput[];
+  readonly state: readonly StageState[];
+  /** Names of the environment variables that the stage may see; sorted. */
+  readonly environment: readonly string[];
+  /** Never run: its outputs are taken as the lock has them. */
+  readonly frozen: boolean;
+  readonly alwaysChanged: boolean;
+  /** Where the stage's name stands in the pipeline file, counting from 1. */
+  readonly line: number;
+}
+
+export type StageAction =
+  | {
+      readonly kind: 'uses';
+      readonly uses: string;
+      /** Version of the stage's code with everything it loads. */
+      readonly code: Digest;
+      /** Absolute path of the module whose default export is the stage. */
+      readonly entry: string;
+    }
+  | {
+      readonly kind: 'command';
+      /** Each is one shell; the first that fails ends the stage. */
+      readonly commands: readonly string[];
+      /** `wdir`, relative to the root; `.` is the root. */
+      readonly directory: string;
+    };
+
+export interface StageInput {
+  /** Relative to the root; an input outside of it as it was declared. */
+  readonly path: string;
+  /** The parameter of a `uses` stage that named it. */
+  readonly parameter?: string;
+}
+
+export type OutputKind = 'output' | 'metrics' | 'report' | 'plot';
+
+export interface StageOutput {
+  readonly path: string;
+  readonly kind: OutputKind;
+  readonly parameter?: string;
+  /** False: the file is not stored, so that it cannot be restored. */
+  readonly cache: boolean;
+  /** True: the command finds the old output in its place and may go on from it. */
+  readonly persist: boolean;
+}
+
+export interface StageState {
+  readonly parameter: string;
+  readonly access: StateAccess;
+  /** The store, relative to the root. */
+  readonly path: string;
+}
+
+/** `to` needs what `from` makes. */
+export interface Edge {
+  readonly from: StageName;
+  readonly to: StageName;
+  /** The path (or store) that joins them. */
+  readonly path: string;
+}

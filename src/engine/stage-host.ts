@@ -1,0 +1,114 @@
+/**
+ * The main module of the child process in which one stage runs or is described. It is told what to do by its
+ * parent over IPC, and ends with it.
+ */
+import { registerHooks } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { realEffects } from '../core/effects.ts';
+import { MlopsError, serializeError } from '../core/error.ts';
+import { EXIT } from '../core/exit-code.ts';
+import type { StageDefinition } from '../core/stage.ts';
+import type { HostReply, HostRequest } from './execute/child-message.ts';
+
+/** Progress is for people: more often than this costs time and shows nothing. */
+const PROGRESS_MILLISECONDS = 50;
+
+process.once('disconnect', () => process.exit(EXIT.terminated));
+process.once('message', (request: HostRequest) => {
+  void answer(request).then(
+    (reply) => finish(reply),
+    (error: unknown) => finish({ kind: 'failed', error: serializeError(error) }),
+  );
+});
+
+async function answer(request: HostRequest): Promise<HostReply> {
+  return request.kind === 'describe' ? describe(request.entry) : run(request);
+}
+
+async function run(request: Extract<HostRequest, { kind: 'run' }>): Promise<HostReply> {
+  const stage = await load(request.entry);
+  const parsed = stage.parameters.safeParse(request.with);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new MlopsError({
+      code: 'STAGE_PARAMETERS_INVALID',
+      message: `parameter \`${issue?.path.join('.') ?? ''}\` of stage \`${request.stage}\`: ${issue?.message ?? ''}`,
+    });
+  }
+  await stage.run({
+    with: parsed.data,
+    state: request.state,
+    threads: request.threads,
+    progress: throttled((fraction, doing) => send({ kind: 'progress', fraction, doing })),
+    log: (line) => send({ kind: 'log', line }),
+  });
+  return { kind: 'succeeded' };
+}
+
+async function describe(entry: string): Promise<HostReply> {
+  const files = new Set<string>();
+  const hooks = registerHooks({
+    resolve(specifier, context, next) {
+      const resolved = next(specifier, context);
+      if (resolved.url.startsWith('file:')) files.add(fileURLToPath(resolved.url));
+      return resolved;
+    },
+  });
+  const stage = await load(entry);
+  hooks.deregister();
+  // Loaded only now, so that a stage's own import of it is seen.
+  const z = await import('zod');
+  const schema = z.toJSONSchema(stage.parameters, { io: 'input' });
+  return {
+    kind: 'described',
+    name: stage.name,
+    description: stage.description,
+    schema: JSON.parse(JSON.stringify(schema)) as Extract<HostReply, { kind: 'described' }>['schema'],
+    files: [...files].sort(),
+  };
+}
+
+async function load(entry: string): Promise<StageDefinition> {
+  const module: unknown = await import(pathToFileURL(entry).href);
+  const stage: unknown =
+    typeof module === 'object' && module !== null ? Reflect.get(module, 'default') : undefined;
+  if (isStage(stage)) return stage;
+  throw new MlopsError({
+    code: 'STAGE_INVALID',
+    message: `\`${entry}\` has no stage as its default export`,
+    hints: ['write `export default defineStage({ name, description, parameters, run })`'],
+  });
+}
+
+function isStage(value: unknown): value is StageDefinition {
+  if (typeof value !== 'object' || value === null) return false;
+  const parameters: unknown = Reflect.get(value, 'parameters');
+  return (
+    typeof Reflect.get(value, 'name') === 'string' &&
+    typeof Reflect.get(value, 'run') === 'function' &&
+    typeof parameters === 'object' &&
+    parameters !== null &&
+    'safeParse' in parameters
+  );
+}
+
+function throttled(
+  send: (fraction: number, doing: string) => void,
+): (fraction: number, doing: string) => void {
+  let last = -Infinity;
+  return (fraction, doing) => {
+    const now = realEffects.elapsed();
+    if (now - last < PROGRESS_MILLISECONDS && fraction < 1) return;
+    last = now;
+    send(fraction, doing);
+  };
+}
+
+function send(reply: HostReply): void {
+  if (process.connected) process.send?.(reply);
+}
+
+// A native library may keep the event loop alive: the process ends when its answer is delivered, not when it is idle.
+function finish(reply: HostReply): void {
+  process.send?.(reply, () => process.exit(reply.kind === 'failed' ? reply.error.exitCode : EXIT.yes));
+}

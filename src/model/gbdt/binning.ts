@@ -1,0 +1,113 @@
+/**
+ * Columns become bins: small integers whose order is the order of values, so that a histogram stands for all that a
+ * split can ask. Bins come from all exact distinct values, not from a sample.
+ */
+import type { CategoricalColumn, FeatureColumn, NumericColumn } from '../../core/matrix.ts';
+import { categoryCodes } from '../category-codes.ts';
+import { seenCategories } from '../seen-categories.ts';
+
+export type BinnedColumn = BinnedNumericColumn | BinnedCategoricalColumn;
+
+interface Binned {
+  readonly name: string;
+  /** Bins of present values; the code of a missing value is this number, so at most 255. */
+  readonly bins: number;
+  /** Shape: [rows]. */
+  readonly codes: Uint8Array;
+}
+
+export interface BinnedNumericColumn extends Binned {
+  readonly kind: 'numeric';
+  /**
+   * Shape: [bins - 1]. Bin `b` holds exactly the values x with `x <= thresholds[b]` that earlier bins do not.
+   * Each is a float32, and compares alike with a float32 value in single and in double precision.
+   */
+  readonly thresholds: Float32Array;
+}
+
+export interface BinnedCategoricalColumn extends Binned {
+  readonly kind: 'categorical';
+  readonly categories: readonly string[];
+}
+
+/** @param maxBins bins of present values at most, from 2 to 255 */
+export function binColumn(column: FeatureColumn, maxBins: number): BinnedColumn {
+  return column.kind === 'numeric' ? binNumeric(column, maxBins) : binCategorical(column, maxBins);
+}
+
+function binCategorical(column: CategoricalColumn, maxBins: number): BinnedCategoricalColumn {
+  const categories = seenCategories(column.values, maxBins);
+  const bins = categories.length;
+  const codes = Uint8Array.from(categoryCodes(column.values, categories), (code) =>
+    Number.isNaN(code) ? bins : code,
+  );
+  return { kind: 'categorical', name: column.name, bins, codes, categories };
+}
+
+function binNumeric(column: NumericColumn, maxBins: number): BinnedNumericColumn {
+  const present = column.values.filter((value) => !Number.isNaN(value)).toSorted();
+  const thresholds = fitThresholds(present, maxBins);
+  const bins = present.length === 0 ? 0 : thresholds.length + 1;
+  const codes = Uint8Array.from(column.values, (value) =>
+    Number.isNaN(value) ? bins : firstAtLeast(thresholds, value),
+  );
+  return { kind: 'numeric', name: column.name, bins, codes, thresholds };
+}
+
+/**
+ * Every distinct value gets a bin or, when there are too many, bins are filled to equal shares of what is left.
+ * Counts are integers, so the cuts do not depend on the order of rows.
+ */
+function fitThresholds(sorted: Float32Array, maxBins: number): Float32Array {
+  const { values, counts } = distinct(sorted);
+  const merge = values.length > maxBins;
+  const thresholds: number[] = [];
+  let filled = 0;
+  let left = sorted.length;
+  for (let index = 0; index + 1 < values.length; index++) {
+    filled += counts[index] as number;
+    const binsLeft = maxBins - thresholds.length;
+    if (merge && (binsLeft === 1 || filled * binsLeft < left)) continue;
+    thresholds.push(between(values[index] as number, values[index + 1] as number));
+    left -= filled;
+    filled = 0;
+  }
+  return Float32Array.from(thresholds);
+}
+
+function distinct(sorted: Float32Array): { values: number[]; counts: number[] } {
+  const values: number[] = [];
+  const counts: number[] = [];
+  for (const value of sorted) {
+    // -0 and 0 are one value.
+    if (values.length > 0 && value === values.at(-1)) (counts[counts.length - 1] as number)++;
+    else {
+      values.push(value);
+      counts.push(1);
+    }
+  }
+  return { values, counts };
+}
+
+const LARGEST_FLOAT32 = 3.4028234663852886e38;
+
+/** A float32 t with low <= t < high, near the middle: strictly between them when any float32 is. */
+function between(low: number, high: number): number {
+  const finiteLow = Math.max(low, -LARGEST_FLOAT32);
+  const finiteHigh = Math.min(high, LARGEST_FLOAT32);
+  // Halves first: the sum of two float32 fits a double, and so does its half, unless both are subnormal.
+  const middle = Math.fround((finiteLow + finiteHigh) / 2) + 0;
+  return middle >= low && middle < high ? middle : low + 0;
+}
+
+/** The place of the first threshold that is not below the value; their number when all are. */
+function firstAtLeast(thresholds: Float32Array, value: number): number {
+  let low = 0;
+  let high = thresholds.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (value <= (thresholds[middle] as number)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,74 @@
+/** Margins of a gradient-boosted model: the reference that every exported graph must equal bit for bit. */
+import type { FeatureTable } from '../../core/matrix.ts';
+import { bindColumns } from '../bind-columns.ts';
+import { categoryCodes } from '../category-codes.ts';
+import type { GbdtModel, Tree } from '../trained-model.ts';
+
+/** Shape: [rows]. Exact, whatever the order of the trees: see leaf-grid. */
+export function scoreGbdt(model: GbdtModel, table: FeatureTable): Float64Array {
+  const inputs = encodeInputs(model, table);
+  const margins = new Float64Array(table.rows).fill(model.base);
+  for (const tree of model.trees) addTree(margins, flatten(tree), inputs);
+  return margins;
+}
+
+/** Numeric columns as they are, categories as their codes; NaN is missing in both. */
+function encodeInputs(model: GbdtModel, table: FeatureTable): Float32Array[] {
+  return bindColumns(model.columns, table).map((column, index) => {
+    if (column.kind === 'numeric') return column.values;
+    const learned = model.columns[index];
+    return categoryCodes(column.values, learned?.kind === 'categorical' ? learned.categories : []);
+  });
+}
+
+/** One entry per node, so that the inner loop touches no objects. `column` is -1 for a leaf, whose value is `value`. */
+interface FlatTree {
+  readonly column: Int32Array;
+  readonly value: Float64Array;
+  readonly equals: Uint8Array;
+  readonly missingPasses: Uint8Array;
+  readonly whenTrue: Int32Array;
+  readonly whenFalse: Int32Array;
+}
+
+function flatten(tree: Tree): FlatTree {
+  const flat: FlatTree = {
+    column: new Int32Array(tree.length).fill(-1),
+    value: new Float64Array(tree.length),
+    equals: new Uint8Array(tree.length),
+    missingPasses: new Uint8Array(tree.length),
+    whenTrue: new Int32Array(tree.length),
+    whenFalse: new Int32Array(tree.length),
+  };
+  for (const [index, node] of tree.entries()) {
+    if (node.kind === 'leaf') {
+      flat.value[index] = node.value;
+      continue;
+    }
+    flat.column[index] = node.column;
+    flat.value[index] = node.kind === 'category' ? node.code : node.threshold;
+    flat.equals[index] = node.kind === 'category' ? 1 : 0;
+    flat.missingPasses[index] = node.missingPasses ? 1 : 0;
+    flat.whenTrue[index] = node.whenTrue;
+    flat.whenFalse[index] = node.whenFalse;
+  }
+  return flat;
+}
+
+function addTree(margins: Float64Array, tree: FlatTree, inputs: readonly Float32Array[]): void {
+  const { column, value, equals, missingPasses, whenTrue, whenFalse } = tree;
+  for (let row = 0; row < margins.length; row++) {
+    let at = 0;
+    for (let from = column[0] as number; from !== -1; from = column[at] as number) {
+      const input = (inputs[from] as Float32Array)[row] as number;
+      const limit = value[at] as number;
+      const passes = Number.isNaN(input)
+        ? missingPasses[at] === 1
+        : equals[at] === 1
+          ? input === limit
+          : input <= limit;
+      at = (passes ? whenTrue[at] : whenFalse[at]) as number;
+    }
+    margins[row] = (margins[row] as number) + (value[at] as number);
+  }
+}

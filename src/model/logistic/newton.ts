@@ -1,0 +1,160 @@
+/**
+ * Newton's method (iteratively reweighted least squares) for logistic regression with an L2 penalty on all weights
+ * but the bias. The gradient is an exact sum of rounded residuals times inputs, and the Hessian one of coarser
+ * inputs: that slows the last steps a little and moves no solution, which is where the gradient is zero.
+ */
+import { logistic, logit } from '../../core/exact/logistic.ts';
+import { meanLogLoss } from '../log-loss.ts';
+import { powerOfTwo } from '../power-of-two.ts';
+import type { LogisticParameters, TrainProgress } from '../train-options.ts';
+import type { CurvePoint } from '../trained-model.ts';
+import { solvePositive } from './cholesky.ts';
+import { INPUTS } from './design.ts';
+import { exactDot } from './exact-dot.ts';
+
+export interface Solution {
+  readonly bias: number;
+  /** One per input, per standard deviation or per category. */
+  readonly weights: Float64Array;
+  readonly iterations: number;
+  readonly lastStep: number;
+  readonly converged: boolean;
+  readonly curve: readonly CurvePoint[];
+}
+
+// Products stay within 2^52: inputs 2^22 by residuals 2^30; coarse inputs 2^14 twice by curvatures 2^22.
+const RESIDUAL_BITS = 30;
+const COARSE_BITS = 6;
+const CURVATURE_BITS = 24;
+const MOST_HALVINGS = 30;
+
+/**
+ * @param inputs shape [inputs][rows], integers in steps of 2^-14
+ * @param target 0 or 1 per row, both present
+ */
+export function fitLogistic(
+  inputs: readonly Float32Array[],
+  target: Uint8Array,
+  parameters: LogisticParameters,
+  progress: TrainProgress,
+): Solution {
+  const bias = new Float32Array(target.length).fill(powerOfTwo(INPUTS.bits));
+  const problem: Problem = {
+    inputs: [bias, ...inputs],
+    coarse: [bias, ...inputs].map(coarsen),
+    target,
+    lambda: parameters.lambda_l2,
+  };
+  let point = evaluate(problem, startWeights(problem));
+  const curve: CurvePoint[] = [{ step: 0, logLoss: point.logLoss }];
+  let lastStep = Infinity;
+  let iterations = 0;
+  while (iterations < parameters.max_iterations && lastStep > parameters.tolerance) {
+    iterations++;
+    const next = descend(problem, point, newtonStep(problem, point));
+    lastStep = largestDifference(point.weights, next.weights);
+    point = next;
+    curve.push({ step: iterations, logLoss: point.logLoss });
+    progress(iterations / parameters.max_iterations, `Newton step ${iterations}`);
+  }
+  const [first = 0] = point.weights;
+  return {
+    bias: first,
+    weights: point.weights.slice(1),
+    iterations,
+    lastStep,
+    converged: lastStep <= parameters.tolerance,
+    curve,
+  };
+}
+
+interface Problem {
+  /** Input 0 is the constant one of the bias. */
+  readonly inputs: readonly Float32Array[];
+  readonly coarse: readonly Float32Array[];
+  readonly target: Uint8Array;
+  readonly lambda: number;
+}
+
+interface Point {
+  readonly weights: Float64Array;
+  readonly margins: Float64Array;
+  readonly logLoss: number;
+  /** Sum of log-losses plus penalty. */
+  readonly objective: number;
+}
+
+function coarsen(steps: Float32Array): Float32Array {
+  const unit = powerOfTwo(COARSE_BITS - INPUTS.bits);
+  return steps.map((step) => Math.round(step * unit));
+}
+
+function startWeights({ inputs, target }: Problem): Float64Array {
+  const weights = new Float64Array(inputs.length);
+  weights[0] = logit(target.reduce((sum, label) => sum + label, 0) / target.length);
+  return weights;
+}
+
+function evaluate(problem: Problem, weights: Float64Array): Point {
+  const { inputs, target, lambda } = problem;
+  const margins = new Float64Array(target.length);
+  const unit = powerOfTwo(-INPUTS.bits);
+  let penalty = 0;
+  for (const [index, steps] of inputs.entries()) {
+    const weight = weights[index] as number;
+    if (index > 0) penalty += weight * weight;
+    // Each row sums its own terms in the order of the columns: rows cannot disturb each other.
+    for (let row = 0; row < margins.length; row++) {
+      margins[row] = (margins[row] as number) + (steps[row] as number) * unit * weight;
+    }
+  }
+  const logLoss = meanLogLoss(margins, target);
+  return { weights, margins, logLoss, objective: logLoss * target.length + (lambda / 2) * penalty };
+}
+
+function newtonStep({ inputs, coarse, target, lambda }: Problem, { weights, margins }: Point): Float64Array {
+  const probabilities = margins.map(logistic);
+  const residuals = probabilities.map((p, row) =>
+    Math.round((p - (target[row] as number)) * powerOfTwo(RESIDUAL_BITS)),
+  );
+  const curvatures = probabilities.map((p) => Math.round(p * (1 - p) * powerOfTwo(CURVATURE_BITS)));
+  const gradientUnit = powerOfTwo(-INPUTS.bits - RESIDUAL_BITS);
+  const gradient = Float64Array.from(inputs, (steps, index) => {
+    const penalty = index === 0 ? 0 : lambda * (weights[index] as number);
+    return -(exactDot(residuals, steps) * gradientUnit + penalty);
+  });
+  return solvePositive(hessian(coarse, curvatures, lambda), gradient);
+}
+
+/** Lower triangle. */
+function hessian(coarse: readonly Float32Array[], curvatures: Float64Array, lambda: number): Float64Array {
+  const size = coarse.length;
+  const unit = powerOfTwo(-2 * COARSE_BITS - CURVATURE_BITS);
+  const matrix = new Float64Array(size * size);
+  for (const [index, steps] of coarse.entries()) {
+    const weighted = curvatures.map((curvature, row) => curvature * (steps[row] as number));
+    for (let other = 0; other <= index; other++) {
+      matrix[index * size + other] = exactDot(weighted, coarse[other] as Float32Array) * unit;
+    }
+    // A trace of the penalty on the bias too, so that the matrix cannot be singular when curvatures vanish.
+    const at = index * size + index;
+    matrix[at] = (matrix[at] as number) + (index === 0 ? 1e-9 : lambda);
+  }
+  return matrix;
+}
+
+/** Halves the step until the objective does not rise by more than what rounding can make. */
+function descend(problem: Problem, from: Point, step: Float64Array): Point {
+  const slack = problem.target.length * powerOfTwo(-20);
+  let length = 1;
+  for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
+    const weights = from.weights.map((weight, index) => weight + length * (step[index] as number));
+    const point = evaluate(problem, weights);
+    if (point.objective <= from.objective + slack) return point;
+  }
+  return from;
+}
+
+function largestDifference(a: Float64Array, b: Float64Array): number {
+  return a.reduce((largest, value, index) => Math.max(largest, Math.abs(value - (b[index] as number))), 0);
+}

@@ -1,0 +1,60 @@
+/** Margins of a logistic regression: the reference that every exported graph must equal bit for bit. */
+import type { FeatureTable } from '../../core/matrix.ts';
+import { bindColumns } from '../bind-columns.ts';
+import { powerOfTwo } from '../power-of-two.ts';
+import type { LogisticCategoricalColumn, LogisticModel, LogisticNumericColumn } from '../trained-model.ts';
+
+/** Shape: [rows]. Every product and sum is exact: see weight-grid. */
+export function scoreLogistic(model: LogisticModel, table: FeatureTable): Float64Array {
+  const margins = new Float64Array(table.rows).fill(model.bias);
+  for (const [index, column] of bindColumns(model.columns, table).entries()) {
+    const learned = model.columns[index];
+    if (column.kind === 'numeric' && learned?.kind === 'numeric') {
+      addNumeric(margins, column.values, learned, model.inputs);
+    } else if (column.kind === 'categorical' && learned?.kind === 'categorical') {
+      addCategorical(margins, column.values, learned);
+    }
+  }
+  return margins;
+}
+
+function addNumeric(
+  margins: Float64Array,
+  values: Float32Array,
+  learned: LogisticNumericColumn,
+  inputs: LogisticModel['inputs'],
+): void {
+  const steps = standardise(values, learned, inputs);
+  const unit = powerOfTwo(-inputs.bits);
+  for (let row = 0; row < margins.length; row++) {
+    margins[row] = (margins[row] as number) + (steps[row] as number) * unit * learned.weight;
+  }
+}
+
+/**
+ * Standardised inputs in steps of 2^-bits, shape [rows]: integers of at most bound * 2^bits, 2^22, which float32 holds.
+ * ±Infinity becomes the bound.
+ */
+export function standardise(
+  values: Float32Array,
+  { median, mean, scale }: Pick<LogisticNumericColumn, 'median' | 'mean' | 'scale'>,
+  { bits, bound }: LogisticModel['inputs'],
+): Float32Array {
+  const perUnit = powerOfTwo(bits);
+  return values.map((value) => {
+    const scaled = ((Number.isNaN(value) ? median : value) - mean) * scale;
+    const cut = Math.min(Math.max(scaled, -bound), bound);
+    return Math.floor(cut * perUnit + 0.5);
+  });
+}
+
+function addCategorical(
+  margins: Float64Array,
+  values: readonly string[],
+  { categories, weights, missingWeight }: LogisticCategoricalColumn,
+): void {
+  const byCategory = new Map(categories.map((category, code) => [category, weights[code] as number]));
+  for (let row = 0; row < margins.length; row++) {
+    margins[row] = (margins[row] as number) + (byCategory.get(values[row] as string) ?? missingWeight);
+  }
+}

@@ -1,0 +1,235 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, describe, expect, test } from 'vitest';
+import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { digestBytes } from '../../core/digest.ts';
+import { logit } from '../../core/exact/logistic.ts';
+import type { FeatureTable } from '../../core/matrix.ts';
+import { putOnGrid } from '../gbdt/leaf-grid.ts';
+import { sampleTable, withExtremes } from '../sample-table.ts';
+import { scoreMargins } from '../score-margins.ts';
+import { trainModel } from '../train-model.ts';
+import { parseTrainOptions } from '../train-options.ts';
+import type { GbdtModel, Tree } from '../trained-model.ts';
+import { verifyExport } from '../verify-export.ts';
+import { encodeModel } from './encode-model.ts';
+import { modelFromBytes, modelToBytes } from './schema.ts';
+import { openOnnxModel } from './session.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mlops-onnx-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const table = sampleTable(5000);
+const hostile = withExtremes(table);
+const rows200 = first(hostile, 200);
+const models = {
+  gbdt: trainGbdtModel(),
+  logistic: trainModel(table, parseTrainOptions('logistic', 1, {})),
+};
+const kinds = ['gbdt', 'logistic'] as const;
+
+function trainGbdtModel(): GbdtModel {
+  const model = trainModel(table, parseTrainOptions('gbdt', 1, { n_estimators: 120 }));
+  if (model.kind !== 'gbdt') throw new Error('another algorithm was trained');
+  return model;
+}
+
+function save(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+describe.each(kinds)('%s in ONNX Runtime', (kind) => {
+  const model = models[kind];
+  const path = save(`${kind}.onnx`, encodeModel(model));
+  const expected = { usual: scoreMargins(model, table), hostile: scoreMargins(model, hostile) };
+
+  test.each([1, 8])(
+    'gives our margins bit for bit, %i threads, batches of 1, 51 and 4096',
+    async (threads) => {
+      const onnx = await openOnnxModel(path, { threads });
+      expect(new Set(expected.usual).size).toBeGreaterThan(500);
+      expect(await onnx.margins(table, 51)).toEqual(expected.usual);
+      expect(await onnx.margins(table, 4096)).toEqual(expected.usual);
+      expect(await onnx.margins(hostile, 51)).toEqual(expected.hostile);
+      expect(await onnx.margins(hostile, 4096)).toEqual(expected.hostile);
+      expect(await onnx.margins(first(hostile, 400), 1)).toEqual(expected.hostile.slice(0, 400));
+      await onnx.close();
+    },
+  );
+
+  test('says which columns it needs and does not mind others', async () => {
+    const onnx = await openOnnxModel(path, { threads: 1 });
+    expect(onnx.inputs).toEqual([
+      { name: 'noise', kind: 'numeric' },
+      { name: 'plan', kind: 'categorical' },
+      { name: 'recency', kind: 'numeric' },
+      { name: 'spend', kind: 'numeric' },
+    ]);
+    const other = { kind: 'numeric', name: 'other', values: new Float32Array(table.rows) } as const;
+    const columns = [other, ...table.columns.toReversed()];
+    expect(await onnx.margins({ rows: table.rows, columns })).toEqual(expected.usual);
+    await expect(onnx.margins({ rows: table.rows, columns: [other] })).rejects.toMatchObject({
+      code: 'MODEL_COLUMN_MISSING',
+    });
+    const numbers = { kind: 'numeric', name: 'plan', values: new Float32Array(table.rows) } as const;
+    const wrong = [numbers, ...table.columns.filter(({ name }) => name !== 'plan')];
+    await expect(onnx.margins({ rows: table.rows, columns: wrong })).rejects.toMatchObject({
+      code: 'MODEL_COLUMN_KIND',
+    });
+    await onnx.close();
+  });
+
+  test('labels a row exactly when its margin reaches that of the threshold', async () => {
+    // A threshold that is some row's own margin: the comparison must hold there.
+    const margins = [...new Set(expected.usual)].toSorted((a, b) => a - b);
+    const threshold = margins[Math.floor(margins.length / 2)] ?? 0;
+    for (const limit of [threshold, logit(0.3)]) {
+      const session = await InferenceSession.create(encodeModel(model, limit));
+      const { label, probability } = await session.run(feeds(table));
+      const labels = Array.from(label?.data as BigInt64Array, Number);
+      expect(labels).toEqual(Array.from(expected.usual, (margin) => (margin >= limit ? 1 : 0)));
+      const near = Array.from(probability?.data as Float32Array);
+      near.forEach((value, row) => {
+        expect(value).toBeCloseTo(1 / (1 + Math.exp(-(expected.usual[row] ?? 0))), 5);
+      });
+      await session.release();
+    }
+  });
+});
+
+test('any forest means the same in ONNX Runtime: all tests, thresholds, directions and depths', async () => {
+  const thresholds = [
+    0,
+    1.401298464324817e-45,
+    -1.1754943508222875e-38,
+    182.5,
+    0.25,
+    Infinity,
+    -Infinity,
+    3.4028234663852886e38,
+  ];
+  const node = fc.record({
+    column: fc.nat(3),
+    threshold: fc.constantFrom(...thresholds),
+    code: fc.nat(3),
+    missingPasses: fc.boolean(),
+    value: fc.integer({ min: -(2 ** 15), max: 2 ** 15 }),
+  });
+  const tree = fc
+    .tuple(fc.nat(4), fc.array(node, { minLength: 31, maxLength: 31 }))
+    .map(([depth, nodes]): Tree => {
+      // A full binary tree in the order of a heap.
+      const inner = 2 ** depth - 1;
+      return nodes.slice(0, 2 ** (depth + 1) - 1).map((each, at) => {
+        if (at >= inner) return { kind: 'leaf', value: each.value / 2 ** 16, rows: 1 };
+        const { column, missingPasses, threshold, code } = each;
+        const split = {
+          column,
+          missingPasses,
+          whenTrue: 2 * at + 1,
+          whenFalse: 2 * at + 2,
+          gain: 1,
+          rows: 1,
+        };
+        return column === 1
+          ? { kind: 'category', code, ...split }
+          : { kind: 'threshold', threshold, ...split };
+      });
+    });
+  const forest = fc.array(tree, { minLength: 1, maxLength: 90 });
+  await fc.assert(
+    fc.asyncProperty(forest, fc.constantFrom(1, 8), async (trees, threads) => {
+      const model: GbdtModel = { ...models.gbdt, ...putOnGrid(trees, 0.125) };
+      const onnx = await openOnnxModel(save('forest.onnx', encodeModel(model)), { threads });
+      expect(await onnx.margins(rows200)).toEqual(scoreMargins(model, rows200));
+      await onnx.close();
+    }),
+    { numRuns: 40 },
+  );
+});
+
+describe('the file', () => {
+  // The same on every platform and Node.js: when training or encoding changes on purpose, so do these.
+  test('has the bytes it always had', () => {
+    const digests = kinds.map((kind) => [kind, digestBytes(encodeModel(models[kind], 0.25))]);
+    expect(Object.fromEntries(digests)).toMatchInlineSnapshot(`
+      {
+        "gbdt": "blake3:58ffb9d3dc6673395b2e9e878799459884e0851cf9aa127e77570fd21798dc17",
+        "logistic": "blake3:abb8bb023ac7421613604791c069c50280d0b9d1c4595704bdf270319c5d8543",
+      }
+    `);
+  });
+
+  test('names its maker and nothing that changes by itself', () => {
+    const model = modelFromBytes(encodeModel(models.gbdt, 0.25));
+    expect(model).toMatchObject({
+      irVersion: 8n,
+      producerName: 'mlops',
+      opsetImport: [
+        { domain: '', version: 17n },
+        { domain: 'ai.onnx.ml', version: 3n },
+      ],
+      graph: { name: 'gbdt', output: [{ name: 'margin' }, { name: 'probability' }, { name: 'label' }] },
+    });
+    const keys = (model.metadataProps ?? []).map(({ key = '' }) => key);
+    expect(keys).toEqual(keys.toSorted(compareCodeUnits));
+    expect(model.metadataProps).toContainEqual({
+      $typeName: 'onnx.StringStringEntryProto',
+      key: 'mlops.threshold_margin',
+      value: '0.25',
+    });
+  });
+
+  test('is read back as it was written', () => {
+    for (const kind of kinds) {
+      const bytes = encodeModel(models[kind]);
+      expect(modelToBytes(modelFromBytes(bytes))).toEqual(bytes);
+    }
+  });
+
+  test('that is no model is refused', async () => {
+    const path = save('broken.onnx', Uint8Array.from([1, 2, 3]));
+    await expect(openOnnxModel(path, { threads: 1 })).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' });
+    const absent = join(folder, 'absent.onnx');
+    await expect(openOnnxModel(absent, { threads: 1 })).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' });
+  });
+});
+
+test('an export that differs in one bit of one row is refused, and the row is named', async () => {
+  const onnx = await openOnnxModel(save('verified.onnx', encodeModel(models.gbdt)), { threads: 2 });
+  const margins = scoreMargins(models.gbdt, table);
+  await verifyExport(onnx, table, margins);
+  const changed = margins.slice();
+  changed[41] = (changed[41] ?? 0) + 2 ** -40;
+  await expect(verifyExport(onnx, table, changed)).rejects.toMatchObject({
+    code: 'MODEL_EXPORT_MISMATCH',
+    exitCode: 1,
+    details: { row: 42, exported: String(margins[41]) },
+  });
+  await onnx.close();
+});
+
+function first(from: FeatureTable, rows: number): FeatureTable {
+  const columns = from.columns.map((column) =>
+    column.kind === 'numeric'
+      ? { ...column, values: column.values.slice(0, rows) }
+      : { ...column, values: column.values.slice(0, rows) },
+  );
+  return { rows, columns };
+}
+
+function feeds({ rows, columns }: FeatureTable): Record<string, Tensor> {
+  return Object.fromEntries(
+    columns.map((column) => [
+      column.name,
+      column.kind === 'numeric'
+        ? new Tensor('float32', column.values, [rows, 1])
+        : new Tensor('string', [...column.values], [rows, 1]),
+    ]),
+  );
+}

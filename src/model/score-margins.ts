@@ -1,0 +1,18 @@
+import type { FeatureTable } from '../core/matrix.ts';
+import { scoreGbdt } from './gbdt/score-gbdt.ts';
+import { scoreLogistic } from './logistic/score-logistic.ts';
+import type { TrainedModel } from './trained-model.ts';
+
+/**
+ * Margins (log-odds), shape [rows], by our own code: what an exported graph must equal bit for bit.
+ *
+ * @throws MlopsError MODEL_COLUMN_MISSING, MODEL_COLUMN_KIND
+ */
+export function scoreMargins(model: TrainedModel, table: FeatureTable): Float64Array {
+  switch (model.kind) {
+    case 'gbdt':
+      return scoreGbdt(model, table);
+    case 'logistic':
+      return scoreLogistic(model, table);
+  }
+}

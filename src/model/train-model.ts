@@ -1,0 +1,63 @@
+import { compareCodeUnits } from '../core/canonical-json.ts';
+import { MlopsError } from '../core/error.ts';
+import { EXIT } from '../core/exit-code.ts';
+import type { LabelledTable } from '../core/matrix.ts';
+import { trainGbdt } from './gbdt/train-gbdt.ts';
+import { trainLogistic } from './logistic/train-logistic.ts';
+import type { TrainOptions, TrainProgress } from './train-options.ts';
+import type { TrainedModel } from './trained-model.ts';
+
+/**
+ * Trains a model. Equal tables, options and seed give equal models, on any machine; the order of columns does not
+ * matter, nor does that of rows unless `subsample` draws some of them.
+ *
+ * @throws MlopsError NO_FEATURES, NO_ROWS, TARGET_ONE_CLASS, COLUMN_NAME_RESERVED
+ */
+export function trainModel(
+  table: LabelledTable,
+  options: TrainOptions,
+  progress: TrainProgress = () => undefined,
+): TrainedModel {
+  refuseUntrainable(table);
+  const columns = table.columns.toSorted((a, b) => compareCodeUnits(a.name, b.name));
+  const sorted = { ...table, columns };
+  switch (options.algorithm) {
+    case 'gbdt':
+      return trainGbdt(sorted, options.parameters, options.seed, progress);
+    case 'logistic':
+      return trainLogistic(sorted, options.parameters, progress);
+  }
+}
+
+const OUTPUTS = new Set(['margin', 'probability', 'label']);
+const INTERNAL = 'mlops:';
+
+function refuseUntrainable({ rows, columns, target }: LabelledTable): void {
+  if (columns.length === 0) {
+    throw new MlopsError({
+      code: 'NO_FEATURES',
+      message: 'there is no column to learn from',
+      hints: ['list columns in the profile besides the key and the target, or exclude fewer'],
+    });
+  }
+  const reserved = columns.find(({ name }) => OUTPUTS.has(name) || name.startsWith(INTERNAL) || name === '');
+  if (reserved !== undefined) {
+    throw new MlopsError({
+      code: 'COLUMN_NAME_RESERVED',
+      message: `a feature cannot be called \`${reserved.name}\`, which the model needs for itself`,
+      hints: ['rename the column, or list it in `exclude`'],
+    });
+  }
+  if (rows === 0) {
+    throw new MlopsError({ code: 'NO_ROWS', message: 'there is no row to learn from', exitCode: EXIT.no });
+  }
+  const only = target[0];
+  if (target.every((label) => label === only)) {
+    throw new MlopsError({
+      code: 'TARGET_ONE_CLASS',
+      message: `every one of the ${rows} training rows has the label ${only}`,
+      hints: ['a model needs rows of both kinds: check the target and its positive label, or take more data'],
+      exitCode: EXIT.no,
+    });
+  }
+}

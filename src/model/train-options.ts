@@ -1,0 +1,95 @@
+/** The options of training, as they stand in pipeline.yaml and params.yaml; the only check of them. */
+import * as z from 'zod';
+import { MlopsError } from '../core/error.ts';
+import type { JsonValue } from '../core/json.ts';
+import { didYouMean } from '../core/suggest.ts';
+
+const positive = (description: string) => z.number().positive().describe(description);
+
+export const gbdtParameters = z.strictObject({
+  n_estimators: z.int().min(1).max(10_000).default(200).describe('Trees'),
+  learning_rate: positive('Share of each tree that enters the model').max(1).default(0.05),
+  num_leaves: z.int().min(2).max(1024).default(8).describe('Leaves per tree at most'),
+  max_depth: z.int().min(1).max(64).default(4).describe('Splits from the root to a leaf at most'),
+  min_child_samples: z.int().min(1).default(20).describe('Rows in a leaf at least; counted exactly'),
+  min_child_weight: z.number().min(0).default(0.001).describe('Sum of hessians in a leaf at least'),
+  lambda_l2: z
+    .number()
+    .min(0)
+    .default(5)
+    .describe('Added to the sum of hessians in every leaf value and gain'),
+  min_gain: z.number().min(0).default(0).describe('A split must gain more than this'),
+  max_bins: z
+    .int()
+    .min(2)
+    .max(255)
+    .default(255)
+    .describe('Bins per column besides the one for missing values'),
+  subsample: positive('Share of rows per tree, drawn by hash').max(1).default(1),
+  colsample: positive('Share of columns per tree, drawn by hash').max(1).default(1),
+});
+
+export const logisticParameters = z.strictObject({
+  lambda_l2: positive('Half of this times the squared weights is added to the sum of log-losses').default(1),
+  max_iterations: z.int().min(1).max(1000).default(50).describe('Newton steps at most'),
+  tolerance: positive('Ends when no weight moves by more than this').default(1e-8),
+});
+
+export type GbdtParameters = z.output<typeof gbdtParameters>;
+export type LogisticParameters = z.output<typeof logisticParameters>;
+
+/** How far training is, from 0 to 1, and what it is doing. */
+export type TrainProgress = (fraction: number, doing: string) => void;
+
+/** Algorithm, seed and parameters together: what `trainModel` takes. */
+export type TrainOptions = { readonly seed: number } & (
+  | { readonly algorithm: 'gbdt'; readonly parameters: GbdtParameters }
+  | { readonly algorithm: 'logistic'; readonly parameters: LogisticParameters }
+);
+
+export type Algorithm = TrainOptions['algorithm'];
+
+export const ALGORITHMS = ['gbdt', 'logistic'] as const satisfies readonly Algorithm[];
+
+/**
+ * Checks the parameters of an algorithm and fills in defaults.
+ *
+ * @throws MlopsError TRAIN_PARAMETER_INVALID that names every parameter that is unknown or out of range
+ */
+export function parseTrainOptions(
+  algorithm: Algorithm,
+  seed: number,
+  given: { readonly [name: string]: JsonValue },
+): TrainOptions {
+  switch (algorithm) {
+    case 'gbdt':
+      return { algorithm, seed, parameters: parse(algorithm, gbdtParameters, given) };
+    case 'logistic':
+      return { algorithm, seed, parameters: parse(algorithm, logisticParameters, given) };
+  }
+}
+
+function parse<Schema extends z.ZodObject>(
+  algorithm: Algorithm,
+  schema: Schema,
+  given: { readonly [name: string]: JsonValue },
+): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const known = Object.keys(schema.shape);
+  throw new MlopsError({
+    code: 'TRAIN_PARAMETER_INVALID',
+    message: parsed.error.issues.map((issue) => explain(algorithm, issue, known)).join('; '),
+    hints: [`\`${algorithm}\` takes ${known.map((name) => `\`${name}\``).join(', ')}`],
+  });
+}
+
+function explain(algorithm: Algorithm, issue: z.core.$ZodIssue, known: readonly string[]): string {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys
+      .map((name) => `\`${algorithm}\` has no parameter \`${name}\`${didYouMean(name, known)}`)
+      .join('; ');
+  }
+  const reason = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  return `parameter \`${issue.path.join('.')}\` of \`${algorithm}\`: ${reason}`;
+}

@@ -1,0 +1,128 @@
+/**
+ * What training returns: plain data that says all about a model and nothing about how to run it. Scorers and the
+ * ONNX encoder read it. Columns stand in code-unit order of their names, so the order in which a table or a
+ * profile lists them changes no byte of a model.
+ */
+
+export type TrainedModel = GbdtModel | LogisticModel;
+
+/** Gradient-boosted trees: margin = base + sum over trees of the leaf that a row falls into. */
+export interface GbdtModel {
+  readonly kind: 'gbdt';
+  readonly columns: readonly GbdtColumn[];
+  readonly trees: readonly Tree[];
+  /** The margin of a row that no tree moves: a multiple of the grid. */
+  readonly base: number;
+  readonly grid: MarginGrid;
+  readonly curve: readonly CurvePoint[];
+}
+
+export type GbdtColumn = GbdtNumericColumn | GbdtCategoricalColumn;
+
+export interface GbdtNumericColumn {
+  readonly kind: 'numeric';
+  readonly name: string;
+  /** Bins of distinct values that training saw, without the one for missing values. */
+  readonly bins: number;
+}
+
+export interface GbdtCategoricalColumn {
+  readonly kind: 'categorical';
+  readonly name: string;
+  /** In code-unit order; a category's code is its place. Any other value is missing. */
+  readonly categories: readonly string[];
+}
+
+/** Node 0 is the root; children come after their parent. */
+export type Tree = readonly TreeNode[];
+
+export type TreeNode = LeafNode | ThresholdNode | CategoryNode;
+
+export interface LeafNode {
+  readonly kind: 'leaf';
+  /** Log-odds, learning rate included: a multiple of the grid. */
+  readonly value: number;
+  readonly rows: number;
+}
+
+interface SplitNode {
+  /** Index into the model's columns. */
+  readonly column: number;
+  /** Where a missing value goes: with the rows that pass the test, or with those that do not. */
+  readonly missingPasses: boolean;
+  readonly whenTrue: number;
+  readonly whenFalse: number;
+  /** Twice the fall of the regularised loss, in second-order approximation. */
+  readonly gain: number;
+  readonly rows: number;
+}
+
+/** Passes when `value <= threshold`, a float32. A threshold of +Infinity asks only whether there is a value. */
+export interface ThresholdNode extends SplitNode {
+  readonly kind: 'threshold';
+  readonly threshold: number;
+}
+
+/** Passes when the value is the category with this code. */
+export interface CategoryNode extends SplitNode {
+  readonly kind: 'category';
+  readonly code: number;
+}
+
+/** Logistic regression: margin = bias + sum of weight × standardised input + sum of category weights. */
+export interface LogisticModel {
+  readonly kind: 'logistic';
+  readonly columns: readonly LogisticColumn[];
+  readonly bias: number;
+  /** Standardised inputs are rounded to 2^-bits after being cut to [-bound, bound]. */
+  readonly inputs: { readonly bits: number; readonly bound: number };
+  /** Weights and bias are multiples of 2^-bits. */
+  readonly weights: { readonly bits: number };
+  readonly grid: MarginGrid;
+  readonly solution: {
+    readonly iterations: number;
+    /** Largest change of a weight in the last Newton step, before rounding. */
+    readonly lastStep: number;
+    readonly converged: boolean;
+  };
+  readonly curve: readonly CurvePoint[];
+}
+
+export type LogisticColumn = LogisticNumericColumn | LogisticCategoricalColumn;
+
+export interface LogisticNumericColumn {
+  readonly kind: 'numeric';
+  readonly name: string;
+  /** Stands in for a missing value. */
+  readonly median: number;
+  readonly mean: number;
+  /** One over the standard deviation, or 1 for a constant column. */
+  readonly scale: number;
+  readonly weight: number;
+}
+
+export interface LogisticCategoricalColumn {
+  readonly kind: 'categorical';
+  readonly name: string;
+  /** In code-unit order. */
+  readonly categories: readonly string[];
+  /** One per category. */
+  readonly weights: readonly number[];
+  /** For missing and unseen values. */
+  readonly missingWeight: number;
+}
+
+/** Every margin is a multiple of 2^-bits, and no partial sum of a margin's terms exceeds the bound. */
+export interface MarginGrid {
+  readonly bits: number;
+  readonly bound: number;
+  /** Significant bits of the number type that sums: 24 (float32) or 53 (float64). bound * 2^bits <= 2^significand. */
+  readonly significand: 24 | 53;
+}
+
+export interface CurvePoint {
+  /** Trees or Newton steps so far; 0 is the constant model. */
+  readonly step: number;
+  /** Mean log-loss over the training rows, in nats. */
+  readonly logLoss: number;
+}

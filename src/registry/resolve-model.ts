@@ -1,0 +1,79 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../core/digest.ts';
+import { MlopsError } from '../core/error.ts';
+import { type ModelVersion, modelVersion } from '../core/model-version.ts';
+import { didYouMean } from '../core/suggest.ts';
+import { noProductionModel } from './no-production-model.ts';
+import { productionHistory } from './production-history.ts';
+import { registeredModel, registeredVersions } from './registered-model.ts';
+
+export interface ResolvedModel {
+  readonly directory: string;
+  readonly version: ModelVersion;
+  readonly digest: Digest;
+}
+
+/** Shorter prefixes are refused: they name another model as soon as one more is registered. */
+const SHORTEST_PREFIX = 4;
+
+/**
+ * Finds the model that a user means: `production`, the path of a model directory, or a version in the registry, which
+ * its first 4 digits may stand for. A directory wins over a version of the same name.
+ *
+ * @throws MlopsError MODEL_NOT_FOUND · MODEL_AMBIGUOUS · NO_PRODUCTION_MODEL · REGISTRY_CORRUPT
+ */
+export async function resolveModel(reference: string, registry: string): Promise<ResolvedModel> {
+  if (reference === 'production') return productionModel(registry);
+  if (await exists(join(reference, 'model.json'))) {
+    const { version, digest } = await modelVersion(reference);
+    return { directory: reference, version, digest };
+  }
+  const versions = await registeredVersions(registry);
+  const matches =
+    reference.length < SHORTEST_PREFIX ? [] : versions.filter((version) => version.startsWith(reference));
+  const [only, ...others] = matches;
+  if (only === undefined) throw notFound(reference, registry, versions);
+  if (others.length > 0) throw ambiguous(reference, matches);
+  return registeredModel(registry, only);
+}
+
+async function productionModel(registry: string): Promise<ResolvedModel> {
+  const current = (await productionHistory(registry)).at(-1);
+  if (current !== undefined) return registeredModel(registry, current.version, current.digest);
+  throw noProductionModel(registry);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function notFound(reference: string, registry: string, versions: readonly ModelVersion[]): MlopsError {
+  const known =
+    versions.length === 0
+      ? `the registry \`${registry}\` holds no model yet: run \`mlops repro\``
+      : `the registry \`${registry}\` holds ${versions.map((version) => `\`${version}\``).join(', ')}`;
+  return new MlopsError({
+    code: 'MODEL_NOT_FOUND',
+    message: `no model \`${reference}\`${didYouMean(reference, ['production', ...versions])}: it is neither a model directory nor a version in the registry`,
+    hints: [
+      known,
+      `name a model by \`production\`, by its directory, or by at least ${SHORTEST_PREFIX} digits of its version`,
+    ],
+    details: { reference, versions },
+  });
+}
+
+function ambiguous(reference: string, matches: readonly ModelVersion[]): MlopsError {
+  return new MlopsError({
+    code: 'MODEL_AMBIGUOUS',
+    message: `\`${reference}\` may be any of ${matches.map((version) => `\`${version}\``).join(', ')}`,
+    hints: ['give more digits of the version'],
+    details: { reference, versions: matches },
+  });
+}

@@ -1,0 +1,150 @@
+import { COLOR } from './chart-theme.ts';
+import { chart } from './chart.ts';
+import { figureCards } from './figure-cards.ts';
+import { formatDecimal, formatInteger, formatPercent } from './format-number.ts';
+import { type Html, html } from './html.ts';
+import { htmlPage } from './html-page.ts';
+import { section } from './section.ts';
+import { shareBar } from './share-bar.ts';
+import { table } from './table.ts';
+
+/** What the stage `train` tells; also written as it is, as JSON. */
+export interface TrainingReportData {
+  algorithm: 'gbdt' | 'logistic';
+  model_version: string;
+  seed: number;
+  parameters: { [name: string]: number };
+  target: string;
+  /** Null when it was left to be `true` or 1. */
+  positive: string | number | boolean | null;
+  threshold: number;
+  rows: { total: number; positive: number };
+  /** On the training rows themselves. */
+  metrics: { log_loss: number; auc: number };
+  margin: { type: 'float32' | 'float64'; grid_bits: number; bound: number; significand_bits: number };
+  /** Rows that ONNX Runtime and our own scorer gave the same margin, bit for bit: all, or there is no report. */
+  export: { rows_compared: number; onnx_bytes: number };
+  /** The most important first. `splits` for trees only. */
+  columns: { name: string; kind: 'numeric' | 'categorical'; importance: number; splits?: number }[];
+  curve: { step: number; log_loss: number }[];
+}
+
+const WORDS = {
+  gbdt: {
+    name: 'Gradient-boosted trees',
+    step: 'Trees',
+    measure: 'Gain',
+    lead: 'Gain is how much the splits on a column lowered the loss on the training rows.',
+  },
+  logistic: {
+    name: 'Logistic regression',
+    step: 'Newton steps',
+    measure: 'Reach',
+    lead: 'Reach is how far log-odds move per standard deviation, or between the two categories furthest apart.',
+  },
+} as const;
+
+export async function trainingReport(data: TrainingReportData): Promise<string> {
+  const { algorithm, rows, metrics, model_version: version } = data;
+  const share = formatPercent(rows.positive / rows.total);
+  return htmlPage({
+    kind: 'Model training',
+    title: `${WORDS[algorithm].name} for ${data.target}`,
+    facts: [
+      { name: 'Model', value: version },
+      { name: 'Rows', value: formatInteger(rows.total) },
+      { name: 'Columns', value: formatInteger(data.columns.length) },
+      { name: 'Seed', value: String(data.seed) },
+    ],
+    verdict: {
+      tone: 'good',
+      word: 'Exact',
+      sentence: `ONNX Runtime returned our own margin, bit for bit, for each of ${formatInteger(data.export.rows_compared)} training rows.`,
+    },
+    sections: [
+      section(
+        'Fit',
+        'On the rows that the model learned from: how good it is, only the evaluation can tell.',
+        figureCards([
+          {
+            name: 'Positive rows',
+            value: share,
+            note: data.positive === null ? data.target : `${data.target} = ${data.positive}`,
+          },
+          { name: 'AUC', value: formatDecimal(metrics.auc), note: 'on training rows' },
+          { name: 'Log-loss', value: formatDecimal(metrics.log_loss), note: 'nats, on training rows' },
+        ]),
+        await learningCurve(data),
+      ),
+      section('Columns', WORDS[algorithm].lead, importanceTable(data)),
+      section('Exactness', exactness(data), marginTable(data)),
+      section('Parameters', '', parameterTable(data)),
+    ],
+  });
+}
+
+async function learningCurve({ algorithm, curve }: TrainingReportData): Promise<Html> {
+  return chart({
+    name: 'learning-curve',
+    title: 'Learning curve',
+    caption: 'Mean log-loss over the training rows. Where it is flat, more steps bring nothing.',
+    spec: {
+      width: 600,
+      height: 240,
+      data: { values: curve },
+      mark: { type: 'line', color: COLOR.first },
+      encoding: {
+        x: { field: 'step', type: 'quantitative', title: WORDS[algorithm].step },
+        y: { field: 'log_loss', type: 'quantitative', title: 'Log-loss', scale: { zero: false } },
+      },
+    },
+  });
+}
+
+function importanceTable({ algorithm, columns }: TrainingReportData): Html {
+  const most = columns[0]?.importance ?? 0;
+  const withSplits = algorithm === 'gbdt';
+  return table(
+    'Columns by importance',
+    [
+      { label: 'Column' },
+      { label: 'Kind' },
+      { label: WORDS[algorithm].measure, align: 'number' },
+      ...(withSplits ? [{ label: 'Splits', align: 'number' as const }] : []),
+      { label: 'Of the largest' },
+    ],
+    columns.map(({ name, kind, importance, splits }) => [
+      name,
+      kind,
+      formatDecimal(importance),
+      ...(withSplits ? [formatInteger(splits ?? 0)] : []),
+      shareBar(most === 0 ? 0 : importance / most),
+    ]),
+  );
+}
+
+function exactness({ margin }: TrainingReportData): string {
+  return `Every margin is a multiple of 2^-${margin.grid_bits}, and no partial sum of its terms exceeds ${formatDecimal(margin.bound)}: that fits ${margin.type} without rounding, so threads, order and runtime cannot change it.`;
+}
+
+function marginTable({ margin, export: exported }: TrainingReportData): Html {
+  return table(
+    'The margin',
+    [{ label: 'What' }, { label: 'Value', align: 'number' }],
+    [
+      ['Type', margin.type],
+      ['Grid', html`2<sup>−${margin.grid_bits}</sup>`],
+      ['Bound', formatDecimal(margin.bound, 6)],
+      ['Largest that is exact', html`2<sup>${margin.significand_bits - margin.grid_bits}</sup>`],
+      ['Size of model.onnx', `${formatInteger(exported.onnx_bytes)} bytes`],
+    ],
+  );
+}
+
+function parameterTable({ parameters, threshold, seed }: TrainingReportData): Html {
+  return table(
+    'Parameters',
+    [{ label: 'Parameter' }, { label: 'Value', align: 'number' }],
+    Object.entries({ ...parameters, threshold, seed }).map(([name, value]) => [name, String(value)]),
+  );
+}

@@ -1,0 +1,71 @@
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Effects } from '../core/effects.ts';
+import { MlopsError } from '../core/error.ts';
+import { syncFolder } from '../core/write-file.ts';
+
+/** A file that is being made beside its place, by a program that writes to a path. */
+export interface PendingFile {
+  /** Write here; the file is there already, and empty. */
+  readonly temporary: string;
+  /** Moves what was written into place, durably: a reader sees the old bytes or the new ones. */
+  readonly publish: () => Promise<void>;
+  /** Forgets it; does nothing once it is published. */
+  readonly discard: () => Promise<void>;
+}
+
+/**
+ * Makes the folder and the empty file at once, so that a place that cannot be written to is found before the work.
+ *
+ * @throws MlopsError OUTPUT_UNWRITABLE
+ */
+export async function pendingFile(path: string, effects: Pick<Effects, 'uniqueName'>): Promise<PendingFile> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${effects.uniqueName()}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await refuseFolder(path);
+    await (await open(temporary, 'wx')).close();
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+  return {
+    temporary,
+    publish: async () => {
+      await syncFile(temporary);
+      try {
+        await rename(temporary, path);
+      } catch (cause) {
+        throw unwritable(path, cause);
+      }
+      await syncFolder(folder);
+    },
+    discard: () => rm(temporary, { force: true }),
+  };
+}
+
+// The rename would fail on it, but only after the work.
+async function refuseFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new Error('it is a folder');
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function unwritable(path: string, cause: unknown): MlopsError {
+  return new MlopsError({
+    code: 'OUTPUT_UNWRITABLE',
+    message: `\`${path}\` cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hints: [
+      'check that its folder exists or can be made, that you may write there, and that no folder has its name',
+    ],
+    cause,
+  });
+}

@@ -1,0 +1,74 @@
+import { logistic } from '../core/exact/logistic.ts';
+import type { Database } from '../dataset/database.ts';
+import type { FeatureRequest } from '../dataset/feature-columns.ts';
+import { createResultWriter, type ResultColumn } from '../dataset/result-writer.ts';
+import { streamFeatures } from '../dataset/stream-features.ts';
+import type { OnnxModel } from '../model/onnx/session.ts';
+import { type RiskBand, type RiskBands, riskBand } from './risk-band.ts';
+
+export interface RowsToScore {
+  /** SQL name of a relation with `_row`, the columns and the id. */
+  readonly relation: string;
+  readonly columns: readonly FeatureRequest[];
+  readonly id: { readonly name: string; readonly type: ResultColumn['type'] };
+}
+
+export interface ScoringRule {
+  /** A row is predicted positive when its margin is at least this. */
+  readonly thresholdMargin: number;
+  readonly bands: RiskBands;
+}
+
+export interface ScoredRows {
+  /** SQL name of a table: row, id, margin, probability, prediction, risk_band. */
+  readonly relation: string;
+  readonly rows: number;
+  readonly positive: number;
+  readonly bands: { readonly [band in RiskBand]: number };
+}
+
+/**
+ * Scores a relation, batch by batch in the order of the file. What stays in memory is the result, which the database
+ * may spill.
+ *
+ * @param progress is told how many rows are scored
+ */
+export async function scoreRows(
+  database: Database,
+  { relation, columns, id }: RowsToScore,
+  model: OnnxModel,
+  rule: ScoringRule,
+  progress: (rows: number) => void,
+): Promise<ScoredRows> {
+  const bands = { LOW: 0, MEDIUM: 0, HIGH: 0 };
+  let rows = 0;
+  let positive = 0;
+  const writer = await createResultWriter(database, 'scores', [
+    // Exact up to 2^53, and what the row numbers are read as.
+    { name: 'row', type: 'DOUBLE' },
+    { name: 'id', type: id.type },
+    { name: 'margin', type: 'DOUBLE' },
+    { name: 'probability', type: 'DOUBLE' },
+    { name: 'prediction', type: 'BOOLEAN' },
+    { name: 'risk_band', type: 'VARCHAR' },
+  ]);
+  for await (const batch of streamFeatures(database, relation, columns, { key: id.name })) {
+    const margins = await model.margins(batch.table);
+    const probabilities = margins.map(logistic);
+    const predictions = Array.from(margins, (margin) => margin >= rule.thresholdMargin);
+    const riskBands = Array.from(probabilities, (probability) => riskBand(probability, rule.bands));
+    requireFinite(margins, batch.rowNumbers);
+    for (const prediction of predictions) positive += prediction ? 1 : 0;
+    for (const band of riskBands) bands[band] += 1;
+    writer.append([batch.rowNumbers, batch.keys, margins, probabilities, predictions, riskBands]);
+    rows += margins.length;
+    progress(rows);
+  }
+  writer.close();
+  return { relation: writer.relation, rows, positive, bands };
+}
+
+function requireFinite(margins: Float64Array, rowNumbers: Float64Array): void {
+  const bad = margins.findIndex((margin) => !Number.isFinite(margin));
+  if (bad !== -1) throw new Error(`row ${rowNumbers[bad]} has the margin ${margins[bad]}`);
+}

@@ -1,0 +1,28 @@
+import { MlopsError } from '../core/error.ts';
+import type { ValidatedTable } from '../dataset/open-validated.ts';
+import type { ResultColumn } from '../dataset/result-writer.ts';
+
+const SCORING_COLUMNS = new Set(['margin', 'probability', 'prediction', 'risk_band', 'model_version']);
+
+/**
+ * The type under which the id goes from the input to the output.
+ *
+ * @throws MlopsError ID_UNUSABLE when the output has a column of its name, or its type cannot name rows
+ */
+export function scoringIdType(table: ValidatedTable, id: string): ResultColumn['type'] {
+  // SQL does not tell names apart that differ in case only.
+  if (SCORING_COLUMNS.has(id.toLowerCase())) {
+    throw new MlopsError({
+      code: 'ID_UNUSABLE',
+      message: `the id column \`${id}\` has the name of a column that scoring writes`,
+      hints: ['rename it in the job that makes the file, or name another id column'],
+    });
+  }
+  const type = table.columns.find((column) => column.name === id)?.type;
+  if (type === 'BIGINT' || type === 'VARCHAR' || type === 'DATE') return type;
+  throw new MlopsError({
+    code: 'ID_UNUSABLE',
+    message: `the id column \`${id}\` of \`${table.source.path}\` is ${type}, which does not name rows`,
+    hints: ['an id is an integer, a text or a date'],
+  });
+}

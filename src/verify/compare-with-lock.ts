@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { readLockFile } from '../engine/lock-file.ts';
+import type { Project } from '../engine/project.ts';
+import type { ReproducibilityReport } from './reproducibility-report.ts';
+
+/**
+ * The project's own lock as a further witness: a stage that has the same fingerprint there and in the room must have
+ * made the same bytes. A stage with another fingerprint was changed since, and says nothing.
+ *
+ * @param roomRoot root of the project in a room that has run
+ */
+export async function compareWithLock(project: Project, roomRoot: string): Promise<ReproducibilityReport['lock']> {
+  const kept = await readLockFile(join(project.root, project.lockFile));
+  const made = await readLockFile(join(roomRoot, project.lockFile));
+  const differing: string[] = [];
+  let compared = 0;
+  for (const [name, record] of kept.stages) {
+    const again = made.stages.get(name);
+    if (again === undefined || again.fingerprint !== record.fingerprint) continue;
+    for (const [path, output] of Object.entries(record.outputs)) {
+      compared += 1;
+      if (again.outputs[path]?.digest !== output.digest) differing.push(path);
+    }
+  }
+  return { compared, differing };
+}

@@ -1,0 +1,56 @@
+/** A room: a folder that holds what a pipeline declares and nothing else, to run it in. */
+import { existsSync } from 'node:fs';
+import { cp, mkdir } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import type { Project } from '../engine/project.ts';
+
+/**
+ * Copies what the project declares below `folder`.
+ *
+ * An input above the project's root (`../shared/x.csv`) is copied to the same relative place; one with an absolute
+ * path is read where it lies.
+ *
+ * @returns the root of the project in the room
+ */
+export async function makeRoom(project: Project, folder: string): Promise<string> {
+  const paths = declaredPaths(project);
+  const depth = Math.max(0, ...paths.map(levelsUp));
+  const root = join(folder, ...Array.from({ length: depth }, (_, level) => `level-${level + 1}`), 'project');
+  await mkdir(root, { recursive: true });
+  for (const path of paths) {
+    if (isAbsolute(path)) continue;
+    const target = join(root, path);
+    await mkdir(dirname(target), { recursive: true });
+    await cp(join(project.root, path), target, {
+      recursive: true,
+      dereference: true,
+      preserveTimestamps: false,
+    });
+  }
+  return root;
+}
+
+/** Relative to the root, sorted: the pipeline file, parameters, inputs that no stage makes, own stages, states. */
+export function declaredPaths(project: Project): readonly string[] {
+  const made = project.stages.flatMap((stage) => stage.outputs.map((output) => normalize(output.path)));
+  const isMade = (path: string) => made.some((output) => path === output || path.startsWith(output + sep));
+  const paths = new Set([project.file, ...project.parameterFiles.map((file) => file.path)]);
+  for (const stage of project.stages) {
+    for (const { path } of stage.inputs) if (!isMade(normalize(path))) paths.add(path);
+    for (const path of ownSources(project, stage)) paths.add(path);
+    // A registry is an input as well: which champion a candidate must beat. A new project has none yet.
+    for (const { path } of stage.state) if (existsSync(join(project.root, path))) paths.add(path);
+  }
+  return [...paths].toSorted();
+}
+
+function ownSources(project: Project, stage: Project['stages'][number]): readonly string[] {
+  if (stage.action.kind !== 'uses' || !stage.action.uses.startsWith('.')) return [];
+  return [relative(project.root, stage.action.entry)];
+}
+
+function levelsUp(path: string): number {
+  return normalize(path)
+    .split(sep)
+    .filter((part) => part === '..').length;
+}

@@ -1,0 +1,136 @@
+/** Runs a project in two rooms that differ in what must not matter, and compares every byte that it declares. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SerializedError } from '../core/error.ts';
+import type { Project, Stage } from '../engine/project.ts';
+import { compareArtifact } from './compare-artifacts.ts';
+import { compareWithLock } from './compare-with-lock.ts';
+import type { ReproducibilityReport, RoomReport, StageComparison } from './reproducibility-report.ts';
+import { makeRoom } from './room.ts';
+import { roomEnvironment, type RoomSettings, roomSettings } from './variations.ts';
+
+export interface RoomRun {
+  readonly exitCode: number;
+  /** Absent when every stage ran. */
+  readonly failure?: { readonly stage: string; readonly error: SerializedError };
+}
+
+export interface RoomRequest {
+  readonly root: string;
+  readonly file: string;
+  readonly threads: number;
+  /** The whole environment of the room's process, and on purpose of its stages. */
+  readonly environment: { readonly [name: string]: string };
+}
+
+export type VerifyEvent =
+  | { readonly kind: 'roomStarted'; readonly settings: RoomSettings }
+  | { readonly kind: 'roomFinished'; readonly settings: RoomSettings; readonly run: RoomRun }
+  | { readonly kind: 'roomsKept'; readonly folder: string };
+
+export interface VerifyOptions {
+  /** An empty folder for the rooms; removed afterwards unless outputs differ or a room failed. */
+  readonly folder: string;
+  readonly threads: readonly [control: number, varied: number];
+  /** Runs the project to the end in a process of its own, with no cache and nothing but the given environment. */
+  readonly runRoom: (request: RoomRequest) => Promise<RoomRun>;
+  readonly emit: (event: VerifyEvent) => void;
+}
+
+interface FinishedRoom {
+  readonly settings: RoomSettings;
+  readonly root: string;
+  readonly run: RoomRun;
+}
+
+export async function verifyReproducibility(
+  project: Project,
+  options: VerifyOptions,
+): Promise<ReproducibilityReport> {
+  const rooms: FinishedRoom[] = [];
+  // One after the other: two at once would share the cores that the thread counts are about.
+  for (const settings of roomSettings(options.threads))
+    rooms.push(await runInRoom(project, settings, options));
+  const report = await judge(project, rooms);
+  if (report.verdict === 'reproducible') await rm(options.folder, { recursive: true, force: true });
+  else options.emit({ kind: 'roomsKept', folder: options.folder });
+  return report;
+}
+
+async function runInRoom(
+  project: Project,
+  settings: RoomSettings,
+  options: VerifyOptions,
+): Promise<FinishedRoom> {
+  options.emit({ kind: 'roomStarted', settings });
+  const temporary = join(options.folder, `${settings.home}-temporary`);
+  await mkdir(temporary, { recursive: true });
+  const root = await makeRoom(project, join(options.folder, settings.folder));
+  const environment = { ...roomEnvironment(settings, options.folder), TMPDIR: temporary };
+  const run = await options.runRoom({ root, file: project.file, threads: settings.threads, environment });
+  options.emit({ kind: 'roomFinished', settings, run });
+  return { settings, root, run };
+}
+
+async function judge(project: Project, rooms: readonly FinishedRoom[]): Promise<ReproducibilityReport> {
+  const roots = rooms.map((room) => room.root);
+  const stages: StageComparison[] = [];
+  const differing = new Set<string>();
+  const failed = rooms.flatMap((room) => room.run.failure?.stage ?? []);
+  for (const stage of project.stages) {
+    const comparison = await compareStage(stage, project, roots, differing, failed);
+    stages.push(comparison);
+    if (comparison.result !== 'identical') differing.add(stage.name);
+  }
+  const witness = roots[0];
+  const lock =
+    witness === undefined ? { compared: 0, differing: [] } : await compareWithLock(project, witness);
+  const guilty = stages.find((stage) => stage.result === 'differs')?.stage ?? failed[0] ?? null;
+  const isFailed = rooms.some((room) => room.run.exitCode !== 0);
+  const isSame = guilty === null && lock.differing.length === 0 && stages.length > 0;
+  return {
+    schema: 1,
+    verdict: isFailed ? 'failed' : isSame ? 'reproducible' : 'not_reproducible',
+    guilty_stage: guilty,
+    rooms: rooms.map(roomReport),
+    stages,
+    lock,
+  };
+}
+
+async function compareStage(
+  stage: Stage,
+  project: Project,
+  roots: readonly string[],
+  differing: ReadonlySet<string>,
+  failed: readonly string[],
+): Promise<StageComparison> {
+  const needs = project.edges.filter((edge) => edge.to === stage.name).map((edge) => edge.from);
+  const artifacts = (
+    await Promise.all(stage.outputs.map((output) => compareArtifact(output.path, roots)))
+  ).flat();
+  const isSame = artifacts.every((artifact) => artifact.result === 'identical');
+  const follows = needs.some((name) => differing.has(name));
+  const ranNowhere = artifacts.every((artifact) => artifact.digests.every((digest) => digest === null));
+  if (failed.includes(stage.name) || (failed.length > 0 && ranNowhere)) {
+    return { stage: stage.name, result: 'not_run', artifacts };
+  }
+  return { stage: stage.name, result: isSame ? 'identical' : follows ? 'follows' : 'differs', artifacts };
+}
+
+function roomReport({ settings, run }: FinishedRoom): RoomReport {
+  const error = run.failure?.error;
+  return {
+    name: settings.name,
+    exit_code: run.exitCode,
+    threads: settings.threads,
+    settings: {
+      timezone: settings.timeZone,
+      locale: settings.locale,
+      home: settings.home,
+      path: settings.folder,
+    },
+    failed_stage: run.failure?.stage ?? null,
+    error: error === undefined ? null : { code: error.code, message: error.message, hints: error.hints },
+  };
+}

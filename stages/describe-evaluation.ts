@@ -1,0 +1,97 @@
+import type { ModelVersion } from '../src/core/model-version.ts';
+import { calibrationCurve } from '../src/model/metrics/calibration.ts';
+import type { Evaluation } from '../src/model/metrics/evaluate-margins.ts';
+import { gains } from '../src/model/metrics/gains.ts';
+import { precisionRecallCurve } from '../src/model/metrics/precision-recall-curve.ts';
+import { rocCurve } from '../src/model/metrics/roc-curve.ts';
+import { scoreHistogram } from '../src/model/metrics/score-histogram.ts';
+import type { ModelCard } from '../src/model/model-card.ts';
+import type { EvaluationReportData } from '../src/reporting/evaluation-report-data.ts';
+import { thinCurve } from '../src/reporting/thin-curve.ts';
+
+export interface EvaluatedModel {
+  readonly version: ModelVersion;
+  readonly card: ModelCard;
+  readonly threshold: Threshold;
+  readonly evaluation: Evaluation;
+  readonly labels: Uint8Array;
+  readonly margins: Float64Array;
+}
+
+export interface Threshold {
+  readonly probability: number;
+  readonly margin: number;
+}
+
+/** What `mlops metrics` shows. */
+export function flatMetrics(evaluation: Evaluation, threshold: Threshold) {
+  const { rows, positives } = evaluation;
+  return { ...figures(evaluation), threshold: threshold.probability, rows, positives };
+}
+
+/** What the report shows; curves are thinned to what a page can show. */
+export function describeEvaluation({
+  version,
+  card,
+  threshold,
+  evaluation,
+  labels,
+  margins,
+}: EvaluatedModel): EvaluationReportData {
+  const { ranking, confusion } = evaluation;
+  return {
+    model: {
+      version,
+      algorithm: card.algorithm,
+      target: card.target,
+      positive: card.positive === null ? null : String(card.positive),
+    },
+    threshold: { probability: threshold.probability, margin: threshold.margin },
+    rows: { total: evaluation.rows, positives: evaluation.positives },
+    metrics: { ...figures(evaluation), auc_standard_error: evaluation.aucStandardError ?? null },
+    confusion: {
+      true_positives: confusion.truePositives,
+      false_positives: confusion.falsePositives,
+      true_negatives: confusion.trueNegatives,
+      false_negatives: confusion.falseNegatives,
+    },
+    roc: thinCurve(
+      rocCurve(ranking).map((point) => ({
+        false_positive_rate: point.falsePositiveRate,
+        true_positive_rate: point.truePositiveRate,
+      })),
+      (point) => [point.false_positive_rate, point.true_positive_rate],
+      CURVE_GAP,
+    ),
+    precision_recall: thinCurve(
+      precisionRecallCurve(ranking).map(({ recall, precision }) => ({ recall, precision })),
+      (point) => [point.recall, point.precision],
+      CURVE_GAP,
+    ),
+    calibration: calibrationCurve(labels, margins).map(({ from, to, rows, meanProbability, observed }) => ({
+      from,
+      to,
+      rows,
+      mean_probability: meanProbability,
+      observed,
+    })),
+    scores: scoreHistogram(labels, margins),
+    gains: gains(ranking),
+  };
+}
+
+// About 2 pixels of the charts.
+const CURVE_GAP = 0.005;
+
+function figures(evaluation: Evaluation) {
+  return {
+    auc: evaluation.auc,
+    average_precision: evaluation.averagePrecision,
+    f1: evaluation.f1,
+    precision: evaluation.precision,
+    recall: evaluation.recall,
+    accuracy: evaluation.accuracy,
+    log_loss: evaluation.logLoss,
+    brier: evaluation.brier,
+  };
+}

@@ -1,0 +1,38 @@
+import type { ValidationReportData } from '../src/reporting/validation-report.ts';
+
+/** How many rules a message names; the report has them all. */
+const MOST_RULES = 5;
+
+/** Why a table is refused: the share, then the rules that most rows break, with an example each. */
+export function describeViolations(data: ValidationReportData): string {
+  const { profile, rows, policy, max_bad_share: maxBadShare } = data;
+  const tooFew = data.checks.find(({ rule }) => rule === 'min_rows');
+  const few =
+    tooFew === undefined
+      ? []
+      : [
+          `${rows.valid} valid ${rows.valid === 1 ? 'row' : 'rows'}: the profile \`${profile}\` asks for ${tooFew.expected}`,
+        ];
+  if (rows.quarantined === 0) return few.join('');
+  const share = `${rows.quarantined} of ${rows.total} rows (${percent(rows.quarantined / rows.total)})`;
+  const allowed =
+    policy === 'fail' ? 'the policy `fail` allows none' : `\`max_bad_share\` allows ${percent(maxBadShare)}`;
+  const failed = data.checks
+    .filter((check) => check.failed > 0 && check !== tooFew)
+    .toSorted((a, b) => b.failed - a.failed);
+  const named = failed.slice(0, MOST_RULES).map(describeCheck);
+  const more = failed.length > MOST_RULES ? [`and ${failed.length - MOST_RULES} more rules`] : [];
+  const bad = `${share} break the profile \`${profile}\`, ${allowed}: ${[...named, ...more].join('; ')}`;
+  return [...few, bad].join('; ');
+}
+
+function describeCheck(check: ValidationReportData['checks'][number]): string {
+  const { column, rule, expected, failed, examples } = check;
+  const [first] = examples;
+  const example = first === undefined ? '' : `, such as \`${first.value}\` in row ${first.row}`;
+  return `\`${column}\` ${rule} (${expected}) in ${failed} ${failed === 1 ? 'row' : 'rows'}${example}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { logit } from '../src/core/exact/logistic.ts';
+import type { LabelledTable } from '../src/core/matrix.ts';
+import { modelVersion } from '../src/core/model-version.ts';
+import { prettyJson } from '../src/core/pretty-json.ts';
+import { defineStage, input, metrics, report } from '../src/core/stage.ts';
+import { writeFileAtomic } from '../src/core/write-file.ts';
+import { openDatabase } from '../src/dataset/database.ts';
+import { readFeatures } from '../src/dataset/read-features.ts';
+import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
+import { type ModelCard, readModelCard } from '../src/model/model-card.ts';
+import { openOnnxModel } from '../src/model/onnx/session.ts';
+import { evaluationReport } from '../src/reporting/evaluation-report.ts';
+import { describeEvaluation, flatMetrics } from './describe-evaluation.ts';
+
+const parameters = z.strictObject({
+  input: input('labelled rows that the model has not seen, as Parquet'),
+  model: input('the model directory that `train` made'),
+  metrics: metrics('the figures, as flat JSON'),
+  report: report('the figures with curves, as JSON and as a page'),
+  threshold: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('probability from which on a row counts as positive; by default the one of the model'),
+});
+
+export default defineStage({
+  name: 'evaluate',
+  description: 'Scores rows the model has not seen through its ONNX file and says how good it is',
+  parameters,
+  run: async ({ with: options, threads, progress, log }) => {
+    const card = await readModelCard(options.model);
+    const { version } = await modelVersion(options.model);
+    const threshold = chooseThreshold(card, options.threshold);
+    const table = await readRows(options.input, card, threads);
+    progress(0.3, `scoring ${table.rows} rows`);
+    const margins = await scoreRows(options.model, table, threads);
+    progress(0.6, 'computing metrics');
+    const evaluation = evaluateMargins(table.target, margins, threshold.margin);
+    const figures = flatMetrics(evaluation, threshold);
+    const data = describeEvaluation({ version, card, threshold, evaluation, labels: table.target, margins });
+    progress(0.8, 'drawing the report');
+    await writeFileAtomic(options.metrics, prettyJson(figures));
+    await writeFileAtomic(`${options.report}.json`, prettyJson(data));
+    await writeFileAtomic(`${options.report}.html`, await evaluationReport(data));
+    log(`model ${version}: AUC ${figures.auc.toFixed(4)}, F1 ${figures.f1.toFixed(4)} on ${table.rows} rows`);
+  },
+});
+
+function chooseThreshold(
+  card: ModelCard,
+  wanted: number | undefined,
+): { probability: number; margin: number } {
+  return wanted === undefined
+    ? { probability: card.threshold, margin: card.threshold_margin }
+    : { probability: wanted, margin: logit(wanted) };
+}
+
+async function readRows(path: string, card: ModelCard, threads: number): Promise<LabelledTable> {
+  const database = await openDatabase({ threads });
+  try {
+    const target = { name: card.target, positive: card.positive ?? undefined };
+    return await readFeatures(database, path, card.columns, { key: card.key, target });
+  } finally {
+    database.close();
+  }
+}
+
+async function scoreRows(directory: string, table: LabelledTable, threads: number): Promise<Float64Array> {
+  const model = await openOnnxModel(join(directory, 'model.onnx'), { threads });
+  try {
+    return await model.margins(table);
+  } finally {
+    await model.close();
+  }
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { modelVersion } from '../src/core/model-version.ts';
+import { openDatabase } from '../src/dataset/database.ts';
+import train from './train.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'mlops train é '));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const at = (name: string): string => join(root, name);
+
+beforeAll(async () => {
+  const database = await openDatabase({ threads: 1 });
+  const rows = `SELECT i AS id, (i * 37 % 101)::DOUBLE AS visits, CASE WHEN i % 11 = 0 THEN NULL ELSE i % 7 END AS tickets,
+    CASE i % 3 WHEN 0 THEN 'monthly' WHEN 1 THEN 'yearly' END AS plan, 'x' AS note,
+    CASE WHEN (i * 37 % 101) + 30 * (i % 3) + i * 13 % 29 > 100 THEN 'Yes' ELSE 'No' END AS churn FROM range(400) AS t(i)`;
+  await database.run(`COPY (${rows}) TO '${at('rows.parquet')}'`);
+  await database.run(`COPY (SELECT * FROM (${rows}) ORDER BY hash(id)) TO '${at('shuffled.parquet')}'`);
+  await database.run(`COPY (SELECT * FROM (${rows}) WHERE churn = 'Yes') TO '${at('one-class.parquet')}'`);
+  await database.run(
+    `COPY (SELECT * REPLACE (NULLIF(churn, 'No') AS churn) FROM (${rows})) TO '${at('missing.parquet')}'`,
+  );
+  database.close();
+  const fields = [
+    { name: 'id', type: 'integer' },
+    { name: 'visits', type: 'number' },
+    { name: 'tickets', type: 'integer' },
+    { name: 'plan', type: 'string' },
+    { name: 'note', type: 'string' },
+    { name: 'churn', type: 'string' },
+  ];
+  writeFileSync(at('profile.json'), JSON.stringify({ name: 'customers', fields }));
+});
+
+const usual = {
+  input: 'rows.parquet',
+  key: 'id',
+  target: 'churn',
+  positive: 'Yes',
+  exclude: ['note'],
+  algorithm: 'gbdt',
+  seed: 1,
+  params: { n_estimators: 20 },
+};
+
+let runs = 0;
+
+async function run(given: Record<string, unknown> = {}, threads = 2) {
+  const folder = `run-${++runs}`;
+  mkdirSync(at(folder));
+  const model = at(`${folder}/model`);
+  const report = at(`${folder}/report`);
+  const { input, ...rest } = { ...usual, ...given };
+  const parameters = train.parameters.parse({
+    ...rest,
+    input: at(input),
+    profile: at('profile.json'),
+    model,
+    report,
+  });
+  const fractions: number[] = [];
+  await train.run({
+    with: parameters,
+    state: {},
+    threads,
+    progress: (fraction) => fractions.push(fraction),
+    log: () => undefined,
+  });
+  return { model, report, fractions };
+}
+
+describe.each(['gbdt', 'logistic'])('train %s', (algorithm) => {
+  const given = { algorithm, params: {} };
+
+  test('makes the same model at any number of threads', async () => {
+    const { model } = await run(given, 1);
+    const { model: again } = await run(given, 8);
+    expect((await modelVersion(again)).version).toBe((await modelVersion(model)).version);
+  });
+
+  test('makes the same ONNX file from rows in another order', async () => {
+    const [first, second] = [await run(given), await run({ ...given, input: 'shuffled.parquet' })];
+    expect(readFileSync(join(second.model, 'model.onnx'))).toEqual(
+      readFileSync(join(first.model, 'model.onnx')),
+    );
+  });
+
+  test('writes a report that tells what was learned', async () => {
+    const { model, report, fractions } = await run(given);
+    const data = JSON.parse(readFileSync(`${report}.json`, 'utf8')) as Record<string, unknown>;
+    expect(data).toMatchObject({
+      algorithm,
+      model_version: (await modelVersion(model)).version,
+      target: 'churn',
+      positive: 'Yes',
+      rows: { total: 400 },
+      export: { rows_compared: 400 },
+    });
+    expect(data['columns']).toHaveLength(3);
+    const html = readFileSync(`${report}.html`, 'utf8');
+    expect(html).toContain('<svg');
+    expect(html).toContain('visits');
+    expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('train refuses', () => {
+  test.each([
+    ['one class only', { input: 'one-class.parquet' }, 'TARGET_ONE_CLASS'],
+    ['a target with missing values', { input: 'missing.parquet' }, 'TARGET_MISSING'],
+    ['no feature', { exclude: ['visits', 'tickets', 'plan', 'note'] }, 'NO_FEATURES'],
+    ['an excluded column that is not there', { exclude: ['visit'] }, 'EXCLUDE_UNKNOWN'],
+    ['a parameter out of range', { params: { learning_rate: 2 } }, 'TRAIN_PARAMETER_INVALID'],
+    ['a parameter of the other algorithm', { algorithm: 'logistic' }, 'TRAIN_PARAMETER_INVALID'],
+    ['a file that is not there', { input: 'absent.parquet' }, 'INPUT_MISSING'],
+  ])('%s', async (_, given, code) => {
+    await expect(run(given)).rejects.toMatchObject({ name: 'MlopsError', code });
+  });
+
+  test('a threshold that is no probability', async () => {
+    await expect(run({ threshold: 1 })).rejects.toThrow('threshold');
+  });
+});

@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { digestFile } from '../src/core/digest.ts';
+import { openTable } from '../src/dataset/open-table.ts';
+import { quoteLiteral } from '../src/dataset/sql.ts';
+import { testDatabase, testFile, testFolder } from '../src/dataset/test-table.ts';
+import type { ValidationReportData } from '../src/reporting/validation-report.ts';
+import validate from './validate.ts';
+
+const PROFILE = {
+  name: 'people',
+  primary_key: ['id'],
+  fields: [
+    { name: 'id', type: 'string' },
+    { name: 'age', type: 'integer', constraints: { required: true, minimum: 0, maximum: 120 } },
+    { name: 'plan', type: 'string', categories: ['A', 'B'] },
+  ],
+};
+const GOOD = ['b,30,A,x', 'a,40,B,y', 'c,0,,z', 'd,120,A,'];
+
+interface Options {
+  readonly profile?: object;
+  readonly policy?: string;
+  readonly max_bad_share?: number;
+  readonly threads?: number;
+}
+
+async function run(rows: readonly string[], { profile = PROFILE, threads = 2, ...options }: Options = {}) {
+  const folder = await testFolder();
+  const at = (name: string) => join(folder, 'out', name);
+  const log: string[] = [];
+  await writeFile(join(folder, 'p.json'), JSON.stringify(profile));
+  const work = validate.run({
+    with: validate.parameters.parse({
+      input: await testFile('t.csv', `${['id,age,plan,more', ...rows].join('\n')}\n`),
+      profile: join(folder, 'p.json'),
+      valid: at('valid.parquet'),
+      quarantine: at('quarantine.parquet'),
+      report: at('report'),
+      ...options,
+    }),
+    state: {},
+    threads,
+    progress: () => {},
+    log: (line) => log.push(line),
+  });
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  const data = existsSync(at('report.json'))
+    ? (JSON.parse(await readFile(at('report.json'), 'utf8')) as ValidationReportData)
+    : undefined;
+  return { at, log, error, data };
+}
+
+async function read(path: string) {
+  const database = await testDatabase();
+  return await database.rows(`SELECT * FROM read_parquet(${quoteLiteral(path)})`);
+}
+
+test('good rows go on in the order of the key, bad ones are kept with their reasons', async () => {
+  const { at, log, error, data } = await run([...GOOD, 'e,130,C,w'], { max_bad_share: 0.2 });
+  expect(error).toBeUndefined();
+  expect(log).toEqual(['5 rows: 4 valid, 1 quarantined']);
+  expect(await read(at('valid.parquet'))).toEqual([
+    { id: 'a', age: 40n, plan: 'B' },
+    { id: 'b', age: 30n, plan: 'A' },
+    { id: 'c', age: 0n, plan: null },
+    { id: 'd', age: 120n, plan: 'A' },
+  ]);
+  expect(await read(at('quarantine.parquet'))).toEqual([
+    {
+      id: 'e',
+      age: '130',
+      plan: 'C',
+      more: 'w',
+      _row: 5n,
+      _reasons: ['age: above maximum 120', 'plan: unknown category'],
+    },
+  ]);
+  expect(data).toMatchObject({ outcome: 'passed', rows: { total: 5, valid: 4, quarantined: 1 } });
+  expect(await readFile(at('report.html'), 'utf8')).toContain('at most 120');
+});
+
+test('a clean table has an empty quarantine with the same columns', async () => {
+  const { at, error } = await run(GOOD, { policy: 'fail' });
+  expect(error).toBeUndefined();
+  const database = await testDatabase();
+  const [columns] = await database.rows(
+    `SELECT list(name) AS names FROM parquet_schema(${quoteLiteral(at('quarantine.parquet'))})`,
+  );
+  expect(columns).toMatchObject({
+    names: expect.arrayContaining(['id', 'more', '_row', '_reasons']) as string[],
+  });
+  await expect(openTable(database, at('quarantine.parquet'))).rejects.toMatchObject({ code: 'INPUT_EMPTY' });
+});
+
+test('too many bad rows refuse the table; what is wrong is told and kept', async () => {
+  const { at, error, data } = await run([...GOOD, 'e,130,A,', 'f,,Z,'], { max_bad_share: 0.3 });
+  expect(error).toMatchObject({
+    code: 'PROFILE_VIOLATION',
+    exitCode: 1,
+    message:
+      '2 of 6 rows (33.3 %) break the profile `people`, `max_bad_share` allows 30.0 %: ' +
+      '`age` required (a value) in 1 row, such as `` in row 6; ' +
+      '`age` maximum (at most 120) in 1 row, such as `130` in row 5; ' +
+      '`plan` categories (one of A, B) in 1 row, such as `Z` in row 6',
+    details: { keep: ['quarantine', 'report'], rows: { total: 6, valid: 4, quarantined: 2 } },
+  });
+  expect(data?.outcome).toBe('failed');
+  expect((await read(at('quarantine.parquet'))).length).toBe(2);
+});
+
+test('exactly the allowed share passes', async () => {
+  expect((await run([...GOOD, 'e,130,A,'], { max_bad_share: 0.2 })).error).toBeUndefined();
+});
+
+test('the policy `fail` refuses a single bad row', async () => {
+  const { error } = await run([...GOOD, 'e,x,A,'], { policy: 'fail', max_bad_share: 1 });
+  expect(error).toMatchObject({
+    code: 'PROFILE_VIOLATION',
+    message: expect.stringContaining(
+      'the policy `fail` allows none: `age` type (integer) in 1 row',
+    ) as string,
+  });
+});
+
+test('a table without a valid row is refused whatever share is allowed', async () => {
+  const { error } = await run(['a,x,A,', 'b,y,A,'], { max_bad_share: 1 });
+  expect(error).toMatchObject({
+    code: 'PROFILE_VIOLATION',
+    message: expect.stringContaining(
+      '0 valid rows: the profile `people` asks for at least 1; 2 of 2 rows',
+    ) as string,
+  });
+});
+
+test('too few rows are refused, even good ones', async () => {
+  const { error, data } = await run(GOOD, { profile: { ...PROFILE, min_rows: 5 } });
+  expect(error).toMatchObject({
+    code: 'PROFILE_VIOLATION',
+    message: '4 valid rows: the profile `people` asks for at least 5',
+  });
+  expect(data?.checks.at(-1)).toMatchObject({ rule: 'min_rows', failed: 1 });
+});
+
+test('the outputs are the same bytes on any number of threads', async () => {
+  const rows = Array.from(
+    { length: 30_000 },
+    (_, i) => `k${(i * 7919) % 30_000},${i % 122},${i % 500 ? 'A' : 'X'},m`,
+  );
+  const digests = async (threads: number) => {
+    const { at, error } = await run(rows, { threads });
+    expect(error).toBeUndefined();
+    const names = ['valid.parquet', 'quarantine.parquet', 'report.json', 'report.html'];
+    return await Promise.all(names.map(async (name) => (await digestFile(at(name))).digest));
+  };
+  const alone = await digests(1);
+  expect(await digests(8)).toEqual(alone);
+});
+
+test('the order of the input does not matter for the valid rows', async () => {
+  const one = await run(GOOD);
+  const other = await run(GOOD.toReversed());
+  expect((await digestFile(one.at('valid.parquet'))).digest).toBe(
+    (await digestFile(other.at('valid.parquet'))).digest,
+  );
+});
+
+const TELCO = new URL('../../shared/data/telco_customer_churn.csv', import.meta.url).pathname;
+
+test.skipIf(!existsSync(TELCO))(
+  'blank charges of the Telco file are missing values, not bad rows',
+  async () => {
+    const folder = await testFolder();
+    const profile = {
+      name: 'telco',
+      primary_key: ['customerID'],
+      fields: [
+        { name: 'customerID', type: 'string', constraints: { pattern: '[0-9]{4}-[A-Z]{5}' } },
+        { name: 'SeniorCitizen', type: 'integer', categories: [0, 1] },
+        { name: 'TotalCharges', type: 'number', missing_values: ['', ' '] },
+      ],
+    };
+    await writeFile(join(folder, 'p.json'), JSON.stringify(profile));
+    const at = (name: string) => join(folder, name);
+    await validate.run({
+      with: validate.parameters.parse({
+        input: TELCO,
+        profile: at('p.json'),
+        valid: at('valid.parquet'),
+        quarantine: at('quarantine.parquet'),
+        report: at('report'),
+      }),
+      state: {},
+      threads: 2,
+      progress: () => {},
+      log: () => {},
+    });
+    const database = await testDatabase();
+    const counts = `SELECT count(*) AS rows, count(TotalCharges) AS given FROM read_parquet(${quoteLiteral(at('valid.parquet'))})`;
+    expect(await database.rows(counts)).toEqual([{ rows: 7043n, given: 7032n }]);
+  },
+);

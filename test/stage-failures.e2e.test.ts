@@ -1,0 +1,118 @@
+/** What a user reads when a stage cannot do its work. */
+import { expect, it } from 'vitest';
+import { makeRig, type Rig } from './rig.ts';
+
+async function transcript(rig: Rig, ...words: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await rig.run(['repro', ...words]);
+  return `exit ${exitCode}\n${stdout}---\n${stderr}`;
+}
+
+const TWO_STAGES = `stages:
+  fetch:
+    cmd: echo looking; echo no such customer >&2; exit 3
+    outs: [data/a.txt]
+  count:
+    cmd: wc -l < data/a.txt > data/b.txt
+    deps: [data/a.txt]
+    outs: [data/b.txt]
+`;
+
+it('a command that fails is shown with its last words, and what needs it is skipped', async () => {
+  const rig = await makeRig({ 'pipeline.yaml': TWO_STAGES });
+  expect(await transcript(rig)).toMatchInlineSnapshot(`
+    "exit 1
+    stage  verdict  why                      duration
+    fetch  failed   never run                <time>
+    count  skipped  \`fetch\` did not succeed
+
+    0 run, 1 failed, 1 skipped in <time>
+    ---
+    [1/2] fetch: running, never run
+    fetch | looking
+    fetch | no such customer
+    [1/2] fetch: failed after <time>
+    [2/2] count: skipped, because \`fetch\` did not succeed
+
+    error: stage \`fetch\` failed: the command of stage \`fetch\` ended with code 3: \`echo looking; echo no such customer >&2; exit 3\`
+    hint: the stage's whole output is in \`.mlops/runs/20261121T040415Z-2336-<version>/fetch.log\`
+    "
+  `);
+  expect(await rig.has('data/a.txt')).toBe(false);
+});
+
+it('a program gets the failure as one JSON document with the run in its details', async () => {
+  const rig = await makeRig({ 'pipeline.yaml': TWO_STAGES });
+  const { exitCode, stdout } = await rig.run(['repro', '--json']);
+  const { error } = JSON.parse(stdout.replaceAll('<number>', '0'));
+  expect(exitCode).toBe(1);
+  expect(error.message).toContain('stage `fetch` failed');
+  expect(error.details.stages.map((stage: { verdict: string }) => stage.verdict)).toEqual([
+    'failed',
+    'skipped',
+  ]);
+});
+
+it('a command that does not make what it declares has failed', async () => {
+  const rig = await makeRig({ 'pipeline.yaml': 'stages:\n  lazy: {cmd: "true", outs: [x.txt]}\n' });
+  expect(await transcript(rig)).toMatchInlineSnapshot(`
+    "exit 1
+    stage  verdict  why        duration
+    lazy   failed   never run  <time>
+
+    0 run, 1 failed in <time>
+    ---
+    [1/1] lazy: running, never run
+    [1/1] lazy: failed after <time>
+
+    error: stage \`lazy\` failed: stage \`lazy\` succeeded and did not make \`x.txt\`
+    hint: make it, or remove it from the declared outputs
+    "
+  `);
+});
+
+it('a target that does not exist is refused, with the one that was meant', async () => {
+  const rig = await makeRig({ 'pipeline.yaml': TWO_STAGES });
+  expect(await transcript(rig, 'fecth')).toMatchInlineSnapshot(`
+    "exit 2
+    ---
+    error: no stage and no output \`fecth\` in \`pipeline.yaml\` (did you mean \`fetch\`?)
+    hint: \`mlops dag\` shows what there is
+    "
+  `);
+});
+
+it('a place that cannot be written is named', async () => {
+  const rig = await makeRig({
+    'pipeline.yaml': 'stages:\n  a: {cmd: "true", outs: [blocked/x.txt]}\n',
+    // A file where a folder must be: it refuses the superuser as well.
+    blocked: 'I am a file',
+  });
+  expect(await transcript(rig)).toMatchInlineSnapshot(`
+    "exit 70
+    stage  verdict  why        duration
+    a      failed   never run  <time>
+
+    0 run, 1 failed in <time>
+    ---
+    [1/1] a: running, never run
+    [1/1] a: failed after <time>
+
+    error: this is a bug in mlops: stage \`a\` failed: EEXIST: file already exists, mkdir '<root>/blocked'
+
+    Error: EEXIST: file already exists, mkdir '<root>/blocked'
+        at mkdirSync (node:fs:1756:26)
+        at file://<mlops>/dist/chunk-PEHLLXBO.js:320:7
+        at writing (file://<mlops>/dist/chunk-3YPNRRDJ.js:119:18)
+        at runAction (file://<mlops>/dist/chunk-PEHLLXBO.js:317:9)
+        at execute (file://<mlops>/dist/chunk-PEHLLXBO.js:519:23)
+        at attend (file://<mlops>/dist/chunk-PEHLLXBO.js:483:9)
+        at async performStage (file://<mlops>/dist/chunk-PEHLLXBO.js:429:18)
+        at async schedule (file://<mlops>/dist/chunk-PEHLLXBO.js:803:21)
+        at async repro (file://<mlops>/dist/chunk-PEHLLXBO.js:841:20)
+        at async interruptible (file://<mlops>/dist/cli/commands/repro.js:124:12)
+
+    hint: please report it with the lines above and the output of \`mlops --version\`
+    "
+  `);
+  expect(await rig.read('blocked')).toBe('I am a file');
+});
