@@ -135,14 +135,16 @@ async function install() {
 function isBuilt() {
   const built = modified(join(root, 'dist/built'));
   if (built === undefined) return false;
-  const sources = ['src', 'stages', 'scripts/build.ts', 'package.json', 'package-lock.json'];
-  return sources.every((source) => newest(join(root, source)) <= built);
+  const sources = ['src', 'stages', 'scripts', 'package.json', 'package-lock.json'];
+  return sources.flatMap(filesBelow).every((source) => modified(source) <= built);
 }
 
-function newest(path) {
-  const own = modified(path) ?? Number.POSITIVE_INFINITY;
-  if (!statSync(path).isDirectory()) return own;
-  return Math.max(own, ...readdirSync(path).map((name) => newest(join(path, name))));
+// Of a folder only what goes into the build: `stages/` also holds SQL that a stage reads.
+function filesBelow(source) {
+  const path = join(root, source);
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path, { recursive: true });
+  return names.filter((name) => name.endsWith('.ts')).map((name) => join(path, name));
 }
 
 function modified(path) {

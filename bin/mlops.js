@@ -4,7 +4,7 @@
 ':' //; # under `node bin/mlops.js`, the module part below installs what the lock file pins, builds, and goes on.
 ':' //; self=$(readlink -f -- "$0" 2>/dev/null) || self=$0
 ':' //; root=${self%/bin/*}; built=$root/dist/built
-':' //; if [ -x "$root/dist/node" ] && [ "$built" -nt "$root/package-lock.json" ] && { [ ! -e "$root/scripts/build.ts" ] || [ -z "$(find "$root/src" "$root/stages" "$root/scripts/build.ts" "$root/package.json" -newer "$built" -print -quit)" ]; }; then exec "$root/dist/node" "$root/dist/cli/entry.js" "$@"; fi
+':' //; if [ -x "$root/dist/node" ] && [ "$built" -nt "$root/package-lock.json" ] && { [ ! -e "$root/scripts/build.ts" ] || [ -z "$(find "$root/src" "$root/stages" "$root/scripts" "$root/package.json" -newer "$built" \( -name '*.ts' -o -name package.json \) -print -quit)" ]; }; then exec "$root/dist/node" "$root/dist/cli/entry.js" "$@"; fi
 ':' //; exec node "$self" "$@"
 
 import { join } from 'node:path';

@@ -23,7 +23,7 @@ export async function goldenPipelines({ update }: { update: boolean }): Promise<
       await rm(join(folder, LOCK), { force: true });
       await promisify(execFile)(process.execPath, [join(root, 'bin/mlops.js'), 'repro'], { cwd: folder });
       if (update) await cp(join(folder, LOCK), join(golden, name, LOCK));
-      problems.push(...(await compare(name, folder)));
+      problems.push(...compare(name, folder));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -31,9 +31,9 @@ export async function goldenPipelines({ update }: { update: boolean }): Promise<
   return problems;
 }
 
-async function compare(name: string, folder: string): Promise<readonly string[]> {
-  const expected = await outputDigests(join(golden, name));
-  const actual = await outputDigests(folder);
+function compare(name: string, folder: string): readonly string[] {
+  const expected = outputDigests(join(golden, name));
+  const actual = outputDigests(folder);
   if (expected.size === 0) return [`${name}: no expected ${LOCK}`];
   const paths = [...new Set([...expected.keys(), ...actual.keys()])].toSorted();
   return paths
@@ -41,8 +41,8 @@ async function compare(name: string, folder: string): Promise<readonly string[]>
     .map((path) => `${name}: ${path}: expected ${expected.get(path)}, got ${actual.get(path)}`);
 }
 
-async function outputDigests(folder: string): Promise<Map<string, string>> {
-  const { stages } = await readLockFile(join(folder, LOCK));
+function outputDigests(folder: string): Map<string, string> {
+  const { stages } = readLockFile(join(folder, LOCK));
   const outputs = [...stages.values()].flatMap((stage) => Object.entries(stage.outputs));
   return new Map(outputs.map(([path, output]) => [path, output.digest]));
 }

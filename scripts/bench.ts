@@ -5,7 +5,9 @@ import { root } from './bundle-options.ts';
 import { runSteps } from './run-steps.ts';
 
 const [name, ...rest] = process.argv.slice(2);
-const known = readdirSync(join(root, 'bench')).filter((folder) => existsSync(join(root, 'bench', folder, 'run.ts')));
+const known = readdirSync(join(root, 'bench')).filter((folder) =>
+  existsSync(join(root, 'bench', folder, 'run.ts')),
+);
 
 if (name === undefined || !known.includes(name)) {
   console.error(`usage: npm run bench -- <${known.join(' | ')}>`);

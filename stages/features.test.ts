@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { digestFile } from '../src/core/digest.ts';
 import type { JsonValue } from '../src/core/json.ts';
 import { type Database, openDatabase } from '../src/dataset/database.ts';
+import { readProfile } from '../src/dataset/profile.ts';
 import { quoteLiteral } from '../src/dataset/sql.ts';
 import { writeParquet } from '../src/dataset/write-parquet.ts';
 import features from './features.ts';
@@ -169,6 +170,15 @@ describe('features.sql', () => {
     );
     expect(actual).toHaveLength(200);
     expect(actual).toEqual(expected);
+  });
+
+  test('gives the columns that the profile of the default project describes', async () => {
+    await run(await makeShop());
+    const described = await database.rows(`DESCRIBE SELECT * FROM ${quoteLiteral(output)}`);
+    const { fields } = await readProfile(
+      fileURLToPath(new URL('../profiles/customers.json', import.meta.url)),
+    );
+    expect(described.map((row) => row['column_name'])).toEqual(fields.map(({ name }) => name));
   });
 
   test('lets nothing that happens after the as-of date into a feature', async () => {

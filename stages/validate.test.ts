@@ -162,6 +162,11 @@ test('the outputs are the same bytes on any number of threads', async () => {
   expect(await digests(8)).toEqual(alone);
 });
 
+test('without a primary key the valid rows stay in the order of the file', async () => {
+  const { at } = await run(GOOD, { profile: { name: 'p', fields: PROFILE.fields } });
+  expect((await read(at('valid.parquet'))).map(({ id }) => id)).toEqual(['b', 'a', 'c', 'd']);
+});
+
 test('the order of the input does not matter for the valid rows', async () => {
   const one = await run(GOOD);
   const other = await run(GOOD.toReversed());

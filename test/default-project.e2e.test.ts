@@ -13,8 +13,51 @@ describe('mlops repro', () => {
     const rig = await makeSmallProject();
 
     const first = await rig.run(['repro']);
-    expect(first.stderr).toMatchInlineSnapshot();
-    expect(first.stdout).toMatchInlineSnapshot();
+    expect(first.stderr).toMatchInlineSnapshot(`
+      "[1/8] generate: running, never run
+      [1/8] generate: done in <time>
+      [2/8] features: running, never run
+      features | 1500 rows as of 2026-06-30, labelled by the 90 days after it
+      [2/8] features: done in <time>
+      [3/8] validate: running, never run
+      validate | 1500 rows: 1498 valid, 2 quarantined
+      [3/8] validate: done in <time>
+      [4/8] split: running, never run
+      split | 1197 rows to learn from, 301 to test on
+      [4/8] split: done in <time>
+      [5/8] train: running, never run
+      train | model <version>: 1197 rows, 8 columns, 11340 bytes
+      [5/8] train: done in <time>
+      [6/8] evaluate: running, never run
+      evaluate | model <version>: AUC 0.8243, F1 0.4510 on 301 rows
+      [6/8] evaluate: done in <time>
+      [7/8] promote: running, never run
+      promote | <version> promoted: all minima are reached and no other model was ever in production
+      [7/8] promote: done in <time>
+      [8/8] score: running, never run
+      score | 1500 rows: 1498 scored by <version>, 2 quarantined
+      score | risk: 1074 low, 395 medium, 29 high
+      [8/8] score: done in <time>
+      "
+    `);
+    expect(first.stdout).toMatchInlineSnapshot(`
+      "stage     verdict  why        duration
+      generate  run      never run  <time>
+      features  run      never run  <time>
+      validate  run      never run  <time>
+      split     run      never run  <time>
+      train     run      never run  <time>
+      evaluate  run      never run  <time>
+      promote   run      never run  <time>
+      score     run      never run  <time>
+
+      8 run in <time>
+
+      AUC 0.8243   F1 0.4510   (reports/metrics.json)
+      gate: promoted candidate <version> (all minima are reached and no other model was ever in production)
+      reports: reports/validation.html, reports/training.html, reports/evaluation.html, reports/promotion.html
+      "
+    `);
     expect(first.exitCode).toBe(0);
     const bytes = await outputDigests(rig);
 
@@ -25,7 +68,20 @@ describe('mlops repro', () => {
     const before = await rig.read('params.yaml');
     await setParameter(rig, ['train', 'params', 'n_estimators'], 7);
     const status = await rig.run(['status']);
-    expect(status.stdout).toMatchInlineSnapshot();
+    expect(status.stdout).toMatchInlineSnapshot(`
+      "stage     verdict  why
+      generate  fresh
+      features  fresh
+      validate  fresh
+      split     fresh
+      train     run      parameter \`params.n_estimators\`: 20 → 7
+      evaluate  may run  \`train\` comes first
+      promote   may run  \`train\` comes first
+      score     may run  \`promote\` comes first
+
+      4 of 8 stages are not up to date
+      "
+    `);
     const changed = verdicts(await rig.run(['repro', '--json']));
     const ran = STAGES.filter((stage) => changed[stage] === 'run');
     expect(ran[0]).toBe('train');

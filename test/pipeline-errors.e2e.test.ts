@@ -12,9 +12,8 @@ async function statusOf(pipeline: string): Promise<string> {
 
 describe('a pipeline file', () => {
   it('that is not YAML is shown with the place', async () => {
-    expect(
-      await statusOf('stages:\n  train:\n    cmd: [one, two\n    outs: model.bin\n'),
-    ).toMatchInlineSnapshot(`
+    expect(await statusOf('stages:\n  train:\n    cmd: [one, two\n    outs: model.bin\n'))
+      .toMatchInlineSnapshot(`
       "exit 2
       error: a mistake in \`pipeline.yaml\`
 
@@ -26,9 +25,8 @@ describe('a pipeline file', () => {
   });
 
   it('that uses a stage which does not exist says which one was meant', async () => {
-    expect(
-      await statusOf('stages:\n  check:\n    uses: valdate\n    with: {input: a.csv}\n'),
-    ).toMatchInlineSnapshot(`
+    expect(await statusOf('stages:\n  check:\n    uses: valdate\n    with: {input: a.csv}\n'))
+      .toMatchInlineSnapshot(`
       "exit 2
       error: a mistake in \`pipeline.yaml\`
 
@@ -100,9 +98,8 @@ describe('a pipeline file', () => {
   });
 
   it('with two stages that make one file names both', async () => {
-    expect(
-      await statusOf('stages:\n  a: {cmd: "true", outs: [x.txt]}\n  b: {cmd: "true", outs: [x.txt]}\n'),
-    ).toMatchInlineSnapshot(`
+    expect(await statusOf('stages:\n  a: {cmd: "true", outs: [x.txt]}\n  b: {cmd: "true", outs: [x.txt]}\n'))
+      .toMatchInlineSnapshot(`
       "exit 2
       error: a mistake in \`pipeline.yaml\`
 
@@ -114,9 +111,8 @@ describe('a pipeline file', () => {
   });
 
   it('with a `${…}` that nothing defines names it', async () => {
-    expect(
-      await statusOf('stages:\n  a: {cmd: "echo ${train.dept}", outs: [x.txt]}\n'),
-    ).toMatchInlineSnapshot(`
+    expect(await statusOf('stages:\n  a: {cmd: "echo ${train.dept}", outs: [x.txt]}\n'))
+      .toMatchInlineSnapshot(`
       "exit 2
       error: a mistake in \`pipeline.yaml\`
 

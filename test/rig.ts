@@ -127,6 +127,7 @@ function filtered(text: string, root: string): string {
     .replaceAll(root, '<root>')
     .replaceAll(repository, '<mlops>')
     .replaceAll(/blake3:[0-9a-f]{64}/g, '<digest>')
+    .replaceAll(/\b\d{8}T\d{6}Z-\d+-[0-9a-f]+\b/g, '<run>')
     .replaceAll(/\b[0-9a-f]{12}\b/g, '<version>')
     .replaceAll(/\b\d+ min \d\d s\b|\b\d+\.\d s\b|\b\d+ ms\b/g, '<time>')
     .replaceAll(/"(duration_ms)": [\d.]+/g, '"$1": <number>');

@@ -13,6 +13,7 @@ export async function makeSmallProject(size = SMALL): Promise<Rig> {
   await setParameter(rig, ['shop', 'n_customers'], size.n_customers);
   await setParameter(rig, ['shop', 'n_orders'], size.n_orders);
   await setParameter(rig, ['train', 'params', 'n_estimators'], 20);
+  await setParameter(rig, ['train', 'params', 'learning_rate'], 0.3);
   // So few rows do not make a model that is good enough for production.
   await setParameter(rig, ['gate', 'minimum', 'f1'], 0.1);
   await setParameter(rig, ['gate', 'minimum', 'auc'], 0.5);

@@ -12,8 +12,42 @@ it('proves that the default project makes the same bytes in another place, time 
     '--report',
     'reports/reproducibility.json',
   ]);
-  expect(`exit ${exitCode}\n${stderr}`).toMatchInlineSnapshot();
-  expect(stdout).toMatchInlineSnapshot();
+  expect(`exit ${exitCode}\n${stderr}`).toMatchInlineSnapshot(`
+    "exit 0
+    room control: running, 1 thread, Etc/GMT+12, C.UTF-8
+    room control: done in <time>
+    room varied: running, 8 threads, Asia/Kathmandu, tr_TR.UTF-8
+    room varied: done in <time>
+    "
+  `);
+  expect(stdout).toMatchInlineSnapshot(`
+    "stage     artifact                        result     digest
+    generate  data/raw/customers.parquet      identical  <version>
+              data/raw/orders.parquet         identical  <version>
+    features  data/features.parquet           identical  <version>
+    validate  data/quarantine.parquet         identical  <version>
+              reports/validation.json         identical  <version>
+              reports/validation.html         identical  <version>
+              data/valid.parquet              identical  <version>
+    split     data/test.parquet               identical  <version>
+              data/train.parquet              identical  <version>
+    train     models/candidate/MLmodel        identical  <version>
+              models/candidate/model.json     identical  <version>
+              models/candidate/model.onnx     identical  <version>
+              reports/training.json           identical  <version>
+              reports/training.html           identical  <version>
+    evaluate  reports/metrics.json            identical  <version>
+              reports/evaluation.json         identical  <version>
+              reports/evaluation.html         identical  <version>
+    promote   reports/promotion.json          identical  <version>
+              reports/promotion.html          identical  <version>
+    score     data/scores.parquet             identical  <version>
+              data/scores-quarantine.parquet  identical  <version>
+              reports/score-receipt.json      identical  <version>
+
+    reproducible: 22 files have the same bytes in 2 rooms
+    "
+  `);
   expect(JSON.parse(await rig.read('reports/reproducibility.json'))).toMatchObject({
     verdict: 'reproducible',
     guilty_stage: null,
@@ -37,7 +71,17 @@ it('names the first stage that differs, the file and the place in it', async () 
 `,
   });
   const { exitCode, stdout } = await rig.run(['verify-reproducibility']);
-  expect(`exit ${exitCode}\n${stdout}`).toMatchInlineSnapshot();
+  expect(`exit ${exitCode}\n${stdout}`).toMatchInlineSnapshot(`
+    "exit 1
+    stage  artifact    result     digest
+    count  count.txt   identical  <version>
+    stamp  stamp.json  differs    <version> ≠ <version>
+    copy   copy.json   differs    <version> ≠ <version>
+
+    \`stamp.json\` differs from byte 19 on: \`/zone\` is "-1200" ≠ "+0545"
+    not reproducible: \`stamp\` is the first stage whose outputs differ
+    "
+  `);
 });
 
 it('says which stage failed when the pipeline cannot be run from what it declares', async () => {
@@ -48,5 +92,12 @@ it('says which stage failed when the pipeline cannot be run from what it declare
   });
   expect((await rig.run(['repro'])).exitCode).toBe(0);
   const { exitCode, stdout } = await rig.run(['verify-reproducibility']);
-  expect(`exit ${exitCode}\n${stdout}`).toMatchInlineSnapshot();
+  expect(`exit ${exitCode}\n${stdout}`).toMatchInlineSnapshot(`
+    "exit 1
+    stage  artifact  result    digest
+    copy   out.txt   not made  missing ≠ missing
+
+    failed: stage \`copy\` in room \`control\`: the command of stage \`copy\` ended with code 1: \`cp secret.txt out.txt\`; stage \`copy\` in room \`varied\`: the command of stage \`copy\` ended with code 1: \`cp secret.txt out.txt\`
+    "
+  `);
 });

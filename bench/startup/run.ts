@@ -32,22 +32,29 @@ for (let run = -2; run < RUNS; run++) {
 }
 
 const floor = median(times.get('node -e 0') ?? []);
-console.log(`${'command'.padEnd(30)}${['min', 'median', 'max', '× node'].map((head) => head.padStart(9)).join('')}`);
+console.log(
+  `${'command'.padEnd(30)}${['min', 'median', 'max', '× node'].map((head) => head.padStart(9)).join('')}`,
+);
 for (const [name, measured] of times) {
-  const cells = [Math.min(...measured), median(measured), Math.max(...measured)].map((time) => `${time.toFixed(0)} ms`);
+  const cells = [Math.min(...measured), median(measured), Math.max(...measured)].map(
+    (time) => `${time.toFixed(0)} ms`,
+  );
   const ratio = (median(measured) / floor).toFixed(2);
   console.log(`${name.padEnd(30)}${[...cells, ratio].map((cell) => cell.padStart(9)).join('')}`);
 }
 const bound = Math.max(BOUND.milliseconds, BOUND.ratio * floor);
 const noOp = median(times.get('mlops repro (nothing to do)') ?? []);
-console.log(`bound for a run with nothing to do: ${bound.toFixed(0)} ms; ${noOp <= bound ? 'kept' : 'MISSED'}`);
+console.log(
+  `bound for a run with nothing to do: ${bound.toFixed(0)} ms; ${noOp <= bound ? 'kept' : 'MISSED'}`,
+);
 process.exitCode = noOp <= bound ? 0 : 1;
 
 function timed([command = '', ...args]: readonly string[]): number {
   const start = performance.now();
   const { status, stderr } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   const end = performance.now();
-  if (status !== 0) throw new Error(`\`${[command, ...args].join(' ')}\` ended with ${status}: ${String(stderr)}`);
+  if (status !== 0)
+    throw new Error(`\`${[command, ...args].join(' ')}\` ended with ${status}: ${String(stderr)}`);
   return end - start;
 }
 

@@ -26,9 +26,9 @@ export default defineStage({
       if (sample % 500 === 0) progress(sample / options.resamples, 'resampling');
       totals.push(total(votes.map(() => votes[Math.floor(random() * votes.length)]!)));
     }
-    totals.sort((a, b) => a - b);
+    const sorted = totals.toSorted((a, b) => a - b);
     const share = (votesInTotal: number): number => (100 * votesInTotal) / votes.length;
-    const at = (quantile: number): number => totals[Math.floor(quantile * (totals.length - 1))]!;
+    const at = (quantile: number): number => sorted[Math.floor(quantile * (sorted.length - 1))]!;
     const result = {
       answers: votes.length,
       net_promoter_score: share(total(votes)),

@@ -65,7 +65,11 @@ function namesOf(ids: readonly string[]): readonly string[] {
 async function run(id: string, argv: readonly string[], host: Host, json: boolean): Promise<ExitCode> {
   const load = commandTable[id];
   if (load === undefined) throw new Error(`no command \`${id}\``);
-  const { default: Command } = await load();
+  const [{ default: Command }, { interpretSchemas }] = await Promise.all([
+    load(),
+    import('./interpret-schemas.ts'),
+  ]);
+  interpretSchemas();
   const { exitCode, document, text, complaint } = await new Command(argv, host, id).run();
   if (json) {
     host.stdout.write(jsonText(document));

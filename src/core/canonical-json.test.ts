@@ -6,7 +6,7 @@ import type { JsonValue } from './json.ts';
 // RFC 8785, section 3.2.3, and Appendix B.
 test('writes the example of RFC 8785', () => {
   const value = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+    numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
     string: '€$\u000F\nA\'B"\\\\"/',
     literals: [null, true, false],
   };

@@ -12,7 +12,9 @@ const SHAPE = /^blake3:[0-9a-f]{64}$/;
 const READ_BYTES = 1 << 20;
 
 export function digestBytes(bytes: Uint8Array | string): Digest {
-  return `blake3:${blake3(bytes).toString('hex')}` as Digest;
+  const data =
+    typeof bytes === 'string' ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return `blake3:${blake3(data).toString('hex')}` as Digest;
 }
 
 /** The digest of a value's canonical JSON: of its structure, never of glued strings. */

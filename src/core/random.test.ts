@@ -3,10 +3,6 @@ import { expect, test } from 'vitest';
 import { hashUnit, randomStream } from './random.ts';
 
 test('a stream depends on its seed and its name alone', () => {
-  const draw = (seed: number, ...name: string[]) => {
-    const next = randomStream(seed, ...name);
-    return [next(), next(), next()];
-  };
   expect(draw(1, 'a')).toEqual(draw(1, 'a'));
   expect(draw(1, 'a')).not.toEqual(draw(2, 'a'));
   expect(draw(1, 'a')).not.toEqual(draw(1, 'b'));
@@ -40,3 +36,8 @@ test('hashes are uniform: in 100,000 keys each tenth holds a tenth within 3 %', 
   }
   for (const count of tenths) expect(Math.abs(count - 10_000)).toBeLessThan(300);
 });
+
+function draw(seed: number, ...name: string[]): number[] {
+  const next = randomStream(seed, ...name);
+  return [next(), next(), next()];
+}

@@ -2,7 +2,7 @@
 import type { JsonValue } from '../core/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
-export interface Place {
+interface Place {
   /** UTF-16 units from 0. */
   readonly offset: number;
   readonly length: number;

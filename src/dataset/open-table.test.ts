@@ -83,6 +83,12 @@ test('CSV: CR LF, byte order mark, quotes, line breaks, odd names, other delimit
   expect(await database.rows(`SELECT * FROM ${tabs.relation}`)).toEqual([{ a: '1', b: '2,3', _row: 1n }]);
 });
 
+test('CSV: a byte order mark before a quoted name', async () => {
+  const database = await testDatabase();
+  const { relation } = await openTable(database, await testFile('t.csv', '\uFEFF"a,b",c\n1,2\n'));
+  expect(await database.rows(`SELECT * FROM ${relation}`)).toEqual([{ 'a,b': '1', c: '2', _row: 1n }]);
+});
+
 test('empty lines are no rows, with either line end', async () => {
   const database = await testDatabase();
   for (const end of ['\n', '\r\n']) {

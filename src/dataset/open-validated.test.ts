@@ -102,6 +102,11 @@ test('bounds, lists, patterns and lengths', async () => {
       constraints: { minimum: 0.1, maximum: 0.3 },
     }),
   ).toEqual(['x: below minimum 0.1', undefined, undefined, 'x: above maximum 0.3']);
+  // As a decimal in SQL it would become another float.
+  const odd = 0.980_518_101_365_201_5;
+  expect(
+    await reasonsOf([String(odd)], { type: 'number', constraints: { minimum: odd, maximum: odd } }),
+  ).toEqual([undefined]);
   expect(
     await reasonsOf(['2019-12-31', '2020-01-01'], { type: 'date', constraints: { minimum: '2020-01-01' } }),
   ).toEqual(['x: below minimum 2020-01-01', undefined]);

@@ -49,7 +49,7 @@ export function parseProfile(text: string, file: string): Profile {
   return profile;
 }
 
-export const profileSchema = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema);
+const profileSchema = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema);
 
 async function readText(path: string): Promise<string> {
   try {

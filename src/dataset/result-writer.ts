@@ -20,7 +20,7 @@ export interface ResultColumn {
 }
 
 /** Values of one column, one for each row. BIGINT takes bigint, DATE what a date column was read as, null is NULL. */
-export type ResultValues = ArrayLike<DuckDBValue>;
+type ResultValues = ArrayLike<DuckDBValue>;
 
 export interface ResultWriter {
   /** SQL name of the table. */

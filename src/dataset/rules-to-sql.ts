@@ -54,9 +54,9 @@ function whenGiven(broken: string): string {
   return `coalesce(${broken}, false)`;
 }
 
-// A plain `0.1` is an exact decimal in SQL, a float when it is cast.
+// A plain `0.1` is an exact decimal in SQL. A float is read from text: through a decimal it would be rounded twice.
 function literal(value: Scalar, { type }: Field): string {
   if (type === 'date') return `DATE ${quoteLiteral(String(value))}`;
   if (typeof value === 'string') return quoteLiteral(value);
-  return type === 'number' ? `${value}::DOUBLE` : String(value);
+  return type === 'number' ? `CAST('${value}' AS DOUBLE)` : String(value);
 }

@@ -11,7 +11,8 @@ const ROW_GROUP_ROWS = 122_880;
  * Writes the rows of `select` to a Parquet file whose bytes are the same at every thread count and memory limit.
  * `select` must have an ORDER BY under which no two rows are equal. Missing folders are made.
  *
- * One thread writes: with more of them the row groups are cut elsewhere, and so the bytes differ.
+ * One thread writes. With more of them DuckDB cuts the row groups of an unordered query elsewhere; of an ordered one it
+ * was not seen to, but nothing promises that.
  */
 export async function writeParquet(database: Database, select: string, path: string): Promise<void> {
   await makeFolder(dirname(path));

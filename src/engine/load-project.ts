@@ -1,5 +1,5 @@
 /** From the text of a pipeline file to a project, or to all that is wrong with it. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { MlopsError } from '../core/error.ts';
@@ -34,7 +34,7 @@ export async function loadProject({
   file,
   catalog,
 }: ProjectLocation & { readonly catalog: StageCatalog }): Promise<Result<Project, readonly Diagnostic[]>> {
-  const source = parseYaml(file, await readText(root, file));
+  const source = parseYaml(file, readText(root, file));
   if (!source.ok) return source;
   const diagnostics: Diagnostic[] = [];
   const pipeline = checkShape(source.value, diagnostics);
@@ -50,9 +50,10 @@ export function lockFileOf(pipelineFile: string): string {
   return stem === 'pipeline' ? 'pipeline.lock' : `${stem}.pipeline.lock`;
 }
 
-async function readText(root: string, file: string): Promise<string> {
+// Synchronous, here and where the lock is read: the first asynchronous read of a process takes milliseconds.
+function readText(root: string, file: string): string {
   try {
-    return await readFile(join(root, file), 'utf8');
+    return readFileSync(join(root, file), 'utf8');
   } catch (cause) {
     throw new MlopsError({
       code: 'PIPELINE_MISSING',
@@ -140,4 +141,4 @@ function inputOf(resolved: ResolvedStage | undefined, output: string | undefined
 }
 
 const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
-  [...diagnostics].sort((a, b) => a.line - b.line || a.column - b.column);
+  [...diagnostics].toSorted((a, b) => a.line - b.line || a.column - b.column);

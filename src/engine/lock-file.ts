@@ -2,7 +2,7 @@
  * `pipeline.lock`: what the workspace was made from. JSON with sorted keys, one value a line: it is also YAML, merges
  * by lines, and is read without a YAML parser on every run.
  */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { diagnosticAt } from '../core/diagnostic.ts';
@@ -27,10 +27,10 @@ const lockSchema = z.strictObject({
  *
  * @throws MlopsError LOCK_INVALID: merge markers, another schema, not what this program writes
  */
-export async function readLockFile(path: string): Promise<LockFile> {
+export function readLockFile(path: string): LockFile {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { stages: new Map() };
     throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read`, cause });

@@ -20,7 +20,7 @@ import { contentOf, type StageRecord } from './stage-record.ts';
  * @throws MlopsError LOCK_INVALID, INPUT_MISSING, TARGET_UNKNOWN, UNREADABLE_CONTENT, FROZEN_INCOMPLETE
  */
 export async function planProject(project: Project, options: PlanOptions, ports: EnginePorts): Promise<Plan> {
-  const lock = await readLockFile(join(project.root, project.lockFile));
+  const lock = readLockFile(join(project.root, project.lockFile));
   const stages = selectStages(project, options.targets);
   checkInputs(project, stages);
   // What a plan finds out about the cache is found out again, and told, by the run.

@@ -39,7 +39,7 @@ export async function repro(
     if (recovered.length > 0)
       emit({ kind: 'warning', warning: { kind: 'outputsRecovered', paths: recovered } });
     checkInputs(project, stages);
-    const lock = await LockBook.open(project, effects);
+    const lock = LockBook.open(project, effects);
     const shop = openWorkshop(
       project,
       options,

@@ -20,7 +20,7 @@ export function createStageCatalog({ root, manifest, host, effects }: StageCatal
   const read = () => (builtIn ??= readStageManifest(manifest));
   const modules = new Map<string, Promise<StageDescription | undefined>>();
   return {
-    names: () => [...read().keys()].sort(compareCodeUnits),
+    names: () => [...read().keys()].toSorted(compareCodeUnits),
     describe: async (uses) => {
       if (!isModulePath(uses)) return read().get(uses);
       const known = modules.get(uses) ?? describeModule(root, uses, host, effects);

@@ -64,7 +64,7 @@ async function describe(entry: string): Promise<HostReply> {
     name: stage.name,
     description: stage.description,
     schema: JSON.parse(JSON.stringify(schema)) as Extract<HostReply, { kind: 'described' }>['schema'],
-    files: [...files].sort(),
+    files: [...files].toSorted(),
   };
 }
 

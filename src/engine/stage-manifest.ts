@@ -37,7 +37,10 @@ export function readStageManifest(path: string): ReadonlyMap<string, StageDescri
     Object.entries(manifest.stages).map(([name, { description, code, schema, entry }]) => {
       const digest = parseDigest(code);
       if (digest === undefined) throw incomplete(path, undefined);
-      return [name, { name, description, code: digest, schema, entry: resolve(dirname(path), entry) }] as const;
+      return [
+        name,
+        { name, description, code: digest, schema, entry: resolve(dirname(path), entry) },
+      ] as const;
     }),
   );
 }

@@ -15,7 +15,9 @@ try {
   const project = projectOrThrow(await loadProject({ root, file: 'pipeline.yaml', catalog }));
   const state = { read: () => Promise.resolve(null), apply: () => Promise.resolve() };
   const ports = { effects: realEffects, host: testHost, state, interrupt: signal };
-  const { exitCode } = await repro(project, {}, ports, (event) => process.stdout.write(`${JSON.stringify(event)}\n`));
+  const { exitCode } = await repro(project, {}, ports, (event) =>
+    process.stdout.write(`${JSON.stringify(event)}\n`),
+  );
   process.exitCode = exitCode;
 } catch (error) {
   if (!(error instanceof MlopsError)) throw error;

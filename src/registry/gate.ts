@@ -14,7 +14,7 @@ export interface GateMinimum {
   readonly auc: number;
 }
 
-export interface Gate {
+interface Gate {
   readonly name: string;
   readonly required: string;
   readonly actual: string;

@@ -181,6 +181,13 @@ describe('promotion through the registry', () => {
     expect(copied).toBe('model with f1 0.5');
   });
 
+  test('a plan may ask before the candidate is there', async () => {
+    const { production } = await new Project().repro(0.5);
+    await rm(join(root, 'models/candidate'), { recursive: true });
+    const answer = await state.read(query('baseline', { candidate: digestJson('to come') }));
+    expect(answer).toMatchObject({ baseline: { version: production } });
+  });
+
   test('the production model is what a scoring stage depends on', async () => {
     expect(await state.read(query('production', {}))).toEqual({ production: null });
     const { production } = await new Project().repro(0.5);

@@ -3,6 +3,7 @@
  * docs/decisions/0006-promotion-is-a-fixed-point.md.
  */
 import { resolve } from 'node:path';
+import type { Digest } from '../core/digest.ts';
 import { type Effects, realEffects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
@@ -20,8 +21,7 @@ import { registeredModel, type RegisteredModel } from './registered-model.ts';
 export const registryState: StatePort = createRegistryState(realEffects);
 
 /**
- * A stage with access `baseline` has the parameters `candidate` (a model directory) and `report`; the candidate
- * must stand in the workspace when the state is read.
+ * A stage with access `baseline` has the parameters `candidate` (a model directory) and `report`.
  *
  * @throws MlopsError REGISTRY_CORRUPT when a model that would be used is not the one that was registered
  */
@@ -53,9 +53,20 @@ async function baseline(query: StateQuery): Promise<ModelReference> {
 
 /** The newest model in the history of production that is not the candidate itself. */
 async function otherChampion(query: StateQuery, registry: string): Promise<ModelReference> {
-  const candidate = await modelVersion(pathParameter(query, 'candidate'));
+  const candidate = await candidateDigest(query);
   const history = await productionHistory(registry);
-  return history.findLast((entry) => entry.digest !== candidate.digest) ?? null;
+  return history.findLast((entry) => entry.digest !== candidate) ?? null;
+}
+
+// A plan asks before the candidate is brought back from the cache. Its question is new then, so its stage will run
+// whatever the answer; the run asks again when the candidate stands.
+async function candidateDigest(query: StateQuery): Promise<Digest | undefined> {
+  try {
+    return (await modelVersion(pathParameter(query, 'candidate'))).digest;
+  } catch (error) {
+    if (error instanceof MlopsError && error.code === 'MODEL_NOT_FOUND') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -80,7 +80,7 @@ export function testRows(rows: number): string {
 }
 
 /** The same rows as a model sees them; a customer whose last visit is long ago leaves, with noise. */
-export function testTable(rows: number): LabelledTable {
+function testTable(rows: number): LabelledTable {
   const numbers = Array.from({ length: rows }, (_, row) => row + 1);
   const recency = numbers.map((i) => (i % 11 === 0 ? Number.NaN : (i * 37) % 101));
   const columns: FeatureColumn[] = [

@@ -9,9 +9,9 @@ import type { ReproducibilityReport } from './reproducibility-report.ts';
  *
  * @param roomRoot root of the project in a room that has run
  */
-export async function compareWithLock(project: Project, roomRoot: string): Promise<ReproducibilityReport['lock']> {
-  const kept = await readLockFile(join(project.root, project.lockFile));
-  const made = await readLockFile(join(roomRoot, project.lockFile));
+export function compareWithLock(project: Project, roomRoot: string): ReproducibilityReport['lock'] {
+  const kept = readLockFile(join(project.root, project.lockFile));
+  const made = readLockFile(join(roomRoot, project.lockFile));
   const differing: string[] = [];
   let compared = 0;
   for (const [name, record] of kept.stages) {

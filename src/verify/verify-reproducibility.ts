@@ -83,8 +83,7 @@ async function judge(project: Project, rooms: readonly FinishedRoom[]): Promise<
     if (comparison.result !== 'identical') differing.add(stage.name);
   }
   const witness = roots[0];
-  const lock =
-    witness === undefined ? { compared: 0, differing: [] } : await compareWithLock(project, witness);
+  const lock = witness === undefined ? { compared: 0, differing: [] } : compareWithLock(project, witness);
   const guilty = stages.find((stage) => stage.result === 'differs')?.stage ?? failed[0] ?? null;
   const isFailed = rooms.some((room) => room.run.exitCode !== 0);
   const isSame = guilty === null && lock.differing.length === 0 && stages.length > 0;

@@ -1,6 +1,6 @@
 import type { Plan, StagePlan } from '../../engine/plan.ts';
 import type { Paint, Tone } from './paint.ts';
-import { reasonText } from './reason.ts';
+import { reasonTexts } from './reason.ts';
 import { table } from './table.ts';
 
 /** What a run would do, stage by stage, with every reason on a line of its own. */
@@ -31,7 +31,7 @@ export function verdictWord({ verdict }: StagePlan): string {
 }
 
 function reasonsOf({ verdict }: StagePlan): readonly string[] {
-  return verdict.kind === 'fresh' ? [] : verdict.reasons.map(reasonText);
+  return verdict.kind === 'fresh' ? [] : reasonTexts(verdict.reasons);
 }
 
 function toneOf({ verdict }: StagePlan): Tone {

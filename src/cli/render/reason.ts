@@ -42,11 +42,16 @@ export function reasonText(reason: Reason): string {
   }
 }
 
+/** Each reason once: a stage that makes two inputs is one reason. */
+export function reasonTexts(reasons: readonly Reason[]): readonly string[] {
+  return [...new Set(reasons.map(reasonText))];
+}
+
 /** All reasons in one cell of a table: the first, and how many more. */
 export function reasonsCell(reasons: readonly Reason[]): string {
-  const [first, ...others] = reasons;
+  const [first, ...others] = reasonTexts(reasons);
   if (first === undefined) return '';
-  return others.length === 0 ? reasonText(first) : `${reasonText(first)} (and ${others.length} more)`;
+  return others.length === 0 ? first : `${first} (and ${others.length} more)`;
 }
 
 export function reasonDocument(reason: Reason): JsonValue {

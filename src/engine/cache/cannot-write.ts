@@ -7,6 +7,7 @@ const REASONS: { readonly [code: string]: string } = {
   ENOSPC: 'no space left on the device',
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a file stands where a folder is needed',
+  EEXIST: 'a file stands where a folder is needed',
   EISDIR: 'a folder stands where a file is needed',
   ENAMETOOLONG: 'the name is too long',
   ENOENT: 'the folder does not exist and cannot be made',

@@ -49,7 +49,11 @@ export async function describeModule(
 ): Promise<StageDescription | undefined> {
   const entry = resolve(root, uses);
   if (statPath(entry).kind !== 'file') return undefined;
-  const memory = join(root, '.mlops/cache/stage-descriptions', `${digestBytes(uses).slice('blake3:'.length, 31)}.json`);
+  const memory = join(
+    root,
+    '.mlops/cache/stage-descriptions',
+    `${digestBytes(uses).slice('blake3:'.length, 31)}.json`,
+  );
   const content = new ContentReader(root, join(root, '.mlops/state/stages'));
   const known = await recall(memory, host, content);
   const remembered = known ?? (await load(root, uses, entry, host, content));
@@ -58,7 +62,11 @@ export async function describeModule(
   return { ...remembered.description, entry, code: codeOf(root, remembered) };
 }
 
-async function recall(memory: string, host: StageHost, content: ContentReader): Promise<Remembered | undefined> {
+async function recall(
+  memory: string,
+  host: StageHost,
+  content: ContentReader,
+): Promise<Remembered | undefined> {
   let remembered: Remembered | undefined;
   try {
     remembered = rememberedSchema.safeParse(JSON.parse(readFileSync(memory, 'utf8'))).data;
@@ -87,7 +95,11 @@ async function load(
     if (ref !== undefined) files.push([relative(root, file), ref.digest]);
   }
   const { name, description, schema } = reply;
-  return { host: hostVersion(host), description: { name, description, schema: { ...schema } }, files: Object.fromEntries(files) };
+  return {
+    host: hostVersion(host),
+    description: { name, description, schema: { ...schema } },
+    files: Object.fromEntries(files),
+  };
 }
 
 async function ask(
@@ -152,7 +164,8 @@ function packagePath(file: string): string {
 function packageName(path: string): string | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const name: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'name') : undefined;
+    const name: unknown =
+      typeof value === 'object' && value !== null ? Reflect.get(value, 'name') : undefined;
     return typeof name === 'string' ? name : undefined;
   } catch {
     // No package here: look further up.

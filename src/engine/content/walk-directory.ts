@@ -23,7 +23,7 @@ export function walkDirectory(directory: string, shown: string): DirectoryFile[]
   const top = statPath(directory);
   const ancestors = top.kind === 'directory' ? [`${top.device}:${top.inode}`] : [];
   walk(directory, '', ancestors, shown, files);
-  return files.sort((a, b) => compareCodeUnits(a.path, b.path));
+  return files.toSorted((a, b) => compareCodeUnits(a.path, b.path));
 }
 
 function walk(

@@ -28,10 +28,6 @@ export function differences(
 }
 
 function actionDifferences(before: StageRecord, after: StageBasis): Reason[] {
-  const shown = (record: Pick<StageRecord, 'uses' | 'cmd' | 'wdir'>) =>
-    record.uses === undefined
-      ? `${record.wdir === undefined ? '' : `(in ${record.wdir}) `}${(record.cmd ?? []).join('\n')}`
-      : `uses: ${record.uses}`;
   if (
     before.uses !== after.uses ||
     canonicalJson([before.cmd ?? [], before.wdir ?? '.']) !==
@@ -41,6 +37,11 @@ function actionDifferences(before: StageRecord, after: StageBasis): Reason[] {
   }
   if (before.code === undefined || after.code === undefined || before.code === after.code) return [];
   return [{ kind: 'codeChanged', uses: after.uses ?? '', before: before.code, after: after.code }];
+}
+
+function shown({ uses, cmd, wdir }: Pick<StageRecord, 'uses' | 'cmd' | 'wdir'>): string {
+  if (uses !== undefined) return `uses: ${uses}`;
+  return `${wdir === undefined ? '' : `(in ${wdir}) `}${(cmd ?? []).join('\n')}`;
 }
 
 interface ValueDifference {
@@ -111,4 +112,4 @@ const own = <T>(map: { readonly [key: string]: T }, key: string): T | undefined 
   Object.hasOwn(map, key) ? map[key] : undefined;
 
 const sortedKeys = (a: object, b: object): string[] =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(compareCodeUnits);
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compareCodeUnits);

@@ -22,7 +22,7 @@ export type StageBasis = Omit<StageRecord, 'fingerprint' | 'outputs'>;
 
 export function basisOf({ stage, inputs, environment, state }: StageFacts): StageBasis {
   const { action } = stage;
-  const names = Object.keys(environment).sort();
+  const names = Object.keys(environment).toSorted();
   return {
     ...(action.kind === 'uses'
       ? { uses: action.uses, code: action.code }

@@ -12,7 +12,7 @@ export function selectStages(project: Project, targets: readonly string[] = []):
   if (targets.length === 0) return project.stages;
   const wanted = new Set(targets.map((target) => findTarget(project, target)));
   // Stages stand behind all that they need: one walk from the end meets every need of what is wanted.
-  for (const { name } of [...project.stages].reverse()) {
+  for (const { name } of [...project.stages].toReversed()) {
     if (!wanted.has(name)) continue;
     for (const { from, to } of project.edges) if (to === name) wanted.add(from);
   }

@@ -29,9 +29,9 @@ export class LockBook {
   }
 
   /** Entries of stages that are no longer in the project are dropped. */
-  static async open({ root, lockFile, stages }: Project, effects: Effects): Promise<LockBook> {
+  static open({ root, lockFile, stages }: Project, effects: Effects): LockBook {
     const path = join(root, lockFile);
-    const read = await readLockFile(path);
+    const read = readLockFile(path);
     const names = new Set<string>(stages.map(({ name }) => name));
     const kept = new Map([...read.stages].filter(([name]) => names.has(name)));
     return new LockBook(path, kept, kept.size !== read.stages.size, effects);

@@ -5,7 +5,7 @@ import type { StageOutcome } from '../event.ts';
 /**
  * @param stages in topological order; of those that are free the first starts first
  * @param mayStart asked before each stage
- * @returns outcomes in the order of `stages`; those that did not start are absent
+ * @returns outcomes by stage; those that did not start are absent
  */
 export async function schedule(
   stages: readonly Stage[],
@@ -20,20 +20,21 @@ export async function schedule(
   const done = new Map<StageName, StageOutcome>();
   const waiting = [...stages];
   const running = new Map<StageName, Promise<StageOutcome>>();
-  let stopped = false;
   const isReady = ({ name }: Stage) => [...(needs.get(name) ?? [])].every((need) => done.has(need));
+  const ended = { early: false };
+  const startNext = (): boolean => {
+    const index = running.size < jobs && mayStart() && !ended.early ? waiting.findIndex(isReady) : -1;
+    const next = index === -1 ? undefined : waiting.splice(index, 1)[0];
+    if (next !== undefined) running.set(next.name, perform(next));
+    return next !== undefined;
+  };
   for (;;) {
-    while (!stopped && running.size < jobs && mayStart()) {
-      const index = waiting.findIndex(isReady);
-      const next = index === -1 ? undefined : waiting.splice(index, 1)[0];
-      if (next === undefined) break;
-      running.set(next.name, perform(next));
-    }
+    while (startNext());
     if (running.size === 0) break;
     const outcome = await Promise.race(running.values());
     running.delete(outcome.stage);
     done.set(outcome.stage, outcome);
-    stopped ||= outcome.kind === 'failed' || outcome.kind === 'interrupted';
+    ended.early ||= outcome.kind === 'failed' || outcome.kind === 'interrupted';
   }
-  return new Map(stages.flatMap(({ name }) => [...done].filter(([stage]) => stage === name)));
+  return done;
 }

@@ -66,20 +66,19 @@ function describeUnion(
 }
 
 function requirement(issue: Issue, found: unknown): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${kindOf(found)}`;
-    case 'invalid_value':
-      return `must be ${alternatives(issue.values)}, not ${kindOf(found)}${
-        typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : ''
-      }`;
-    case 'too_small':
-      return amount(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum, found);
-    case 'too_big':
-      return amount(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum, found);
-    default:
-      return issue.message.startsWith('must ') ? issue.message : `is not valid: ${issue.message}`;
+  if (issue.code === 'invalid_type')
+    return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${kindOf(found)}`;
+  if (issue.code === 'invalid_value') {
+    const meant = typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : '';
+    return `must be ${alternatives(issue.values)}, not ${kindOf(found)}${meant}`;
   }
+  if (issue.code === 'too_small') {
+    return amount(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum, found);
+  }
+  if (issue.code === 'too_big') {
+    return amount(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum, found);
+  }
+  return issue.message.startsWith('must ') ? issue.message : `is not valid: ${issue.message}`;
 }
 
 const EXPECTED: { readonly [type: string]: string } = {

@@ -55,7 +55,7 @@ function findCycles(
     }
     for (const name of trail) left.delete(name);
     if (current === undefined) continue;
-    cycles.push(rotated(trail.slice(trail.indexOf(current)).reverse(), at));
+    cycles.push(rotated(trail.slice(trail.indexOf(current)).toReversed(), at));
   }
   return cycles;
 }

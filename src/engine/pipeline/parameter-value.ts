@@ -37,12 +37,18 @@ export function exactNumber(value: number | bigint): number | ExactNumber {
   return Number.isFinite(value) ? value : new ExactNumber('float', floatName(value));
 }
 
-/** Maps a value's leaves; the shape stays. */
-export function toJson(value: ParameterValue, leaf: (number: ExactNumber) => JsonValue): JsonValue {
-  if (value instanceof ExactNumber) return leaf(value);
+/** JSON, with what `exact` makes of the numbers that JSON cannot keep. */
+export function toJson(
+  value: ParameterValue,
+  exact: (number: ExactNumber, path: readonly (string | number)[]) => JsonValue,
+  path: readonly (string | number)[] = [],
+): JsonValue {
+  if (value instanceof ExactNumber) return exact(value, path);
   if (value === null || typeof value !== 'object') return value;
-  if (isList(value)) return value.map((item) => toJson(item, leaf));
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toJson(member, leaf)]));
+  if (isList(value)) return value.map((item, index) => toJson(item, exact, [...path, index]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, toJson(member, exact, [...path, key])]),
+  );
 }
 
 /**

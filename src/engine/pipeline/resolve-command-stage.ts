@@ -12,14 +12,14 @@ import type { YamlPath } from './yaml-source.ts';
 export interface ParameterReader {
   /** The file that names without a file mean. */
   readonly defaultFile: string;
-  readonly read: (path: string) => Promise<ParameterValue | undefined>;
+  readonly read: (path: string) => ParameterValue | undefined;
 }
 
-export async function resolveCommandStage(
+export function resolveCommandStage(
   draft: StageDraft,
   parameters: ParameterReader,
   diagnostics: Diagnostic[],
-): Promise<ResolvedStage> {
+): ResolvedStage {
   const { raw } = draft;
   const declared = new StageDeclarations(draft, diagnostics);
   if (raw.with !== undefined)
@@ -36,7 +36,7 @@ export async function resolveCommandStage(
       commands: typeof raw.cmd === 'string' ? [raw.cmd] : (raw.cmd ?? []),
       directory,
     },
-    parameters: await readParameters(raw.params, directory, parameters, declared),
+    parameters: readParameters(raw.params, directory, parameters, declared),
     inputs: unique(inputs),
     state: [],
   });
@@ -60,7 +60,7 @@ export function readInput(
 /** Each path once, in a fixed order. */
 export function unique(inputs: readonly StageInput[]): readonly StageInput[] {
   const byPath = new Map(inputs.map((input) => [`${input.path}\0${input.parameter ?? ''}`, input]));
-  return [...byPath.keys()].sort().flatMap((key) => byPath.get(key) ?? []);
+  return [...byPath.keys()].toSorted().flatMap((key) => byPath.get(key) ?? []);
 }
 
 function readOutputs(
@@ -94,12 +94,12 @@ function flag(flags: unknown, name: 'cache' | 'persist', otherwise: boolean): bo
 }
 
 // Shape of the answer: {file: {dotted key: value}}, the values with their types.
-async function readParameters(
+function readParameters(
   params: RawStage['params'],
   directory: string,
   { defaultFile, read }: ParameterReader,
   declared: StageDeclarations,
-): Promise<{ readonly [file: string]: JsonValue }> {
+): { readonly [file: string]: JsonValue } {
   const files = new Map<string, { [key: string]: JsonValue }>();
   for (const [index, entry] of (params ?? []).entries()) {
     const members: readonly (readonly [string, readonly string[] | null])[] =
@@ -108,7 +108,7 @@ async function readParameters(
         : Object.entries(entry).map(([file, keys]) => [projectPath(directory, file), keys]);
     for (const [file, keys] of members) {
       const within: YamlPath = ['params', index];
-      const values = await read(file);
+      const values = read(file);
       if (values === undefined) {
         declared.mistake(within, `the parameter file \`${file}\` does not exist`);
         continue;

@@ -30,7 +30,7 @@ export async function resolveStages(
   diagnostics: Diagnostic[],
 ): Promise<ResolvedStage[]> {
   const read = (path: string) => readParameterFile(root, path, files, diagnostics);
-  const scope = await pipelineScope(source, pipeline, read, diagnostics);
+  const scope = pipelineScope(source, pipeline, read, diagnostics);
   const resolved: ResolvedStage[] = [];
   for (const [name, body] of Object.entries(pipeline.stages ?? {})) {
     const at: YamlPath = ['stages', name];
@@ -44,7 +44,7 @@ export async function resolveStages(
       );
       continue;
     }
-    const own = await stageScope(body, scope, source, at, read, diagnostics);
+    const own = stageScope(body, scope, source, at, read, diagnostics);
     // The pipeline's schema left the stages as the reader made them.
     const raw = checkStage(name, body as ParameterValue, own, source, at, diagnostics);
     if (raw === undefined) continue;
@@ -52,42 +52,42 @@ export async function resolveStages(
     const defaultFile = namedParameterFiles(pipeline)[0] ?? DEFAULT_PARAMETERS;
     const stage =
       raw.uses === undefined
-        ? await resolveCommandStage(draft, { defaultFile, read }, diagnostics)
+        ? resolveCommandStage(draft, { defaultFile, read }, diagnostics)
         : await resolveUsesStage(draft, raw.uses, catalog, diagnostics);
     if (stage !== undefined) resolved.push(stage);
   }
   return resolved;
 }
 
-type Read = (path: string) => Promise<ParameterValue | undefined>;
+type Read = (path: string) => ParameterValue | undefined;
 
-async function pipelineScope(
+function pipelineScope(
   source: YamlSource,
   pipeline: RawPipeline,
   read: Read,
   diagnostics: Diagnostic[],
-): Promise<Scope> {
-  let scope: Scope = {};
+): Scope {
+  const scope: { [name: string]: ParameterValue } = {};
   for (const [index, file] of namedParameterFiles(pipeline).entries()) {
-    const values = await read(file);
+    const values = read(file);
     const named = pipeline.params !== undefined && pipeline.params !== null;
     if (values === undefined && named) {
       const at = Array.isArray(pipeline.params) ? ['params', index] : ['params'];
       diagnostics.push(source.at(at, `the parameter file \`${file}\` does not exist`));
     }
-    if (isMap(values)) scope = { ...scope, ...values };
+    if (isMap(values)) Object.assign(scope, values);
   }
   return addVariables(scope, pipeline.vars, source, ['vars'], read, diagnostics);
 }
 
-async function stageScope(
+function stageScope(
   body: unknown,
   scope: Scope,
   source: YamlSource,
   at: YamlPath,
   read: Read,
   diagnostics: Diagnostic[],
-): Promise<Scope> {
+): Scope {
   const variables = stageSchema.shape.vars.safeParse(
     isMap(body as ParameterValue) ? Reflect.get(body as object, 'vars') : null,
   );

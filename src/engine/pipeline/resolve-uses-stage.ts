@@ -25,10 +25,8 @@ export async function resolveUsesStage(
   const declared = new StageDeclarations(draft, diagnostics);
   const description = await catalog.describe(uses);
   if (description === undefined) {
-    const known = catalog.names();
-    const all = known.length === 0 ? '' : `; there are ${known.map((name) => `\`${name}\``).join(', ')}`;
-    const missing = uses.startsWith('.') ? `no file \`${uses}\`` : `no stage \`${uses}\``;
-    declared.mistake(['uses'], `${missing}${didYouMean(uses, known) || all}`);
+    const isModule = uses.startsWith('.') || uses.startsWith('/');
+    declared.mistake(['uses'], isModule ? `no file \`${uses}\`` : unknownStage(uses, catalog.names()));
     return undefined;
   }
   for (const key of ONLY_COMMANDS) {
@@ -77,6 +75,11 @@ export async function resolveUsesStage(
   });
 }
 
+function unknownStage(uses: string, known: readonly string[]): string {
+  const all = `; there are ${known.map((name) => `\`${name}\``).join(', ')}`;
+  return `no stage \`${uses}\`${didYouMean(uses, known) || all}`;
+}
+
 function checkParameters(
   given: { readonly [name: string]: unknown },
   description: StageDescription,
@@ -84,14 +87,15 @@ function checkParameters(
 ): { readonly [name: string]: JsonValue } | undefined {
   const before = declared.diagnostics.length;
   // The reader of the file made it of parameter values only.
-  const value = toJson(given as { [name: string]: ParameterValue }, (number) => {
+  const value = toJson(given as { [name: string]: ParameterValue }, (number, path) => {
     const double = doubleOf(number);
-    if (double === undefined)
-      declared.mistake(['with'], `\`${number.text}\` is not a number that can be kept exactly`);
-    return double ?? 0;
+    if (double !== undefined) return double;
+    declared.mistake(['with', ...path], `\`${number.text}\` is not a number that can be kept exactly`);
+    return null;
   });
+  if (declared.diagnostics.length > before) return undefined;
   reportUnknown(value, description.schema, ['with'], declared);
-  const schema = z.fromJSONSchema(description.schema as Parameters<typeof z.fromJSONSchema>[0]);
+  const schema = z.fromJSONSchema(description.schema);
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const known = () => Object.keys(propertiesOf(description.schema));

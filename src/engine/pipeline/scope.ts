@@ -1,5 +1,5 @@
 /** What `${…}` can name: the parameter files and `vars`, merged. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
@@ -22,21 +22,14 @@ export const namedParameterFiles = (pipeline: RawPipeline): readonly string[] =>
       : pipeline.params;
 
 /** Reads a YAML or JSON file once; its mistakes are added to `diagnostics`. */
-export async function readParameterFile(
+export function readParameterFile(
   root: string,
   path: string,
   files: ParameterFiles,
   diagnostics: Diagnostic[],
-): Promise<ParameterValue | undefined> {
+): ParameterValue | undefined {
   if (files.has(path)) return files.get(path);
-  const text = await readFile(join(root, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw new MlopsError({
-      code: 'CANNOT_READ',
-      message: `\`${path}\` cannot be read: ${error.message}`,
-      cause: error,
-    });
-  });
+  const text = readText(root, path);
   const parsed = text === undefined ? undefined : parseYaml(path, text);
   if (parsed?.ok === false) diagnostics.push(...parsed.error);
   const value = parsed === undefined ? undefined : parsed.ok ? (parsed.value.value ?? {}) : {};
@@ -44,31 +37,47 @@ export async function readParameterFile(
   return value;
 }
 
+function readText(root: string, path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read: ${message}`, cause });
+  }
+}
+
 /** Adds `vars` to a scope: maps as they are, files as `path` or `path:key,key`. A value may not be given twice. */
-export async function addVariables(
+export function addVariables(
   scope: Scope,
   variables: RawPipeline['vars'],
   source: YamlSource,
   at: YamlPath,
-  read: (path: string) => Promise<ParameterValue | undefined>,
+  read: (path: string) => ParameterValue | undefined,
   diagnostics: Diagnostic[],
-): Promise<Scope> {
+): Scope {
   let merged = scope;
   for (const [index, entry] of (variables ?? []).entries()) {
     const place = [...at, index];
     // The schema has seen that it is a map; its values come from the same reader.
-    const added = typeof entry === 'string' ? await fromFile(entry) : (entry as Scope);
+    const added = typeof entry === 'string' ? fromFile(entry) : (entry as Scope);
     if (isMap(added))
       merged = merge(merged, added, [], (name) =>
         diagnostics.push(source.at(place, `\`${name}\` already has another value`)),
       );
-    else diagnostics.push(source.at(place, `\`${String(entry)}\` was not found, or is not a map`));
+    else
+      diagnostics.push(
+        source.at(
+          place,
+          `\`${typeof entry === 'string' ? entry : place.join('.')}\` was not found, or is not a map`,
+        ),
+      );
   }
   return merged;
 
-  async function fromFile(entry: string): Promise<ParameterValue | undefined> {
+  function fromFile(entry: string): ParameterValue | undefined {
     const colon = entry.lastIndexOf(':');
-    const value = await read(colon === -1 ? entry : entry.slice(0, colon));
+    const value = read(colon === -1 ? entry : entry.slice(0, colon));
     if (colon === -1 || !isMap(value)) return value;
     const keys = entry
       .slice(colon + 1)

@@ -57,7 +57,7 @@ export class StageDeclarations {
       ...(raw.desc === undefined ? {} : { description: raw.desc }),
       ...kind,
       outputs: this.outputs,
-      environment: [...new Set(raw.env)].sort(),
+      environment: [...new Set(raw.env)].toSorted(),
       frozen: raw.frozen ?? false,
       alwaysChanged: raw.always_changed ?? false,
       line: source.at(at, '', 'key').line,

@@ -101,38 +101,6 @@ describe('split', () => {
       expect(split).toMatchObject(best);
     }
   });
-
-  /** Straight from the definition: every column, bin and direction, over rows. */
-  function everyQuestion(gradients: Gradients, atLeast: number, lambda: number) {
-    const score = ({ first, second }: Sums) =>
-      (first * gradients.unit * (first * gradients.unit)) / (second * gradients.unit + lambda);
-    const rows = [...everyRow()];
-    let best = { column: -1, bin: -1, missingPasses: false, gain: 0 };
-    for (const [column, { kind, bins, codes }] of columns.entries()) {
-      for (let bin = 0; bin < bins; bin++) {
-        for (const missingPasses of [false, true]) {
-          const passes = passingCodes(
-            {
-              kind: kind === 'numeric' ? 'threshold' : 'category',
-              bin,
-              missingPasses,
-            },
-            bins,
-          );
-          const [yes, no] = [1, 0].map((side) =>
-            sumOf(
-              gradients,
-              rows.filter((row) => passes[codes[row] ?? 0] === side),
-            ),
-          );
-          if (yes === undefined || no === undefined || yes.rows < atLeast || no.rows < atLeast) continue;
-          const gain = score(yes) + score(no) - score(sumOf(gradients, rows));
-          if (gain > best.gain) best = { column, bin, missingPasses, gain };
-        }
-      }
-    }
-    return best;
-  }
 });
 
 describe('tree', () => {
@@ -269,4 +237,36 @@ function depth(nodes: readonly GrownNode[], at: number): number {
   const node = nodes[at];
   if (node?.kind !== 'split') return 0;
   return 1 + Math.max(depth(nodes, node.whenTrue), depth(nodes, node.whenFalse));
+}
+
+/** Straight from the definition: every column, bin and direction, over rows. */
+function everyQuestion(gradients: Gradients, atLeast: number, lambda: number) {
+  const score = ({ first, second }: Sums) =>
+    (first * gradients.unit * (first * gradients.unit)) / (second * gradients.unit + lambda);
+  const rows = [...everyRow()];
+  let best = { column: -1, bin: -1, missingPasses: false, gain: 0 };
+  for (const [column, { kind, bins, codes }] of columns.entries()) {
+    for (let bin = 0; bin < bins; bin++) {
+      for (const missingPasses of [false, true]) {
+        const passes = passingCodes(
+          {
+            kind: kind === 'numeric' ? 'threshold' : 'category',
+            bin,
+            missingPasses,
+          },
+          bins,
+        );
+        const [yes, no] = [1, 0].map((side) =>
+          sumOf(
+            gradients,
+            rows.filter((row) => passes[codes[row] ?? 0] === side),
+          ),
+        );
+        if (yes === undefined || no === undefined || yes.rows < atLeast || no.rows < atLeast) continue;
+        const gain = score(yes) + score(no) - score(sumOf(gradients, rows));
+        if (gain > best.gain) best = { column, bin, missingPasses, gain };
+      }
+    }
+  }
+  return best;
 }

@@ -1,0 +1,74 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ContentReader } from './content-reader.ts';
+
+let root = '';
+const read = async (path: string) => {
+  const reader = new ContentReader(root, join(root, '.mlops/state'));
+  try {
+    return await reader.read(path);
+  } finally {
+    reader.save('x');
+  }
+};
+const write = (path: string, text: string) => {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'mlops-content-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+test('a directory is its files by path: bytes, names and the executable bit count, empty folders do not', async () => {
+  write('d/a', 'x');
+  write('d/sub/b', 'y');
+  const before = await read('d');
+  expect(before).toMatchObject({ kind: 'directory', files: 2, size: 2 });
+  mkdirSync(join(root, 'd/empty'));
+  expect(await read('d')).toEqual(before);
+  chmodSync(join(root, 'd/a'), 0o755);
+  const executable = await read('d');
+  expect(executable?.digest).not.toBe(before?.digest);
+  chmodSync(join(root, 'd/a'), 0o644);
+  expect(await read('d')).toEqual(before);
+  write('d/c', '');
+  expect((await read('d'))?.digest).not.toBe(before?.digest);
+  rmSync(join(root, 'd/c'));
+  expect(await read('d')).toEqual(before);
+});
+
+test('twins in other Unicode forms are two files', async () => {
+  write('d/\u00e9', '1');
+  write('d/e\u0301', '2');
+  expect(await read('d')).toMatchObject({ files: 2 });
+});
+
+test('a link counts as what it points to', async () => {
+  write('real/a', 'x');
+  symlinkSync('real', join(root, 'link'));
+  expect(await read('link')).toEqual(await read('real'));
+});
+
+test('nothing there is undefined; a file where a folder is named as well', async () => {
+  write('file', 'x');
+  expect(await read('none')).toBeUndefined();
+  expect(await read('file/none')).toBeUndefined();
+});
+
+test('what cannot be content is refused', async () => {
+  mkdirSync(join(root, 'd'));
+  symlinkSync('nowhere', join(root, 'd/dangling'));
+  await expect(read('d')).rejects.toMatchObject({ message: '`d/dangling` is a link to nothing' });
+  rmSync(join(root, 'd/dangling'));
+  symlinkSync('..', join(root, 'd/loop'));
+  await expect(read('d')).rejects.toMatchObject({
+    message: expect.stringContaining('is a link to a folder that it lies in'),
+  });
+  rmSync(join(root, 'd/loop'));
+  execFileSync('mkfifo', [join(root, 'd/pipe')]);
+  await expect(read('d')).rejects.toMatchObject({ code: 'UNREADABLE_CONTENT' });
+});

@@ -1,0 +1,136 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { digestBytes } from '../../core/digest.ts';
+import type { JsonValue } from '../../core/json.ts';
+import type { ContentRef } from '../content/content-ref.ts';
+import { type Stage, stageName } from '../project.ts';
+import { basisOf, fingerprintOf, type StageFacts } from './fingerprint.ts';
+
+interface Simple {
+  readonly commands: readonly string[];
+  readonly inputs: readonly (readonly [path: string, bytes: string])[];
+  readonly parameters: { readonly [name: string]: JsonValue };
+  readonly outputs: readonly string[];
+  readonly environment: { readonly [name: string]: string };
+}
+
+function facts({ commands, inputs, parameters, outputs, environment }: Simple): StageFacts {
+  const stage: Stage = {
+    name: stageName('s'),
+    action: { kind: 'command', commands, directory: '.' },
+    parameters,
+    inputs: inputs.map(([path]) => ({ path })),
+    outputs: outputs.map((path) => ({ path, kind: 'output', cache: true, persist: false })),
+    state: [],
+    environment: Object.keys(environment).toSorted(),
+    frozen: false,
+    alwaysChanged: false,
+    line: 1,
+  };
+  return {
+    stage,
+    inputs: new Map(inputs.map(([path, bytes]) => [path, file(bytes)])),
+    environment,
+    state: {},
+  };
+}
+
+const file = (bytes: string): ContentRef => ({
+  kind: 'file',
+  digest: digestBytes(bytes),
+  size: bytes.length,
+  executable: false,
+});
+
+const reversed = (map: { readonly [key: string]: JsonValue }) =>
+  Object.fromEntries(Object.entries(map).toReversed());
+
+// -0 and 0 are one JSON number; JSON.stringify agrees.
+const form = (one: Simple) => {
+  const sorted = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(sorted)
+      : typeof value === 'object' && value !== null
+        ? Object.entries(value)
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, member]) => ({ key, member: sorted(member) }))
+        : value;
+  return JSON.stringify([
+    one.commands,
+    [...one.inputs].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    sorted(one.parameters),
+    [...one.outputs].toSorted(),
+    sorted(one.environment),
+  ]);
+};
+
+const of = (simple: Simple) => fingerprintOf(facts(simple).stage, basisOf(facts(simple)));
+
+const word = fc.string({ maxLength: 4 });
+const simple: fc.Arbitrary<Simple> = fc.record({
+  commands: fc.array(word, { maxLength: 3 }),
+  inputs: fc.uniqueArray(fc.tuple(word, word), { maxLength: 4, selector: ([path]) => path }),
+  parameters: fc.dictionary(word, fc.jsonValue() as fc.Arbitrary<JsonValue>, { maxKeys: 4 }),
+  outputs: fc.uniqueArray(word, { maxLength: 4 }),
+  environment: fc.dictionary(word, word, { maxKeys: 3 }),
+});
+
+describe('a fingerprint', () => {
+  test('does not depend on the order in which things are declared', () => {
+    fc.assert(
+      fc.property(simple, (one) => {
+        const other = {
+          ...one,
+          inputs: [...one.inputs].toReversed(),
+          outputs: [...one.outputs].toReversed(),
+          parameters: reversed(one.parameters),
+          environment: Object.fromEntries(Object.entries(one.environment).toReversed()),
+        };
+        expect(of(other)).toBe(of(one));
+      }),
+    );
+  });
+
+  test('is the same for the same facts only', () => {
+    fc.assert(fc.property(simple, simple, (a, b) => (of(a) === of(b)) === (form(a) === form(b))));
+  });
+
+  const base: Simple = {
+    commands: ['ab', 'c'],
+    inputs: [
+      ['a', 'x'],
+      ['b', 'y'],
+    ],
+    parameters: { p: 1 },
+    outputs: ['o'],
+    environment: {},
+  };
+  test.each<[string, Simple]>([
+    ['a boundary shifts', { ...base, commands: ['a', 'bc'] }],
+    [
+      'two contents are swapped',
+      {
+        ...base,
+        inputs: [
+          ['a', 'y'],
+          ['b', 'x'],
+        ],
+      },
+    ],
+    [
+      'a file is renamed',
+      {
+        ...base,
+        inputs: [
+          ['a2', 'x'],
+          ['b', 'y'],
+        ],
+      },
+    ],
+    ['a number becomes a text', { ...base, parameters: { p: '1' } }],
+    ['a number becomes a boolean', { ...base, parameters: { p: true } }],
+    ['an output is added', { ...base, outputs: ['o', 'q'] }],
+  ])('differs when %s', (_, other) => {
+    expect(of(other)).not.toBe(of(base));
+  });
+});
