@@ -16,7 +16,7 @@ const golden = join(root, 'lockfile-checks/golden');
 
 export async function goldenPipelines({ update }: { update: boolean }): Promise<readonly string[]> {
   const problems: string[] = [];
-  for (const name of (await readdir(golden)).toSorted()) {
+  for (const name of await goldenNames()) {
     const folder = await mkdtemp(join(tmpdir(), 'mlops golden é-'));
     try {
       await cp(join(golden, name), folder, { recursive: true });
@@ -45,4 +45,12 @@ function outputDigests(folder: string): Map<string, string> {
   const { stages } = readLockFile(join(folder, LOCK));
   const outputs = [...stages.values()].flatMap((stage) => Object.entries(stage.outputs));
   return new Map(outputs.map(([path, output]) => [path, output.digest]));
+}
+
+async function goldenNames(): Promise<readonly string[]> {
+  const entries = await readdir(golden, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
 }

@@ -94,7 +94,7 @@ interface Place {
 function startCommand(words: readonly string[], { folder, root, environment }: Place): RunningCommand {
   const child = spawn(join(repository, 'bin/mlops.js'), words, {
     cwd: root,
-    env: { PATH: process.env['PATH'], HOME: folder, ...environment },
+    env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own.
     detached: true,
@@ -127,7 +127,7 @@ function filtered(text: string, root: string): string {
     .replaceAll(root, '<root>')
     .replaceAll(repository, '<mlops>')
     .replaceAll(/blake3:[0-9a-f]{64}/g, '<digest>')
-    .replaceAll(/\b\d{8}T\d{6}Z-\d+-[0-9a-f]+\b/g, '<run>')
+    .replaceAll(/\b\d{8}T\d{6}Z-\d+-[0-9a-f]+(?:-[0-9a-f]+)?\b/g, '<run>')
     .replaceAll(/\b[0-9a-f]{12}\b/g, '<version>')
     .replaceAll(/\b\d+ min \d\d s\b|\b\d+\.\d s\b|\b\d+ ms\b/g, '<time>')
     .replaceAll(/"(duration_ms)": [\d.]+/g, '"$1": <number>');

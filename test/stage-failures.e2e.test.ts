@@ -33,7 +33,7 @@ it('a command that fails is shown with its last words, and what needs it is skip
     [1/2] fetch: failed after <time>
     [2/2] count: skipped, because \`fetch\` did not succeed
 
-    error: stage \`fetch\` failed: the command of stage \`fetch\` ended with code 3: \`echo looking; echo no such customer >&2; exit 3\`
+    error: the command of stage \`fetch\` ended with code 3: \`echo looking; echo no such customer >&2; exit 3\`
     hint: the stage's whole output is in \`.mlops/runs/<run>/fetch.log\`
     "
   `);
@@ -45,7 +45,7 @@ it('a program gets the failure as one JSON document with the run in its details'
   const { exitCode, stdout } = await rig.run(['repro', '--json']);
   const { error } = JSON.parse(stdout.replaceAll('<number>', '0'));
   expect(exitCode).toBe(1);
-  expect(error.message).toContain('stage `fetch` failed');
+  expect(error.message).toContain('the command of stage `fetch` ended with code 3');
   expect(error.details.stages.map((stage: { verdict: string }) => stage.verdict)).toEqual([
     'failed',
     'skipped',
@@ -64,7 +64,7 @@ it('a command that does not make what it declares has failed', async () => {
     [1/1] lazy: running, never run
     [1/1] lazy: failed after <time>
 
-    error: stage \`lazy\` failed: stage \`lazy\` succeeded and did not make \`x.txt\`
+    error: stage \`lazy\` succeeded and did not make \`x.txt\`
     hint: make it, or remove it from the declared outputs
     "
   `);

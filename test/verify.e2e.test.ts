@@ -46,6 +46,7 @@ it('proves that the default project makes the same bytes in another place, time 
               reports/score-receipt.json      identical  <version>
 
     reproducible: 22 files have the same bytes in 2 rooms
+    report: reports/reproducibility.json
     "
   `);
   expect(JSON.parse(await rig.read('reports/reproducibility.json'))).toMatchObject({
@@ -80,6 +81,7 @@ it('names the first stage that differs, the file and the place in it', async () 
 
     \`stamp.json\` differs from byte 19 on: \`/zone\` is "-1200" ≠ "+0545"
     not reproducible: \`stamp\` is the first stage whose outputs differ
+    report: reports/reproducibility.json
     "
   `);
 });
@@ -98,6 +100,7 @@ it('says which stage failed when the pipeline cannot be run from what it declare
     copy   out.txt   not made  missing ≠ missing
 
     failed: stage \`copy\` in room \`control\`: the command of stage \`copy\` ended with code 1: \`cp secret.txt out.txt\`; stage \`copy\` in room \`varied\`: the command of stage \`copy\` ended with code 1: \`cp secret.txt out.txt\`
+    report: reports/reproducibility.json
     "
   `);
 });

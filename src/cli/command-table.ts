@@ -1,12 +1,11 @@
 import type { Host } from './host.ts';
-import type { Answer } from './mlops-command.ts';
+import type { Answer, CommandClass } from './mlops-command.ts';
 
+/** A module of `commands/`. */
 interface CommandModule {
-  readonly default: new (
-    argv: readonly string[],
-    host: Host,
-    words: string,
-  ) => { readonly run: () => Promise<Answer> };
+  readonly default: CommandClass & {
+    run(argv: readonly string[], host: Host, words: string): Promise<Answer>;
+  };
 }
 
 /** Every command as a user types it. Loaded one at a time: no command pays for another's imports. */

@@ -11,7 +11,8 @@ export function enginePorts(host: Host): EnginePorts {
     effects: host.effects,
     host: {
       execPath: process.execPath,
-      execArguments: [],
+      // `Math.pow` of the C library differs between CPUs; charting libraries call it.
+      execArguments: ['--no-use-std-math-pow'],
       module: join(host.installation, 'dist/engine/stage-host.js'),
     },
     state: registryState,

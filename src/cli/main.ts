@@ -70,7 +70,7 @@ async function run(id: string, argv: readonly string[], host: Host, json: boolea
     import('./interpret-schemas.ts'),
   ]);
   interpretSchemas();
-  const { exitCode, document, text, complaint } = await new Command(argv, host, id).run();
+  const { exitCode, document, text, complaint } = await Command.run(argv, host, id);
   if (json) {
     host.stdout.write(jsonText(document));
     return exitCode;

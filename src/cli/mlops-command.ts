@@ -1,6 +1,4 @@
 import type { Interfaces } from '@oclif/core';
-import { Command } from '@oclif/core/command';
-import { Config } from '@oclif/core/config';
 import { boolean } from '@oclif/core/flags';
 import { parse } from '@oclif/core/parser';
 import type { ExitCode } from '../core/exit-code.ts';
@@ -20,17 +18,26 @@ export interface Answer {
   readonly complaint?: (paint: Paint) => string;
 }
 
+/** What `new` makes a command of. */
+export type CommandClass = new (argv: readonly string[], host: Host, words: string) => MlopsCommand;
+
 /**
- * A command: parse → call a service → render. oclif describes it (flags, help, manifest) and reads its flags; it is
- * found and run by `main.ts`, which spares the no-op path the loading of oclif's configuration.
+ * A command: parse → call a service → render. Its static members are what oclif's manifest, help and parser read. It
+ * does not extend oclif's `Command`, which loads the whole of oclif (20 ms) to run one.
  */
-export abstract class MlopsCommand extends Command {
-  static override baseFlags = {
+export abstract class MlopsCommand {
+  static summary: string;
+  static description?: string;
+  static examples: readonly { readonly description: string; readonly command: string }[] = [];
+  static args: Interfaces.ArgInput = {};
+  static flags: Interfaces.FlagInput = {};
+  static readonly baseFlags = {
     json: boolean({ description: 'print one JSON document instead of text', helpGroup: 'GLOBAL' }),
     help: boolean({ char: 'h', description: 'show this help', helpGroup: 'GLOBAL' }),
   };
 
   protected readonly host: Host;
+  readonly #argv: readonly string[];
   readonly #words: string;
 
   /**
@@ -38,28 +45,28 @@ export abstract class MlopsCommand extends Command {
    * @param words the command as a user types it: `models list`
    */
   constructor(argv: readonly string[], host: Host, words: string) {
-    const config = new Config({ root: host.installation });
-    config.bin = 'mlops';
-    super([...argv], config);
     this.host = host;
+    this.#argv = argv;
     this.#words = words;
   }
 
-  abstract override run(): Promise<Answer>;
+  /** By a static `run` oclif recognises a command. */
+  static async run(this: CommandClass, argv: readonly string[], host: Host, words: string): Promise<Answer> {
+    return new this(argv, host, words).run();
+  }
 
-  // oclif's own version runs plugin hooks, which need its whole configuration.
-  protected override async parse<
+  abstract run(): Promise<Answer>;
+
+  protected async parse<
     Flags extends Interfaces.OutputFlags<Interfaces.FlagInput>,
-    BaseFlags extends Interfaces.OutputFlags<Interfaces.FlagInput>,
     Arguments extends Interfaces.OutputArgs<Interfaces.ArgInput>,
-  >(
-    options: Interfaces.Input<Flags, BaseFlags, Arguments>,
-    argv: string[] = this.argv,
-  ): Promise<Interfaces.ParserOutput<Flags, BaseFlags, Arguments>> {
-    this.parsed = true;
+  >(options: {
+    readonly flags: Interfaces.FlagInput<Flags>;
+    readonly args?: Interfaces.ArgInput<Arguments>;
+  }): Promise<Interfaces.ParserOutput<Flags, Interfaces.OutputFlags<Interfaces.FlagInput>, Arguments>> {
     const flags = { ...options.flags, ...MlopsCommand.baseFlags } as Interfaces.FlagInput<Flags>;
     try {
-      return await parse<Flags, BaseFlags, Arguments>(argv, { context: this, ...options, flags });
+      return await parse([...this.#argv], { ...options, flags });
     } catch (error) {
       throw usageError(error, `mlops ${this.#words}`, Object.keys(flags)) ?? error;
     }

@@ -94,12 +94,13 @@ test('parameters of a stage are held against its schema', async () => {
   const stage = `${stageImports}
 export default defineStage({ name: 's', description: '', run: async () => {}, parameters: z.object({
   data: input(''), out: output(''), algorithm: z.enum(['gbdt', 'logistic']).default('gbdt'),
+  days: z.literal([30, 60, 90]).optional(),
   params: z.object({ rate: z.number().positive(), depth: z.int().max(9).optional() }).optional(),
 })});`;
   const text = `stages:
   a:
     uses: ./s.ts
-    with: {dta: x, out: 5, algorithm: gbtd, params: {rate: 0, dept: 3}}
+    with: {days: 45, dta: x, out: 5, algorithm: gbtd, params: {rate: 0, dept: 3}}
   b:
     uses: ./s.ts
     with: {data: x, out: y, params: \${train}}
@@ -110,11 +111,12 @@ export default defineStage({ name: 's', description: '', run: async () => {}, pa
 `;
   expect(await mistakes(text, { 's.ts': stage })).toEqual([
     'pipeline.yaml:4:5 `data` is missing',
-    'pipeline.yaml:4:12 unknown parameter `dta` (did you mean `data`?)',
-    'pipeline.yaml:4:25 `out` must be a text, not `5`',
-    'pipeline.yaml:4:39 `algorithm` must be `gbdt` or `logistic`, not the text `gbtd` (did you mean `gbdt`?)',
-    'pipeline.yaml:4:60 `params.rate` must be more than 0, not `0`',
-    'pipeline.yaml:4:63 unknown parameter `dept` (did you mean `depth`?)',
+    'pipeline.yaml:4:18 `days` must be `30`, `60` or `90`, not `45`',
+    'pipeline.yaml:4:22 unknown parameter `dta` (did you mean `data`?)',
+    'pipeline.yaml:4:35 `out` must be a text, not `5`',
+    'pipeline.yaml:4:49 `algorithm` must be `gbdt` or `logistic`, not the text `gbtd` (did you mean `gbdt`?)',
+    'pipeline.yaml:4:70 `params.rate` must be more than 0, not `0`',
+    'pipeline.yaml:4:73 unknown parameter `dept` (did you mean `depth`?)',
     'pipeline.yaml:10:5 `outs` belongs to `cmd`; a stage with `uses` declares it under `with`',
     'pipeline.yaml:11:44 `.nan` is not a number that can be kept exactly',
   ]);

@@ -52,6 +52,16 @@ describe('a stage of the user’s own', () => {
     expect(here.read('pipeline.lock')).not.toContain(here.root);
   });
 
+  test('may import zod where the project has no packages', async () => {
+    const stage = `import * as z from 'zod';
+export default { name: 's', description: '', parameters: z.object({ n: z.int() }), run: async () => {} };`;
+    using project = new TestProject({
+      'stage.ts': stage,
+      'pipeline.yaml': 'stages:\n  s: {uses: ./stage.ts, with: {n: 1}}\n',
+    });
+    expect((await project.repro()).verdicts).toEqual(['s: run']);
+  });
+
   test('that throws its own error fails with it, and leaves evidence where it says so', async () => {
     using project = new TestProject({
       ...files,

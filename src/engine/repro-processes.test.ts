@@ -70,6 +70,18 @@ describe('several processes', () => {
     expect(readdirSync(project.path('.mlops/tmp'))).toEqual([]);
   });
 
+  test('a killed run takes its command with it: nothing goes on writing', async () => {
+    using project = new TestProject(waiting);
+    const first = start(project.root);
+    await first.started;
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    project.write('go', '');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(project.read('a')).toBe('partial\n');
+  });
+
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],

@@ -13,6 +13,22 @@ import type { HostReply, HostRequest } from './execute/child-message.ts';
 /** Progress is for people: more often than this costs time and shows nothing. */
 const PROGRESS_MILLISECONDS = 50;
 
+// A user's project need not have packages of its own: what stages are written with comes from this installation. `mlops`
+// always does, for a stage and the engine that runs it must be of one version; `zod` where the project has none.
+registerHooks({
+  resolve(specifier, context, next) {
+    const here = { ...context, parentURL: import.meta.url };
+    if (specifier === 'mlops') return next(specifier, here);
+    if (specifier !== 'zod') return next(specifier, context);
+    try {
+      return next(specifier, context);
+    } catch (error) {
+      if (!(error instanceof Error && Reflect.get(error, 'code') === 'ERR_MODULE_NOT_FOUND')) throw error;
+      return next(specifier, here);
+    }
+  },
+});
+
 process.once('disconnect', () => process.exit(EXIT.terminated));
 process.once('message', (request: HostRequest) => {
   void answer(request).then(
@@ -57,8 +73,8 @@ async function describe(entry: string): Promise<HostReply> {
   const stage = await load(entry);
   hooks.deregister();
   // Loaded only now, so that a stage's own import of it is seen.
-  const z = await import('zod');
-  const schema = z.toJSONSchema(stage.parameters, { io: 'input' });
+  const { parameterSchema } = await import('./parameter-schema.ts');
+  const schema = parameterSchema(stage.parameters);
   return {
     kind: 'described',
     name: stage.name,

@@ -32,6 +32,7 @@ border:1px solid var(--line);border-radius:.6rem;overflow:hidden}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1.6rem 2rem}
 figure{display:grid;grid-template-rows:subgrid;grid-row:span 2;gap:.6rem;margin:0;break-inside:avoid}
 figure svg{display:block;width:100%;height:auto;overflow:visible}
+.cards + figure,.table + figure{margin-top:1.4rem}
 figcaption{font-size:.9rem;color:var(--soft)}
 .table{overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:.92rem}

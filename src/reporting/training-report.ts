@@ -124,7 +124,7 @@ function importanceTable({ algorithm, columns }: TrainingReportData): Html {
 }
 
 function exactness({ margin }: TrainingReportData): string {
-  return `Every margin is a multiple of 2^-${margin.grid_bits}, and no partial sum of its terms exceeds ${formatDecimal(margin.bound)}: that fits ${margin.type} without rounding, so threads, order and runtime cannot change it.`;
+  return `Every margin is a multiple of 2 to the power of −${margin.grid_bits}, and no partial sum of its terms exceeds ${formatDecimal(margin.bound)}: that fits ${margin.type} without rounding, so threads, order and runtime cannot change it.`;
 }
 
 function marginTable({ margin, export: exported }: TrainingReportData): Html {

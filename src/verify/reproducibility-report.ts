@@ -9,7 +9,7 @@ import type { JsonValue } from '../core/json.ts';
 export type ReproducibilityVerdict = 'reproducible' | 'not_reproducible' | 'failed';
 
 /** Deterministic but for what the rooms were given: no time, no duration, no absolute path. */
-export interface ReproducibilityReport {
+export type ReproducibilityReport = {
   readonly schema: 1;
   readonly verdict: ReproducibilityVerdict;
   /** The first stage, in the order of execution, whose inputs agree and whose outputs do not, or that failed. */
@@ -18,9 +18,9 @@ export interface ReproducibilityReport {
   readonly stages: readonly StageComparison[];
   /** What the committed lock says of the same fingerprints. */
   readonly lock: { readonly compared: number; readonly differing: readonly string[] };
-}
+};
 
-export interface RoomReport {
+export type RoomReport = {
   readonly name: string;
   readonly exit_code: number;
   readonly threads: number;
@@ -29,16 +29,16 @@ export interface RoomReport {
   readonly failed_stage: string | null;
   /** The failed stage's error, as `--json` writes it. */
   readonly error: JsonValue;
-}
+};
 
-export interface StageComparison {
+export type StageComparison = {
   readonly stage: string;
   /** `differs`: same inputs, other outputs. `follows`: its inputs differ already. */
   readonly result: 'identical' | 'differs' | 'follows' | 'not_run';
   readonly artifacts: readonly ArtifactComparison[];
-}
+};
 
-export interface ArtifactComparison {
+export type ArtifactComparison = {
   /** A file; a directory output stands as the files in it. */
   readonly path: string;
   readonly result: 'identical' | 'differs' | 'missing';
@@ -46,9 +46,9 @@ export interface ArtifactComparison {
   readonly digests: readonly (Digest | null)[];
   /** Where the bytes part, and what stands there; absent when identical. */
   readonly difference?: ArtifactDifference;
-}
+};
 
-export interface ArtifactDifference {
+export type ArtifactDifference = {
   readonly sizes: readonly (number | null)[];
   /** Offset of the first byte that differs, from 0; null when one of the files is missing. */
   readonly offset: number | null;
@@ -56,4 +56,4 @@ export interface ArtifactDifference {
   readonly pointer?: string;
   /** The values there, for JSON files. */
   readonly values?: readonly JsonValue[];
-}
+};

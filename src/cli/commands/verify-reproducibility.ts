@@ -1,7 +1,7 @@
 import { integer, string } from '@oclif/core/flags';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
 import { prettyJson } from '../../core/pretty-json.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
@@ -9,9 +9,13 @@ import { verifyReproducibility } from '../../verify/verify-reproducibility.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { fileFlag } from '../pipeline-flags.ts';
-import { renderReproducibility, reproducibilityDocument } from '../render/reproducibility.ts';
+import { renderReproducibility } from '../render/reproducibility.ts';
 import { roomListener } from '../render/room-progress.ts';
 import { runRoom } from '../run-room.ts';
+
+/** More than most machines have cores: what is wrong with many threads shows with too many as well. */
+const VARIED_THREADS = 8;
+const REPORT = 'reports/reproducibility.json';
 
 export default class VerifyReproducibility extends MlopsCommand {
   static override summary = 'Prove that the pipeline makes the same bytes again';
@@ -20,15 +24,19 @@ export default class VerifyReproducibility extends MlopsCommand {
   static override examples = [
     { description: 'Prove it', command: '<%= config.bin %> <%= command.id %>' },
     {
-      description: 'Keep the report',
-      command: '<%= config.bin %> <%= command.id %> --report reports/reproducibility.json',
+      description: 'With 16 threads in the varied room, and the report elsewhere',
+      command: '<%= config.bin %> <%= command.id %> --threads 16 --report proof.json',
     },
   ];
   static override flags = {
     file: fileFlag,
-    report: string({ description: 'write the report to this file, as JSON', helpValue: '<file>' }),
+    report: string({
+      description: 'where the report goes, as JSON; default: reports/reproducibility.json in the project',
+      helpValue: '<file>',
+    }),
     threads: integer({
-      description: 'threads in the varied room; the control room has 1; default: the cores, at least 2',
+      description: 'threads in the varied room; the control room has 1; default: 8',
+      default: VARIED_THREADS,
       min: 2,
       helpValue: '<n>',
     }),
@@ -39,21 +47,19 @@ export default class VerifyReproducibility extends MlopsCommand {
     const { effects, stderr } = this.host;
     const project = await openProject(this.host, flags.file);
     const folder = await mkdtemp(join(tmpdir(), 'mlops-verify-'));
-    const varied = flags.threads ?? Math.max(2, effects.cores());
     const report = await verifyReproducibility(project, {
       folder,
-      threads: [1, varied],
+      threads: [1, flags.threads],
       runRoom: (request) => runRoom(this.host, request),
       emit: roomListener(stderr, effects.elapsed),
     });
-    const document = reproducibilityDocument(report);
-    if (flags.report !== undefined) {
-      await writeFileAtomic(resolve(effects.cwd(), flags.report), prettyJson(document), effects);
-    }
+    const path =
+      flags.report === undefined ? join(project.root, REPORT) : resolve(effects.cwd(), flags.report);
+    await writeFileAtomic(path, prettyJson(report), effects);
     return {
       exitCode: report.verdict === 'reproducible' ? EXIT.yes : EXIT.no,
-      document,
-      text: (paint) => renderReproducibility(report, paint),
+      document: report,
+      text: (paint) => renderReproducibility(report, relative(effects.cwd(), path), paint),
     };
   }
 }

@@ -5,6 +5,7 @@ import type { ReproOutcome, StageOutcome } from '../../engine/event.ts';
 import type { Headline } from '../headline.ts';
 import { errorDocument } from './error-document.ts';
 import { reasonDocument } from './reason.ts';
+import { failureMessage } from './repro-failures.ts';
 
 /** A run for programs. When it did not succeed: the first failure as the error, with the run as its details. */
 export function reproDocument(outcome: ReproOutcome, headline: Headline | undefined): JsonValue {
@@ -39,7 +40,7 @@ function firstFailure({ stages, exitCode }: ReproOutcome): SerializedError {
   const plain = { hints: [], exitCode, diagnostics: [], details: {} };
   const failed = stages.find((stage) => stage.kind === 'failed');
   if (failed !== undefined) {
-    return { ...failed.error, message: `stage \`${failed.stage}\` failed: ${failed.error.message}` };
+    return { ...failed.error, message: failureMessage(failed.stage, failed.error.message) };
   }
   const interrupted = stages.find((stage) => stage.kind === 'interrupted');
   const by = interrupted === undefined ? 'a signal' : interrupted.signal;

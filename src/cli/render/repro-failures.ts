@@ -7,10 +7,15 @@ export function renderFailures({ stages }: ReproOutcome, paint: Paint): string {
   return stages
     .filter((stage) => stage.kind === 'failed')
     .map(({ stage, error, logFile }) => {
-      const failure = { ...error, message: `stage \`${stage}\` failed: ${error.message}` };
+      const failure = { ...error, message: failureMessage(stage, error.message) };
       const log =
         logFile === undefined ? '' : renderHint(`the stage's whole output is in \`${logFile}\``, paint);
       return `\n${renderError(failure, paint)}${log}`;
     })
     .join('');
+}
+
+/** What happened, with the stage that it happened to. */
+export function failureMessage(stage: string, message: string): string {
+  return message.includes(`\`${stage}\``) ? message : `stage \`${stage}\` failed: ${message}`;
 }

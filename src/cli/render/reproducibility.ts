@@ -11,7 +11,7 @@ import { table } from './table.ts';
 const COLUMNS = [{ title: 'stage' }, { title: 'artifact' }, { title: 'result' }, { title: 'digest' }];
 
 /** Every artifact with what its rooms made of it, and the conclusion. */
-export function renderReproducibility(report: ReproducibilityReport, paint: Paint): string {
+export function renderReproducibility(report: ReproducibilityReport, file: string, paint: Paint): string {
   const rows = report.stages.flatMap((stage) =>
     stage.artifacts.map((artifact, index) => [
       index === 0 ? stage.stage : '',
@@ -20,12 +20,7 @@ export function renderReproducibility(report: ReproducibilityReport, paint: Pain
       digestCell(artifact),
     ]),
   );
-  return `${table(COLUMNS, rows)}\n${differences(report)}${conclusion(report, paint)}`;
-}
-
-export function reproducibilityDocument(report: ReproducibilityReport): JsonValue {
-  // Interfaces have no index signature; the report is made of JSON values only.
-  return { ...report } as unknown as JsonValue;
+  return `${table(COLUMNS, rows)}\n${differences(report)}${conclusion(report, paint)}report: ${file}\n`;
 }
 
 function resultCell(stage: StageComparison, artifact: ArtifactComparison, paint: Paint): string {
@@ -62,7 +57,10 @@ function conclusion(
   switch (verdict) {
     case 'reproducible': {
       const files = stages.reduce((sum, { artifacts }) => sum + artifacts.length, 0);
-      const locked = lock.compared === 0 ? '' : `, and of ${lock.compared} in the lock file`;
+      const locked =
+        lock.compared === 0
+          ? ''
+          : `; ${lock.compared} of them are also in the lock file, with the same digests`;
       return `${paint('good', 'reproducible')}: ${files} files have the same bytes in ${rooms.length} rooms${locked}\n`;
     }
     case 'not_reproducible': {
@@ -89,5 +87,5 @@ function failure(rooms: ReproducibilityReport['rooms']): string {
 
 function errorText(error: JsonValue): string {
   if (error === null || typeof error !== 'object' || !('message' in error)) return '';
-  return `: ${String(error.message)}`;
+  return typeof error.message === 'string' ? `: ${error.message}` : '';
 }

@@ -144,10 +144,11 @@ async function remember(memory: string, remembered: Remembered): Promise<void> {
   }
 }
 
-// Files in the project by their path, files of packages outside of it by package and version: no machine's paths.
+// Files of the project by their path, files of packages by their place in the package: the same wherever the project
+// and the packages lie.
 function codeOf(root: string, { files }: Remembered): Digest {
   const labelled = Object.entries(files).map(([path, digest]): [string, JsonValue] => [
-    isOutside(path) ? packagePath(resolve(root, path)) : path,
+    isOutside(path) || path.includes('node_modules/') ? packagePath(resolve(root, path)) : path,
     digest,
   ]);
   return digestJson(Object.fromEntries(labelled));

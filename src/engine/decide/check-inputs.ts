@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import { statPath } from '../content/file-stat.ts';
-import { suggest } from '../pipeline/suggest.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { Project, Stage } from '../project.ts';
 
 /**

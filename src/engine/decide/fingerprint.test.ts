@@ -35,7 +35,7 @@ function facts({ commands, inputs, parameters, outputs, environment }: Simple): 
   };
 }
 
-const file = (bytes: string): ContentRef => ({
+const file = (bytes: string): ContentRef & { readonly kind: 'file' } => ({
   kind: 'file',
   digest: digestBytes(bytes),
   size: bytes.length,
@@ -75,6 +75,13 @@ const simple: fc.Arbitrary<Simple> = fc.record({
   environment: fc.dictionary(word, word, { maxKeys: 3 }),
 });
 
+const used = (version: string): Stage['action'] => ({
+  kind: 'uses',
+  uses: 'train',
+  code: digestBytes(version),
+  entry: '/anywhere',
+});
+
 describe('a fingerprint', () => {
   test('does not depend on the order in which things are declared', () => {
     fc.assert(
@@ -105,6 +112,44 @@ describe('a fingerprint', () => {
     outputs: ['o'],
     environment: {},
   };
+  const changes: [string, (of: Stage) => Stage][] = [
+    [
+      'the folder it works in',
+      (stage) => ({ ...stage, action: { kind: 'command', commands: ['ab', 'c'], directory: 'd' } }),
+    ],
+    [
+      'whether an output is cached',
+      (stage) => ({ ...stage, outputs: stage.outputs.map((o) => ({ ...o, cache: false })) }),
+    ],
+    [
+      'whether an output persists',
+      (stage) => ({ ...stage, outputs: stage.outputs.map((o) => ({ ...o, persist: true })) }),
+    ],
+    [
+      'the kind of an output',
+      (stage) => ({ ...stage, outputs: stage.outputs.map((o) => ({ ...o, kind: 'metrics' })) }),
+    ],
+    ['its code', (stage) => ({ ...stage, action: used('1') })],
+    ['the version of its code', (stage) => ({ ...stage, action: used('2') })],
+  ];
+  test('differs with each part of the definition', () => {
+    const plain = facts(base);
+    const variants = changes.map(([, change]) => ({ ...plain, stage: change(plain.stage) }));
+    const all = [
+      plain,
+      ...variants,
+      { ...plain, environment: { A: undefined } },
+      { ...plain, environment: { A: '' } },
+      { ...plain, environment: { A: '1' } },
+      { ...plain, inputs: new Map(plain.inputs).set('a', { ...file('x'), executable: true }) },
+      ...[null, 'x'].map((answer) => {
+        const state = [{ parameter: 's', access: 'baseline' as const, path: 'm' }];
+        return { ...plain, stage: { ...plain.stage, state }, state: { s: answer } };
+      }),
+    ].map((each) => fingerprintOf(each.stage, basisOf(each)));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
   test.each<[string, Simple]>([
     ['a boundary shifts', { ...base, commands: ['a', 'bc'] }],
     [

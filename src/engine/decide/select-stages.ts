@@ -1,6 +1,6 @@
 import { MlopsError } from '../../core/error.ts';
 import { isWithin, projectPath } from '../pipeline/project-path.ts';
-import { didYouMean } from '../pipeline/suggest.ts';
+import { didYouMean } from '../../core/suggest.ts';
 import type { Project, Stage, StageName } from '../project.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** What zod found, in the words of this program, one mistake each. */
 import type * as z from 'zod';
 import { ExactNumber } from './parameter-value.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../../core/suggest.ts';
 import type { YamlPath } from './yaml-source.ts';
 
 export interface Mistake {
@@ -48,6 +48,18 @@ function describeUnion(
   name: (path: YamlPath) => string,
   keysAt: (path: YamlPath) => readonly string[],
 ): Mistake[] {
+  const choices = issue.errors.map(([only]) =>
+    only?.code === 'invalid_value' && only.path.length === 0 ? only.values : [],
+  );
+  if (choices.length > 0 && choices.every((values) => values.length > 0)) {
+    const values = choices.flat();
+    return describeIssues(
+      [{ code: 'invalid_value', values, path: issue.path, message: '' }],
+      value,
+      name,
+      keysAt,
+    );
+  }
   const meant = issue.errors.filter((branch) =>
     branch.every(
       (inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys' || inner.code === 'too_small',

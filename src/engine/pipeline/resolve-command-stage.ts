@@ -5,7 +5,7 @@ import { isMap, type ParameterValue, toTypedJson } from './parameter-value.ts';
 import type { RawStage } from './pipeline-schema.ts';
 import { isOutside, projectPath } from './project-path.ts';
 import { StageDeclarations, type ResolvedStage, type StageDraft } from './stage-draft.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../../core/suggest.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { YamlPath } from './yaml-source.ts';
 

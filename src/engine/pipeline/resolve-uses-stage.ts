@@ -9,7 +9,7 @@ import { doubleOf, type ParameterValue, toJson } from './parameter-value.ts';
 import { projectPath } from './project-path.ts';
 import { readInput, unique } from './resolve-command-stage.ts';
 import { type ResolvedStage, StageDeclarations, type StageDraft } from './stage-draft.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../../core/suggest.ts';
 import type { YamlPath } from './yaml-source.ts';
 
 const ONLY_COMMANDS = ['wdir', 'params', 'outs', 'metrics', 'plots'] as const;

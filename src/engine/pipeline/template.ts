@@ -1,6 +1,6 @@
 /** `${a.b[0]}`: values of the parameter files inside the pipeline file. No expressions. */
 import { ExactNumber, isList, isMap, type ParameterValue } from './parameter-value.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../../core/suggest.ts';
 import type { YamlPath } from './yaml-source.ts';
 
 export type Scope = { readonly [name: string]: ParameterValue };
