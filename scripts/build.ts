@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
 import { bundleOptions, root } from './bundle-options.ts';
 import { stageManifest } from './stage-manifest.ts';
@@ -26,6 +27,14 @@ await rm(old, { recursive: true, force: true });
 if (existsSync(dist)) await rename(dist, old);
 await rename(next, dist);
 await rm(old, { recursive: true, force: true });
+await writeFile(join(root, 'oclif.manifest.json'), await commandManifest());
+
+/** What `--help` tells of the commands, so that it need not load them. oclif reads them from dist/. */
+async function commandManifest(): Promise<string> {
+  const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true });
+  await plugin.load();
+  return JSON.stringify(plugin.manifest, undefined, 1);
+}
 
 /** From the path in dist/ without extension to the source. */
 async function entryPoints(): Promise<Record<string, string>> {

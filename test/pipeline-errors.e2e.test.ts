@@ -129,7 +129,7 @@ describe('a pipeline file', () => {
     expect(`exit ${exitCode}\n${stderr}`).toMatchInlineSnapshot(`
       "exit 2
       error: no \`pipeline.yaml\` in \`<root>\` or in a folder above it
-      hint: run \`mlops init\` to make a project here
+      hint: go to a folder that has one, or write one: the README shows how
       hint: or name the file: \`-f path/to/pipeline.yaml\`
       "
     `);

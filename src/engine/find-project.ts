@@ -27,5 +27,8 @@ const missing = (message: string): MlopsError =>
   new MlopsError({
     code: 'PIPELINE_MISSING',
     message,
-    hints: ['run `mlops init` to make a project here', 'or name the file: `-f path/to/pipeline.yaml`'],
+    hints: [
+      'go to a folder that has one, or write one: the README shows how',
+      'or name the file: `-f path/to/pipeline.yaml`',
+    ],
   });

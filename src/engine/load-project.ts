@@ -58,7 +58,7 @@ function readText(root: string, file: string): string {
     throw new MlopsError({
       code: 'PIPELINE_MISSING',
       message: `the pipeline file \`${file}\` cannot be read`,
-      hints: ['run `mlops init` to make a project here'],
+      hints: ['go to a folder that has one, or write one: the README shows how'],
       cause,
     });
   }
