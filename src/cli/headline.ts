@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { OutputKind, Project, Stage } from '../engine/project.ts';
+import { productionHistory } from '../registry/production-history.ts';
 import { type MetricsFile, readMetrics } from './read-metrics.ts';
 
 /** What a reader wants to know first when the pipeline is up to date. */
 export interface Headline {
   readonly metrics: readonly MetricsFile[];
   readonly gate?: Gate;
+  /** Version of the model in production: another than the candidate when that was kept out, or replaced since. */
+  readonly production?: string;
   /** The pages to open, relative to the root. */
   readonly reports: readonly string[];
 }
@@ -23,21 +26,29 @@ const gateSchema = z.object({
 
 /** Reads it from what the stages wrote; the stages that made it have succeeded. */
 export async function readHeadline(project: Project): Promise<Headline> {
-  const gate = await readGate(project);
+  const promoting = project.stages.filter(
+    ({ action }) => action.kind === 'uses' && action.uses === 'promote',
+  );
+  const gate = await readGate(project, promoting);
+  const production = await readProduction(project, promoting);
   return {
     metrics: await readMetrics(project),
     reports: outputs(project.stages, 'report').filter((path) => path.endsWith('.html')),
     ...(gate === undefined ? {} : { gate }),
+    ...(production === undefined ? {} : { production }),
   };
 }
 
-async function readGate(project: Project): Promise<Gate | undefined> {
-  const promoting = project.stages.filter(
-    ({ action }) => action.kind === 'uses' && action.uses === 'promote',
-  );
+async function readGate(project: Project, promoting: readonly Stage[]): Promise<Gate | undefined> {
   const path = outputs(promoting, 'report').find((one) => one.endsWith('.json'));
   if (path === undefined) return undefined;
   return gateSchema.parse(JSON.parse(await readFile(join(project.root, path), 'utf8')));
+}
+
+async function readProduction(project: Project, promoting: readonly Stage[]): Promise<string | undefined> {
+  const registry = promoting.flatMap((stage) => stage.state)[0]?.path;
+  if (registry === undefined) return undefined;
+  return (await productionHistory(join(project.root, registry))).at(-1)?.version;
 }
 
 function outputs(stages: readonly Stage[], kind: OutputKind): readonly string[] {

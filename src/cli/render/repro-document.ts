@@ -33,7 +33,8 @@ function stageDocument(stage: StageOutcome): JsonValue {
 function headlineDocument(headline: Headline | undefined): { readonly [key: string]: JsonValue } {
   if (headline === undefined) return {};
   const metrics = Object.fromEntries(headline.metrics.map(({ path, values }) => [path, values]));
-  return { metrics, gate: headline.gate ?? null, reports: headline.reports };
+  const { gate = null, production = null, reports } = headline;
+  return { metrics, gate, production, reports };
 }
 
 function firstFailure({ stages, exitCode }: ReproOutcome): SerializedError {

@@ -31,6 +31,7 @@ it('ends with a table, the numbers that decide, the gate and the reports', () =>
       { stage: 'evaluate', path: 'reports/metrics.json', values: { f1: 0.61234, auc: 0.8, rows: 9 } },
     ],
     gate: { decision: 'kept', reasons: ['F1 is not better'], candidate: { version: 'abc' } },
+    production: 'def',
     reports: ['reports/evaluation.html'],
   };
   const text = renderReproSummary(outcome, headline, paintFor({ hasColour: false }));
@@ -44,6 +45,7 @@ it('ends with a table, the numbers that decide, the gate and the reports', () =>
 
     AUC 0.8000   F1 0.6123   (reports/metrics.json)
     gate: kept candidate abc (F1 is not better)
+    in production: def, not this candidate
     reports: reports/evaluation.html
     "
   `);

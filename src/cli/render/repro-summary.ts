@@ -54,10 +54,13 @@ function counts({ stages }: ReproOutcome): string {
     .join(', ');
 }
 
-function headlineText({ metrics, gate, reports }: Headline, paint: Paint): string {
+function headlineText({ metrics, gate, production, reports }: Headline, paint: Paint): string {
   const lines = [
     ...metrics.map((file) => headlineMetrics(file, paint)),
     ...(gate === undefined ? [] : [gateLine(gate, paint)]),
+    ...(production === undefined || production === gate?.candidate.version
+      ? []
+      : [`in production: ${production}, not this candidate`]),
     ...(reports.length === 0 ? [] : [`reports: ${reports.join(', ')}`]),
   ].filter((line) => line !== '');
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
