@@ -57,11 +57,9 @@ function conclusion(
   switch (verdict) {
     case 'reproducible': {
       const files = stages.reduce((sum, { artifacts }) => sum + artifacts.length, 0);
-      const locked =
-        lock.compared === 0
-          ? ''
-          : `; ${lock.compared} of them are also in the lock file, with the same digests`;
-      return `${paint('good', 'reproducible')}: ${files} files have the same bytes in ${rooms.length} rooms${locked}\n`;
+      const same = files === 1 ? '1 file has' : `${files} files have`;
+      const locked = lock.compared === 0 ? '' : ', and the lock file records them';
+      return `${paint('good', 'reproducible')}: ${same} the same bytes in ${rooms.length} rooms${locked}\n`;
     }
     case 'not_reproducible': {
       const what =
