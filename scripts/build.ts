@@ -7,6 +7,7 @@ import { mkdir, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
+import { digestFile, digestJson } from '../src/core/digest.ts';
 import { bundleOptions, root } from './bundle-options.ts';
 import { stageManifest } from './stage-manifest.ts';
 
@@ -20,7 +21,7 @@ await mkdir(next);
 await build({ ...bundleOptions, entryPoints: await entryPoints(), outdir: next, splitting: true });
 await writeFile(join(next, 'stages.json'), await stageManifest());
 await symlink(process.execPath, join(next, 'node'));
-await writeFile(join(next, 'built'), '');
+await writeFile(join(next, 'built'), await digestOfBuild());
 // As old as the start of the build: a source that is edited while it runs is newer.
 await utimes(join(next, 'built'), started, started);
 await rm(old, { recursive: true, force: true });
@@ -34,6 +35,15 @@ async function commandManifest(): Promise<string> {
   const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true });
   await plugin.load();
   return JSON.stringify(plugin.manifest, undefined, 1);
+}
+
+/** Names the build: what was remembered by another one is not trusted. */
+async function digestOfBuild(): Promise<string> {
+  const names = (await readdir(next, { recursive: true }))
+    .filter((name) => /\.js(on)?$/.test(name))
+    .toSorted();
+  const digests = names.map(async (name) => [name, (await digestFile(join(next, name))).digest] as const);
+  return digestJson(Object.fromEntries(await Promise.all(digests)));
 }
 
 /** From the path in dist/ without extension to the source. */

@@ -7,12 +7,22 @@ import { makeRig, repository } from './rig.ts';
 
 const COMMANDS = [
   'dag',
+  'diff',
   'metrics',
+  'metrics diff',
+  'metrics show',
   'models list',
+  'params',
+  'params diff',
+  'params show',
+  'plots',
+  'plots diff',
+  'plots show',
   'repro',
   'score',
   'status',
   'verify-reproducibility',
+  'why',
 ] as const;
 
 it('lists every command in its help', async () => {

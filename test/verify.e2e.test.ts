@@ -99,7 +99,7 @@ it('says which stage failed when the pipeline cannot be run from what it declare
     stage  artifact  result    digest
     copy   out.txt   not made  missing ≠ missing
 
-    failed: stage \`copy\` in room \`control\`: the command of stage \`copy\` ended with code 1: \`cp secret.txt out.txt\`; stage \`copy\` in room \`varied\`: the command of stage \`copy\` ended with code 1: \`cp secret.txt out.txt\`
+    failed: stage \`copy\` in room \`control\`: stage \`copy\` reads \`secret.txt\`, which it does not declare; stage \`copy\` in room \`varied\`: stage \`copy\` reads \`secret.txt\`, which it does not declare
     report: reports/reproducibility.json
     "
   `);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -32,8 +33,11 @@ export async function readHeadline(project: Project): Promise<Headline> {
   const gate = await readGate(project, promoting);
   const production = await readProduction(project, promoting);
   return {
-    metrics: await readMetrics(project),
-    reports: outputs(project.stages, 'report').filter((path) => path.endsWith('.html')),
+    // A file that cannot be shown does not undo a run that succeeded; `mlops metrics` says what is wrong with it.
+    metrics: await readMetrics(project, 'skip'),
+    reports: outputs(project.stages, 'report').filter(
+      (path) => path.endsWith('.html') && existsSync(join(project.root, path)),
+    ),
     ...(gate === undefined ? {} : { gate }),
     ...(production === undefined ? {} : { production }),
   };
@@ -41,7 +45,8 @@ export async function readHeadline(project: Project): Promise<Headline> {
 
 async function readGate(project: Project, promoting: readonly Stage[]): Promise<Gate | undefined> {
   const path = outputs(promoting, 'report').find((one) => one.endsWith('.json'));
-  if (path === undefined) return undefined;
+  // Absent when only targets before the gate were asked for.
+  if (path === undefined || !existsSync(join(project.root, path))) return undefined;
   return gateSchema.parse(JSON.parse(await readFile(join(project.root, path), 'utf8')));
 }
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { findProject } from '../engine/find-project.ts';
-import { loadProject } from '../engine/load-project.ts';
 import { projectOrThrow } from '../engine/pipeline-invalid.ts';
 import type { Project } from '../engine/project.ts';
+import { recallProject, rememberProject } from '../engine/project-memory.ts';
 import { stageCatalog } from './engine-ports.ts';
 import type { Host } from './host.ts';
 
@@ -13,5 +15,17 @@ import type { Host } from './host.ts';
  */
 export async function openProject(host: Host, file: string | undefined): Promise<Project> {
   const location = findProject(host.effects.cwd(), file);
-  return projectOrThrow(await loadProject({ ...location, catalog: stageCatalog(host, location.root) }));
+  const catalog = stageCatalog(host, location.root);
+  const build = buildOf(host.installation);
+  const known = await recallProject(location, build, catalog);
+  if (known !== undefined) return known;
+  // With it come the parsers of YAML, which a run with nothing to do does not need.
+  const { loadProject } = await import('../engine/load-project.ts');
+  const project = projectOrThrow(await loadProject({ ...location, catalog }));
+  rememberProject(project, location, build, host.effects);
+  return project;
 }
+
+/** The build writes the digest of all that it made. */
+const buildOf = (installation: string): string =>
+  `${installation} ${readFileSync(join(installation, 'dist/built'), 'utf8')}`;

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json.ts';
+import { parseMetrics } from '../engine/history/parse-values.ts';
+import { readTexts } from '../engine/history/read-texts.ts';
 import type { Project } from '../engine/project.ts';
+import { valueJson } from './render/value-text.ts';
 
 export interface MetricsFile {
   readonly stage: string;
@@ -14,44 +15,26 @@ export interface MetricsFile {
 /**
  * The metrics files of the pipeline that are there, in the order of the stages.
  *
- * @throws MlopsError UNREADABLE_METRICS when one is neither JSON nor YAML
+ * @param unreadable what becomes of a file that is not what its name says
+ * @throws MlopsError UNREADABLE_METRICS when such a file is refused
  */
-export async function readMetrics(project: Project): Promise<readonly MetricsFile[]> {
-  const declared = project.stages.flatMap((stage) =>
+export async function readMetrics(
+  { root, stages }: Project,
+  unreadable: 'refuse' | 'skip' = 'refuse',
+): Promise<readonly MetricsFile[]> {
+  const declared = stages.flatMap((stage) =>
     stage.outputs.filter(({ kind }) => kind === 'metrics').map(({ path }) => ({ stage: stage.name, path })),
   );
-  const read = await Promise.all(
-    declared.map(async (one) => ({ ...one, values: await readValues(project.root, one.path) })),
-  );
-  return read.flatMap(({ stage, path, values }) => (values === undefined ? [] : [{ stage, path, values }]));
-}
-
-async function readValues(root: string, path: string): Promise<JsonValue | undefined> {
-  const text = await readText(join(root, path));
-  if (text === undefined) return undefined;
-  try {
-    return extname(path) === '.json' ? (JSON.parse(text) as JsonValue) : await fromYaml(text);
-  } catch (error) {
-    throw new MlopsError({
-      code: 'UNREADABLE_METRICS',
-      message: `\`${path}\` is not ${extname(path) === '.json' ? 'JSON' : 'YAML'}`,
-      hints: ['run `mlops repro` to make it again'],
-      details: { path },
-      cause: error,
-    });
+  const files: MetricsFile[] = [];
+  for (const { stage, path } of declared) {
+    for (const [file, text] of await readTexts(root, path)) {
+      try {
+        const value = await parseMetrics({ path: file, text, revision: 'workspace' });
+        files.push({ stage, path: file, values: valueJson(value) });
+      } catch (error) {
+        if (unreadable === 'refuse' || !(error instanceof MlopsError)) throw error;
+      }
+    }
   }
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-async function fromYaml(text: string): Promise<JsonValue> {
-  const { parse } = await import('yaml');
-  return parse(text) as JsonValue;
+  return files;
 }

@@ -13,6 +13,8 @@ import { openProject } from './open-project.ts';
 
 const requestSchema = z.strictObject({
   root: z.string(),
+  /** The root of the project that the room is a copy of. */
+  origin: z.string(),
   file: z.string(),
   threads: z.int().positive(),
   environment: z.record(z.string(), z.string()),
@@ -30,7 +32,12 @@ async function runRoom(input: string): Promise<RoomRun> {
     const ports = enginePorts(host);
     // On purpose: the stages see the room's zone and locale instead of the pinned ones.
     const varied = { ...ports, host: { ...ports.host, environment: request.environment } };
-    const outcome = await repro(project, { noCache: true, threads: request.threads }, varied, () => {});
+    const outcome = await repro(
+      project,
+      { noCache: true, threads: request.threads, sandbox: true, origin: request.origin },
+      varied,
+      () => {},
+    );
     const failed = outcome.stages.find((stage) => stage.kind === 'failed');
     const failure = failed === undefined ? {} : { failure: { stage: failed.stage, error: failed.error } };
     return { exitCode: outcome.exitCode, ...failure };

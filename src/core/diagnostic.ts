@@ -20,17 +20,33 @@ export function diagnosticAt(
   message: string,
 ): Diagnostic {
   const at = Math.max(0, Math.min(offset, text.length));
-  const before = text.slice(0, at);
-  const lineStart = before.lastIndexOf('\n') + 1;
+  const lineStart = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
   const lineEnd = text.indexOf('\n', at);
   const lineText = text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd).replace(/\r$/, '');
   const room = Math.max(1, lineText.length - (at - lineStart));
   return {
     file,
-    line: before.split('\n').length,
+    line: countLines(text, at),
     column: at - lineStart + 1,
     length: Math.max(1, Math.min(length, room)),
     message,
     lineText,
   };
+}
+
+/** The text of a line, counting from 1; empty when there is no such line. */
+export function lineTextAt(text: string, line: number): string {
+  return (text.split('\n')[line - 1] ?? '').replace(/\r$/, '');
+}
+
+// Places are asked for from the top to the end of one file: counting goes on from the last one.
+let counted = { text: '', offset: 0, line: 1 };
+
+function countLines(text: string, offset: number): number {
+  if (counted.text !== text || counted.offset > offset) counted = { text, offset: 0, line: 1 };
+  let { line } = counted;
+  for (let at = text.indexOf('\n', counted.offset); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))
+    line++;
+  counted = { text, offset, line };
+  return line;
 }

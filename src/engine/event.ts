@@ -6,6 +6,11 @@ import type { Reason } from './plan.ts';
 import type { StageName } from './project.ts';
 
 export type EngineEvent =
+  /** Another run holds the project's lock. `holder` is absent when it is not one of ours. */
+  | {
+      readonly kind: 'waiting';
+      readonly holder?: { readonly pid: number; readonly host: string; readonly since: string };
+    }
   | { readonly kind: 'runStarted'; readonly stages: readonly StageName[] }
   | { readonly kind: 'stageFresh'; readonly stage: StageName; readonly frozen: boolean }
   | {
@@ -28,6 +33,15 @@ export type EngineEvent =
       readonly stage: StageName;
       readonly stream: 'stdout' | 'stderr' | 'log';
       readonly line: string;
+    }
+  /** An attempt failed and `retries` allows another. */
+  | {
+      readonly kind: 'stageRetried';
+      readonly stage: StageName;
+      /** Of the attempt that begins, counting from 1. */
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly error: SerializedError;
     }
   | { readonly kind: 'stageSucceeded'; readonly stage: StageName; readonly milliseconds: number }
   | {
@@ -52,14 +66,24 @@ export type InterruptSignal = 'SIGINT' | 'SIGTERM';
 export type EngineWarning =
   /** A blob did not hold the bytes that its name says; it was moved to `quarantine` (relative to the root). */
   | { readonly kind: 'corruptBlob'; readonly digest: Digest; readonly quarantine: string }
+  /** What the remote sent was not what its name says; it was not kept. */
+  | { readonly kind: 'corruptRemote'; readonly url: string; readonly digest: Digest }
   /** An entry of the action cache could not be read and counts as absent. */
   | { readonly kind: 'unreadableEntry'; readonly path: string }
   /** The lock of a process that is gone was taken over. */
   | { readonly kind: 'staleLock'; readonly pid: number; readonly since: string }
   /** Outputs that a killed run had moved aside were put back. */
   | { readonly kind: 'outputsRecovered'; readonly paths: readonly string[] }
+  /** What lay at an output path was made by no stage: it was copied to `saved` (relative to the root). */
+  | { readonly kind: 'outputSaved'; readonly path: string; readonly saved: string }
+  /** A frozen stage would not be fresh if it were not frozen. */
+  | { readonly kind: 'frozenStale'; readonly stage: StageName; readonly reasons: readonly Reason[] }
   /** A stage ran again on the same fingerprint and made other bytes: it is not deterministic. */
-  | { readonly kind: 'notDeterministic'; readonly stage: StageName; readonly path: string };
+  | { readonly kind: 'notDeterministic'; readonly stage: StageName; readonly path: string }
+  /** A stage left files in its sandbox that are no outputs; they are gone with it. */
+  | { readonly kind: 'undeclaredWrites'; readonly stage: StageName; readonly paths: readonly string[] }
+  /** A stage succeeded in its sandbox and complained of files that it does not declare. */
+  | { readonly kind: 'undeclaredReads'; readonly stage: StageName; readonly paths: readonly string[] };
 
 export type StageOutcome = {
   readonly stage: StageName;
@@ -79,5 +103,7 @@ export interface ReproOutcome {
   readonly exitCode: ExitCode;
   /** In the order of execution. */
   readonly stages: readonly StageOutcome[];
+  /** In the order in which they were told. */
+  readonly warnings: readonly EngineWarning[];
   readonly milliseconds: number;
 }

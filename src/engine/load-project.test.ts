@@ -63,7 +63,6 @@ test('all mistakes are told at once, each with its place', async () => {
   b:
     cmd: x
     outs: [{y: {cahce: true}}, 5]
-    foreach: [1]
   c: {}
   d: {cmd: x, uses: ./y.ts}
   "e f": {cmd: x}
@@ -76,17 +75,16 @@ cmd: x
     'pipeline.yaml:3:14 no parameter `sed` (did you mean `seed`?)',
     'pipeline.yaml:3:21 no parameter `raet` in `train` (did you mean `rate`?)',
     'pipeline.yaml:4:5 unknown key `outss` (did you mean `outs`?)',
-    'pipeline.yaml:7:17 unknown key `cahce`',
+    'pipeline.yaml:7:17 unknown key `cahce` (did you mean `cache`?)',
     'pipeline.yaml:7:32 `outs.1` must be a path, or a path with its flags, not `5`',
-    'pipeline.yaml:8:5 `foreach` is not supported yet',
-    'pipeline.yaml:9:3 stage `c` has neither `uses` nor `cmd`',
-    'pipeline.yaml:10:7 a stage has `uses` or `cmd`, not both',
-    'pipeline.yaml:11:3 `e f` cannot be the name of a stage: letters, digits, `-` and `_` can',
-    'pipeline.yaml:12:12 `cmd` must have at least 1 entry',
-    'pipeline.yaml:12:24 `frozen` must be true or false, not `1`',
-    'pipeline.yaml:13:13 no file `./nothing.ts`',
-    'pipeline.yaml:14:1 unknown key `foo`',
-    'pipeline.yaml:15:1 `cmd` belongs to a stage, under `stages`',
+    'pipeline.yaml:8:3 stage `c` has neither `uses` nor `cmd`',
+    'pipeline.yaml:9:7 a stage has `uses` or `cmd`, not both',
+    'pipeline.yaml:10:3 `e f` cannot be the name of a stage: letters, digits, `-`, `_` and `.` can',
+    'pipeline.yaml:11:12 `cmd` must have at least 1 entry',
+    'pipeline.yaml:11:24 `frozen` must be true or false, not `1`',
+    'pipeline.yaml:12:13 no file `./nothing.ts`',
+    'pipeline.yaml:13:1 unknown key `foo`',
+    'pipeline.yaml:14:1 `cmd` belongs to a stage, under `stages`',
   ]);
 });
 
@@ -155,6 +153,16 @@ test.each([
     ],
   ],
   [
+    'a dependency that is no file here, or is made by runs',
+    '  a: {cmd: x, deps: ["s3://b/k", dvc.lock, pipeline.lock, raw.dvc]}\n',
+    [
+      'pipeline.yaml:2:22 `s3://b/k` is not a local path: fetch it in a stage of its own',
+      'pipeline.yaml:2:34 `dvc.lock` says what runs or what was made; a stage cannot depend on it',
+      'pipeline.yaml:2:44 `pipeline.lock` says what runs or what was made; a stage cannot depend on it',
+      'pipeline.yaml:2:59 `raw.dvc` says what runs or what was made; a stage cannot depend on it',
+    ],
+  ],
+  [
     'a stage that needs what it makes',
     '  a: {cmd: x, deps: [d], outs: [d/x]}\n  b: {cmd: x, deps: [e], outs: [e]}\n',
     [
@@ -173,13 +181,13 @@ test.each([
     ['pipeline.yaml:1:9 the parameter file `none.yaml` does not exist'],
   ],
   ['stages: {}\n', { 'params.yaml': 'a: 1\na: 2\n' }, ['params.yaml:2:1 this key stands here a second time']],
-  ['vars: [{seed: 8}]\nstages: {}\n', {}, ['pipeline.yaml:1:8 `seed` already has another value']],
+  ['vars: [{seed: 8}]\nstages: {}\n', {}, ['pipeline.yaml:1:15 `seed` already has another value']],
   [
     'stages:\n  a: {cmd: x, params: [sed, train.rate, other.json: [x]]}\n',
     {},
     [
       'pipeline.yaml:2:24 no parameter `sed` in `params.yaml` (did you mean `seed`?)',
-      'pipeline.yaml:2:41 the parameter file `other.json` does not exist',
+      'pipeline.yaml:2:41 the parameter file `other.json` does not exist, which should hold `x`',
     ],
   ],
   ['', {}, []],

@@ -4,18 +4,15 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { MlopsError } from '../core/error.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { IGNORE_FILES, IgnoreRules } from './content/ignore-rules.ts';
 import { describeIssues } from './pipeline/describe-issue.ts';
 import { linkStages } from './pipeline/link-stages.ts';
 import { orderStages } from './pipeline/order-stages.ts';
-import { doubleOf, isMap, toJson } from './pipeline/parameter-value.ts';
-import {
-  NOT_SUPPORTED_YET,
-  pipelineSchema,
-  type RawPipeline,
-  stageSchema,
-} from './pipeline/pipeline-schema.ts';
-import { resolveStages } from './pipeline/resolve-stages.ts';
-import { namedParameterFiles, type ParameterFiles } from './pipeline/scope.ts';
+import { isMap, type ParameterValue } from './pipeline/parameter-value.ts';
+import { NOT_SUPPORTED, pipelineSchema, type RawPipeline, stageSchema } from './pipeline/pipeline-schema.ts';
+import { type ResolvedStages, resolveStages } from './pipeline/resolve-stages.ts';
+import type { ParameterFiles } from './pipeline/parameter-file.ts';
+import { readReporting } from './pipeline/read-reporting.ts';
 import type { ResolvedStage } from './pipeline/stage-draft.ts';
 import { parseYaml, type YamlPath, type YamlSource } from './pipeline/yaml-source.ts';
 import type { Project, StageName } from './project.ts';
@@ -33,15 +30,24 @@ export async function loadProject({
   root,
   file,
   catalog,
-}: ProjectLocation & { readonly catalog: StageCatalog }): Promise<Result<Project, readonly Diagnostic[]>> {
+  parameters = new Map(),
+}: ProjectLocation & {
+  readonly catalog: StageCatalog;
+  /** Parameter files as they will be, by path relative to the root: they are not read. */
+  readonly parameters?: ReadonlyMap<string, ParameterValue>;
+}): Promise<Result<Project, readonly Diagnostic[]>> {
   const source = parseYaml(file, readText(root, file));
   if (!source.ok) return source;
   const diagnostics: Diagnostic[] = [];
   const pipeline = checkShape(source.value, diagnostics);
-  const files: ParameterFiles = new Map();
+  const files: ParameterFiles = new Map(parameters);
   const resolved = await resolveStages(root, source.value, pipeline, catalog, files, diagnostics);
-  const project = joinStages(root, source.value, resolved, files, namedParameterFiles(pipeline), diagnostics);
-  return diagnostics.length > 0 ? fail(inOrder(diagnostics)) : ok(project);
+  const reporting = await readReporting(root, source.value, pipeline, resolved, files, diagnostics);
+  const ignores = new IgnoreRules(root);
+  const project = joinStages(root, source.value, resolved, files, ignores, diagnostics);
+  if (diagnostics.length > 0) return fail(inOrder(diagnostics));
+  const rules = ignores.folders.flatMap((folder) => IGNORE_FILES.map((name) => join(folder, name)));
+  return ok({ ...project, ...reporting, sources: [file, ...files.keys(), ...rules] });
 }
 
 /** `pipeline.yaml` has `pipeline.lock`; another file has a lock of its own, which is never DVC's `dvc.lock`. */
@@ -84,26 +90,29 @@ function checkShape(source: YamlSource, diagnostics: Diagnostic[]): RawPipeline 
 }
 
 function unknownKey(key: string, message: string): string {
-  if (NOT_SUPPORTED_YET.has(key)) return `\`${key}\` is not supported yet`;
+  if (NOT_SUPPORTED.has(key)) return `\`${key}\` is not supported; name the files under \`deps\``;
   return Object.hasOwn(stageSchema.shape, key) ? `\`${key}\` belongs to a stage, under \`stages\`` : message;
 }
 
 function joinStages(
   root: string,
   source: YamlSource,
-  resolved: readonly ResolvedStage[],
+  { stages: resolved, groups }: ResolvedStages,
   files: ParameterFiles,
-  parameterFiles: readonly string[],
+  ignores: IgnoreRules,
   diagnostics: Diagnostic[],
-): Project {
+): Omit<Project, 'metrics' | 'plots' | 'parameterFiles' | 'sources'> {
   const byName = new Map(resolved.map((entry) => [entry.stage.name, entry]));
   const diagnose = (stage: StageName, path: string | undefined, message: string): Diagnostic => {
-    const place = path === undefined ? undefined : byName.get(stage)?.places.get(path);
-    const at: YamlPath = place ?? ['stages', stage];
+    const entry = byName.get(stage);
+    const place = path === undefined ? undefined : entry?.places.get(path);
+    const at: YamlPath = place ?? entry?.key ?? ['stages', stage];
     return source.at(at, message, place === undefined ? 'key' : 'value');
   };
   const lockFile = lockFileOf(source.file);
-  const linked = linkStages(resolved, [source.file, lockFile, ...parameterFiles], diagnose);
+  const records = new Set([source.file, lockFile, 'dvc.yaml', 'dvc.lock']);
+  const own = [source.file, lockFile, ...files.keys()];
+  const linked = linkStages(resolved, own, records, ignores, diagnose);
   const names = resolved.map(({ stage }) => stage.name);
   const { order, cycles } = orderStages(names, linked.edges);
   diagnostics.push(...linked.diagnostics);
@@ -122,11 +131,7 @@ function joinStages(
     lockFile,
     stages: order.flatMap((name) => byName.get(name)?.stage ?? []),
     edges: linked.edges,
-    parameterFiles: [...files].flatMap(([path, value]) =>
-      value === undefined
-        ? []
-        : [{ path, values: toJson(value, (number) => doubleOf(number) ?? number.text) }],
-    ),
+    groups,
     diagnose,
   };
 }
@@ -140,5 +145,10 @@ function inputOf(resolved: ResolvedStage | undefined, output: string | undefined
   );
 }
 
-const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
-  [...diagnostics].toSorted((a, b) => a.line - b.line || a.column - b.column);
+// Members of a group stand in one place, and may have one mistake.
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const unique = new Map(
+    diagnostics.map((one) => [JSON.stringify([one.file, one.line, one.column, one.message]), one]),
+  );
+  return [...unique.values()].toSorted((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -21,7 +21,7 @@ import { contentOf, type StageRecord } from './stage-record.ts';
  */
 export async function planProject(project: Project, options: PlanOptions, ports: EnginePorts): Promise<Plan> {
   const lock = readLockFile(join(project.root, project.lockFile));
-  const stages = selectStages(project, options.targets);
+  const stages = await selectStages(project, options);
   checkInputs(project, stages);
   // What a plan finds out about the cache is found out again, and told, by the run.
   const shop = openWorkshop(

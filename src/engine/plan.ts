@@ -19,7 +19,12 @@ export type Reason =
     }
   | { readonly kind: 'codeChanged'; readonly uses: string; readonly before: Digest; readonly after: Digest }
   | { readonly kind: 'commandChanged'; readonly before: string; readonly after: string }
-  | { readonly kind: 'environmentChanged'; readonly name: string }
+  /** Its values are not kept and not shown: they may be secrets. */
+  | {
+      readonly kind: 'environmentChanged';
+      readonly name: string;
+      readonly how: 'set' | 'unset' | 'changed' | 'declared' | 'undeclared';
+    }
   | { readonly kind: 'outputMissing'; readonly path: string }
   | { readonly kind: 'outputChanged'; readonly path: string; readonly before: Digest; readonly after: Digest }
   | {

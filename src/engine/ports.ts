@@ -2,6 +2,7 @@
 import type { Effects } from '../core/effects.ts';
 import type { StatePort } from '../core/state-port.ts';
 import type { InterruptSignal } from './event.ts';
+import type { Remote } from './remote/remote.ts';
 
 /** How the child process of a `uses` stage is started: `execPath ...execArguments module`. */
 export interface StageHost {
@@ -25,9 +26,15 @@ export interface EnginePorts {
 export const isInterruptSignal = (reason: unknown): reason is InterruptSignal =>
   reason === 'SIGINT' || reason === 'SIGTERM';
 
-export interface PlanOptions {
-  /** Stage names or output paths; each with all that it needs. Empty or absent: everything. */
+/** Which stages a command is about. */
+export interface Selection {
+  /** Stage names, groups, output paths or globs of them; each with all that it needs. Empty or absent: everything. */
   readonly targets?: readonly string[];
+  /** Instead of what the targets need: nothing else (`only`), or what follows from them (`downstream`). */
+  readonly reach?: 'only' | 'downstream';
+}
+
+export interface PlanOptions extends Selection {
   /** Every stage runs, fresh or not. */
   readonly force?: boolean;
   /** Neither read nor write known results: what is not fresh runs. */
@@ -39,4 +46,20 @@ export interface ReproOptions extends PlanOptions {
   readonly threads?: number;
   /** Stages at once; default 1. */
   readonly jobs?: number;
+  /** After a failure goes on with the stages that do not need what failed. */
+  readonly keepGoing?: boolean;
+  /** Refuses whatever would change the lock. */
+  readonly frozenLock?: boolean;
+  /** Files at output paths that no stage has made are saved and replaced, instead of being an error. */
+  readonly forceOverwrite?: boolean;
+  /** How long to wait for another run on the project to end. Default: not at all. */
+  readonly waitSeconds?: number;
+  /** Parameter files to be rewritten before the run: their paths relative to the root, and their new texts. */
+  readonly rewrite?: ReadonlyMap<string, string>;
+  /** Every stage that does not say `sandbox: false` runs in a folder that holds only what it declares. */
+  readonly sandbox?: boolean;
+  /** Asked for the result of a stage before it runs. */
+  readonly remote?: Remote;
+  /** The project that this one is a copy of: it tells which file a stage in a sandbox has missed. */
+  readonly origin?: string;
 }

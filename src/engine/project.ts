@@ -20,8 +20,16 @@ export interface Project {
   /** In an order that respects the edges; ties as in the file. */
   readonly stages: readonly Stage[];
   readonly edges: readonly Edge[];
+  /** The names under `foreach` and `matrix`, with the stages that each stands for. */
+  readonly groups: ReadonlyMap<string, readonly StageName[]>;
+  /** Metrics files named at the top of the pipeline file, which no stage need make. */
+  readonly metrics: readonly string[];
+  /** What to draw: `plots` at the top of the pipeline file, and those of the stages, in this order. */
+  readonly plots: readonly PlotDefinition[];
   /** The files behind `${…}` and `params:`, relative to the root, with their values, for showing and comparing. */
   readonly parameterFiles: readonly { readonly path: string; readonly values: JsonValue }[];
+  /** Every file that the project was read from, relative to the root: the pipeline file, parameters, and those looked for in vain. */
+  readonly sources: readonly string[];
   /** A message placed where the pipeline file declares the path of a stage, or, without a path, the stage. */
   readonly diagnose: (stage: StageName, path: string | undefined, message: string) => Diagnostic;
 }
@@ -40,6 +48,12 @@ export interface Stage {
   /** Never run: its outputs are taken as the lock has them. */
   readonly frozen: boolean;
   readonly alwaysChanged: boolean;
+  /** Milliseconds after which an attempt is stopped. */
+  readonly timeout?: number;
+  /** How often a command that failed may try again. A module is deterministic: it would fail again. */
+  readonly retries?: number;
+  /** Whether it runs where only its declared inputs lie; absent: as the run is asked to. */
+  readonly sandbox?: boolean;
   /** Where the stage's name stands in the pipeline file, counting from 1. */
   readonly line: number;
 }
@@ -78,6 +92,24 @@ export interface StageOutput {
   readonly cache: boolean;
   /** True: the command finds the old output in its place and may go on from it. */
   readonly persist: boolean;
+}
+
+/** One chart as `plots` declares it; what it leaves open is for who draws it. Paths are relative to the root. */
+export interface PlotDefinition {
+  /** As it is declared: the path of a file or folder, or a name. */
+  readonly id: string;
+  /** Absent: a definition of the whole project. */
+  readonly stage?: StageName;
+  /** Where the values are; no columns: the last of each file. */
+  readonly y: readonly { readonly path: string; readonly columns: readonly string[] }[];
+  /** Absent: the position of the row. Without a path: the files of `y` have the column. */
+  readonly x?: { readonly path?: string; readonly column: string };
+  readonly template?: string;
+  readonly title?: string;
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  /** False: the first line of the file is a row. */
+  readonly header?: boolean;
 }
 
 export interface StageState {

@@ -1,19 +1,24 @@
 /** Brings a project up to date. */
 import { join } from 'node:path';
 import { EXIT, type ExitCode } from '../core/exit-code.ts';
+import { writeFileAtomic } from '../core/write-file.ts';
+import { writing } from './cache/cannot-write.ts';
 import { checkInputs } from './decide/check-inputs.ts';
+import { checkLock } from './decide/check-lock.ts';
 import { selectStages } from './decide/select-stages.ts';
 import { openWorkshop } from './decide/workshop.ts';
-import type { EngineEvent, ReproOutcome, StageOutcome } from './event.ts';
+import type { EngineEvent, EngineWarning, ReproOutcome, StageOutcome } from './event.ts';
+import { checkOutputs } from './execute/foreign-outputs.ts';
 import { LockBook } from './execute/lock-book.ts';
 import { performStage } from './execute/perform-stage.ts';
 import { lockProject } from './execute/project-lock.ts';
 import { recover } from './execute/recover.ts';
 import type { RunContext } from './execute/run-context.ts';
 import { runIdOf, writeRunRecord } from './execute/run-record.ts';
-import { schedule } from './execute/schedule.ts';
+import { type Pace, schedule } from './execute/schedule.ts';
+import { UncachedOutputs } from './execute/uncached-outputs.ts';
 import { type EnginePorts, isInterruptSignal, type ReproOptions } from './ports.ts';
-import type { Project, Stage, StageName } from './project.ts';
+import type { Edge, Project, Stage, StageName } from './project.ts';
 
 /**
  * Fresh stages are left, known results restored, the rest run, each in a process of its own. The first that fails ends
@@ -30,33 +35,55 @@ export async function repro(
   const { effects } = ports;
   const start = effects.elapsed();
   const started = effects.now();
-  const stages = selectStages(project, options.targets);
-  const release = await lockProject(join(project.root, '.mlops'), effects, ({ pid, since }) =>
-    emit({ kind: 'warning', warning: { kind: 'staleLock', pid, since } }),
+  const warnings: EngineWarning[] = [];
+  const warn = (warning: EngineWarning) => {
+    warnings.push(warning);
+    emit({ kind: 'warning', warning });
+  };
+  const stages = await selectStages(project, options);
+  const release = await lockProject(
+    join(project.root, '.mlops'),
+    effects,
+    ({ pid, since }) => warn({ kind: 'staleLock', pid, since }),
+    {
+      seconds: options.waitSeconds ?? 0,
+      interrupt: ports.interrupt,
+      onWaiting: (holder) => emit({ kind: 'waiting', ...(holder === undefined ? {} : { holder }) }),
+    },
   );
   try {
     const recovered = await recover(project.root, effects);
-    if (recovered.length > 0)
-      emit({ kind: 'warning', warning: { kind: 'outputsRecovered', paths: recovered } });
+    if (recovered.length > 0) warn({ kind: 'outputsRecovered', paths: recovered });
     checkInputs(project, stages);
     const lock = LockBook.open(project, effects);
-    const shop = openWorkshop(
-      project,
-      options,
-      ports,
-      (stage) => lock.get(stage),
-      (warning) => emit({ kind: 'warning', warning }),
-    );
+    const shop = openWorkshop(project, options, ports, (stage) => lock.get(stage), warn);
     const id = runIdOf(started, effects);
-    const run: RunContext = { id, shop, lock, threads: options.threads ?? effects.cores(), emit };
+    const run: RunContext = {
+      id,
+      shop,
+      lock,
+      uncached: new UncachedOutputs(project.root, effects),
+      frozenLock: options.frozenLock ?? false,
+      threads: options.threads ?? effects.cores(),
+      emit,
+      sandbox: options.sandbox === true,
+      origin: options.origin ?? project.root,
+      remote: options.remote,
+    };
+    if (run.frozenLock) await checkLock(shop, stages, lock.dropped);
+    if (options.forceOverwrite !== true) await checkOutputs(run, stages);
+    for (const [path, text] of options.rewrite ?? [])
+      await writing(join(project.root, path), () => writeFileAtomic(join(project.root, path), text, effects));
     emit({ kind: 'runStarted', stages: stages.map(({ name }) => name) });
     let outcomes: readonly StageOutcome[] = [];
     try {
-      const mayStart = () => ports.interrupt?.aborted !== true;
-      const done = await schedule(stages, project.edges, options.jobs ?? 1, mayStart, (stage) =>
-        performStage(run, stage),
-      );
-      outcomes = withSkipped(stages, done, emit);
+      const pace: Pace = {
+        jobs: options.jobs ?? 1,
+        keepGoing: options.keepGoing ?? false,
+        mayStart: () => ports.interrupt?.aborted !== true,
+      };
+      const done = await schedule(stages, project.edges, pace, (stage) => performStage(run, stage));
+      outcomes = withSkipped(stages, project.edges, done, emit);
     } finally {
       await lock.flush();
       if (outcomes.some(({ kind }) => kind === 'run' || kind === 'cached')) await shop.content.settle();
@@ -67,9 +94,11 @@ export async function repro(
       ...(recorded ? { runId: id } : {}),
       exitCode: exitCodeOf(outcomes, ports.interrupt?.reason),
       stages: outcomes,
+      warnings,
       milliseconds: effects.elapsed() - start,
     };
-    if (recorded) await writeRunRecord(project.root, id, started, outcome, effects);
+    if (recorded)
+      await writeRunRecord(project.root, id, started, outcome, (stage) => lock.get(stage), effects);
     emit({ kind: 'runFinished', outcome });
     return outcome;
   } finally {
@@ -77,19 +106,28 @@ export async function repro(
   }
 }
 
-// After a failure the rest is skipped; after an interruption it has simply not been reached.
+// After a failure the rest is skipped, because of what it needs or, in a run that ended, of the first that failed. After
+// an interruption it has simply not been reached.
 function withSkipped(
   stages: readonly Stage[],
+  edges: readonly Edge[],
   done: ReadonlyMap<StageName, StageOutcome>,
   emit: (event: EngineEvent) => void,
 ): StageOutcome[] {
-  const failed = [...done.values()].find(({ kind }) => kind === 'failed');
+  const needs = Map.groupBy(edges, ({ to }) => to);
+  const culprits = new Map(
+    [...done.values()].filter(({ kind }) => kind === 'failed').map(({ stage }) => [stage, stage]),
+  );
+  const first = stages.find(({ name }) => culprits.has(name))?.name;
   return stages.flatMap(({ name }): StageOutcome[] => {
     const outcome = done.get(name);
     if (outcome !== undefined) return [outcome];
-    if (failed === undefined) return [];
-    emit({ kind: 'stageSkipped', stage: name, because: failed.stage });
-    return [{ kind: 'skipped', stage: name, because: failed.stage, reasons: [], milliseconds: 0 }];
+    const need = needs.get(name)?.find(({ from }) => culprits.has(from));
+    const because = (need === undefined ? undefined : culprits.get(need.from)) ?? first;
+    if (because === undefined) return [];
+    culprits.set(name, because);
+    emit({ kind: 'stageSkipped', stage: name, because });
+    return [{ kind: 'skipped', stage: name, because, reasons: [], milliseconds: 0 }];
   });
 }
 

@@ -1,21 +1,23 @@
-/** Runs `repro` on the project named by the first argument: a process that tests can kill. */
+/** Runs `repro` on the project named by the first argument, with options as JSON: a process that tests can kill. */
 import { realEffects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
 import { listenForInterrupts } from './interrupt.ts';
 import { loadProject } from './load-project.ts';
 import { projectOrThrow } from './pipeline-invalid.ts';
+import type { ReproOptions } from './ports.ts';
 import { repro } from './repro.ts';
 import { createStageCatalog } from './stage-catalog.ts';
 import { testHost } from './test-project.ts';
 
 const root = process.argv[2] ?? '.';
+const options = JSON.parse(process.argv[3] ?? '{}') as ReproOptions;
 const { signal, dispose } = listenForInterrupts();
 const catalog = createStageCatalog({ root, manifest: '/nowhere', host: testHost, effects: realEffects });
 try {
   const project = projectOrThrow(await loadProject({ root, file: 'pipeline.yaml', catalog }));
   const state = { read: () => Promise.resolve(null), apply: () => Promise.resolve() };
   const ports = { effects: realEffects, host: testHost, state, interrupt: signal };
-  const { exitCode } = await repro(project, {}, ports, (event) =>
+  const { exitCode } = await repro(project, options, ports, (event) =>
     process.stdout.write(`${JSON.stringify(event)}\n`),
   );
   process.exitCode = exitCode;

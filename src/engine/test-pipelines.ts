@@ -18,6 +18,15 @@ stages:
 `,
 };
 
+/** The shortest pipeline in which something follows from something; `a` does not depend on the spaces in `in`. */
+export const chain = {
+  in: 'x\n',
+  'pipeline.yaml': `stages:
+  a: {cmd: "tr -d ' ' < in > a", deps: [in], outs: [a]}
+  b: {cmd: cat a a > b, deps: [a], outs: [b]}
+`,
+};
+
 /** A user's stage with the given body. */
 export const moduleStage = (body: string) => `${stageImports}
 export default defineStage({

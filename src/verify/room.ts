@@ -30,11 +30,11 @@ export async function makeRoom(project: Project, folder: string): Promise<string
   return root;
 }
 
-/** Relative to the root, sorted: the pipeline file, parameters, inputs that no stage makes, own stages, states. */
+/** Relative to the root, sorted: the pipeline file, parameters, rules of what is ignored, inputs that no stage makes, own stages, states. */
 export function declaredPaths(project: Project): readonly string[] {
   const made = project.stages.flatMap((stage) => stage.outputs.map((output) => normalize(output.path)));
   const isMade = (path: string) => made.some((output) => path === output || path.startsWith(output + sep));
-  const paths = new Set([project.file, ...project.parameterFiles.map((file) => file.path)]);
+  const paths = new Set(project.sources.filter((path) => existsSync(join(project.root, path))));
   for (const stage of project.stages) {
     for (const { path } of stage.inputs) if (!isMade(normalize(path))) paths.add(path);
     for (const path of ownSources(project, stage)) paths.add(path);

@@ -17,6 +17,8 @@ export interface RoomRun {
 
 export interface RoomRequest {
   readonly root: string;
+  /** The root of the project that the room is a copy of. */
+  readonly origin: string;
   readonly file: string;
   readonly threads: number;
   /** The whole environment of the room's process, and on purpose of its stages. */
@@ -67,7 +69,13 @@ async function runInRoom(
   await mkdir(temporary, { recursive: true });
   const root = await makeRoom(project, join(options.folder, settings.folder));
   const environment = { ...roomEnvironment(settings, options.folder), TMPDIR: temporary };
-  const run = await options.runRoom({ root, file: project.file, threads: settings.threads, environment });
+  const run = await options.runRoom({
+    root,
+    origin: project.root,
+    file: project.file,
+    threads: settings.threads,
+    environment,
+  });
   options.emit({ kind: 'roomFinished', settings, run });
   return { settings, root, run };
 }

@@ -1,14 +1,23 @@
 import { string } from '@oclif/core/args';
-import { boolean, integer } from '@oclif/core/flags';
+import type { Interfaces } from '@oclif/core';
+import { boolean, integer, string as stringFlag } from '@oclif/core/flags';
+import { serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
+import type { EngineEvent } from '../../engine/event.ts';
+import type { EnginePorts, ReproOptions } from '../../engine/ports.ts';
+import type { Project } from '../../engine/project.ts';
+import type { Remote } from '../../engine/remote/remote.ts';
 import { repro } from '../../engine/repro.ts';
 import { enginePorts } from '../engine-ports.ts';
 import { readHeadline } from '../headline.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import type { EditedProject } from '../open-edited-project.ts';
 import { openProject } from '../open-project.ts';
 import { fileFlag, threadsFlag } from '../pipeline-flags.ts';
 import { planAnswer } from '../plan-answer.ts';
+import { remoteFlag } from '../remote-flag.ts';
+import { errorDocument } from '../render/error-document.ts';
 import { progressListener } from '../render/progress.ts';
 import { renderFailures } from '../render/repro-failures.ts';
 import { reproDocument } from '../render/repro-document.ts';
@@ -21,39 +30,108 @@ export default class Repro extends MlopsCommand {
   static override examples = [
     { description: 'Everything', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'One stage with all that it needs', command: '<%= config.bin %> <%= command.id %> train' },
+    {
+      description: 'Every member of a group, and what follows from them',
+      command: "<%= config.bin %> <%= command.id %> 'train@*' --downstream",
+    },
+    {
+      description: 'With another parameter, which params.yaml then has',
+      command: '<%= config.bin %> <%= command.id %> --set-param train.learning_rate=0.05',
+    },
     { description: 'What would happen', command: '<%= config.bin %> <%= command.id %> --dry' },
+    {
+      description: 'In CI: fail when the committed lock is not what the run makes',
+      command: '<%= config.bin %> <%= command.id %> --frozen-lock',
+    },
   ];
   static override args = {
     targets: string({
-      description: 'stages or output paths, each with all that it needs; default: everything',
+      description: 'stages, groups, output paths or globs, each with all that it needs; default: everything',
       multiple: true,
       ignoreStdin: true,
     }),
   };
   static override flags = {
     file: fileFlag,
-    force: boolean({ description: 'run every stage, fresh or not' }),
+    'single-item': boolean({
+      char: 's',
+      description: 'only the targets, against the files as they are',
+      exclusive: ['downstream'],
+    }),
+    downstream: boolean({ description: 'the targets and what follows from them' }),
+    force: boolean({ description: 'run every stage that takes part, fresh or not' }),
     dry: boolean({ description: 'say what would run and why, and run nothing' }),
     'no-cache': boolean({ description: 'neither read nor write known results' }),
+    'force-overwrite': boolean({
+      description: 'replace files that lie where outputs go; copies are kept in .mlops/saved',
+    }),
+    'frozen-lock': boolean({
+      description: 'fail when the lock would change; with --dry, check that and run nothing',
+    }),
+    'set-param': stringFlag({
+      char: 'S',
+      description: 'change a value in the parameter file, then run; may be repeated',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: '<key=value>',
+    }),
+    'keep-going': boolean({
+      char: 'k',
+      description: 'after a failure go on with what does not need the stage that failed',
+    }),
+    wait: integer({
+      description: 'how long to wait for another run on this project',
+      default: 0,
+      min: 0,
+      helpValue: '<seconds>',
+    }),
+    'log-format': stringFlag({
+      description: 'how stderr tells the run: for people, or as one JSON object a line',
+      options: ['text', 'ndjson'],
+      default: 'text',
+    }),
     jobs: integer({ char: 'j', description: 'stages at once', default: 1, min: 1, helpValue: '<n>' }),
+    sandbox: boolean({
+      description: 'run each stage where only its declared inputs lie; verification always does',
+    }),
+    pull: boolean({ description: 'ask the remote for results before running anything' }),
+    remote: { ...remoteFlag, dependsOn: ['pull'] },
     threads: threadsFlag,
   };
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Repro);
-    const project = await openProject(this.host, flags.file);
-    const options = {
-      targets: args.targets ?? [],
-      force: flags.force,
-      noCache: flags['no-cache'],
-      jobs: flags.jobs,
-      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-    };
-    if (flags.dry) return planAnswer(project, options, enginePorts(this.host));
+    if (flags['log-format'] === 'text') {
+      const listener = progressListener(this.host.stderr, this.host.effects.elapsed);
+      return this.#repro(args.targets ?? [], flags, listener);
+    }
+    const { ndjsonListener } = await import('../ndjson-listener.ts');
+    const { onEvent, onError } = ndjsonListener(this.host);
+    try {
+      const { complaint: _, ...answer } = await this.#repro(args.targets ?? [], flags, onEvent);
+      return answer;
+    } catch (thrown) {
+      const error = serializeError(thrown);
+      if (error.exitCode === EXIT.bug) throw thrown;
+      onError(error);
+      return { exitCode: error.exitCode, document: errorDocument(error), text: () => '' };
+    }
+  }
 
-    const listener = progressListener(this.host.stderr, this.host.effects.elapsed);
+  async #repro(
+    targets: readonly string[],
+    flags: Flags,
+    listener: (event: EngineEvent) => void,
+  ): Promise<Answer> {
+    const { project, rewrite } = await this.#open(flags);
+    const options = { ...optionsOf(targets, flags), rewrite };
+    const ports = enginePorts(this.host);
+    if (flags.dry && flags['frozen-lock']) return lockAnswer(project, options, ports);
+    if (flags.dry) return planAnswer(project, options, ports);
+
+    const pulling = flags.pull ? { remote: await this.#remote(flags, project) } : {};
     const outcome = await interruptible((interrupt) =>
-      repro(project, options, { ...enginePorts(this.host), interrupt }, listener),
+      repro(project, { ...options, ...pulling }, { ...ports, interrupt }, listener),
     );
     const headline = outcome.exitCode === EXIT.yes ? await readHeadline(project) : undefined;
     return {
@@ -63,4 +141,45 @@ export default class Repro extends MlopsCommand {
       complaint: (paint) => renderFailures(outcome, paint),
     };
   }
+
+  async #remote(flags: Flags, { root }: Project): Promise<Remote> {
+    const { openNamedRemote } = await import('../open-named-remote.ts');
+    return openNamedRemote(flags.remote, root, this.host);
+  }
+
+  async #open({ file, 'set-param': assignments }: Flags): Promise<EditedProject> {
+    if (assignments === undefined || assignments.length === 0)
+      return { project: await openProject(this.host, file), rewrite: new Map() };
+    const { openEditedProject } = await import('../open-edited-project.ts');
+    return openEditedProject(this.host, file, assignments);
+  }
+}
+
+type Flags = Interfaces.InferredFlags<typeof Repro.flags>;
+
+function optionsOf(targets: readonly string[], flags: Flags): ReproOptions {
+  return {
+    targets,
+    ...(flags['single-item'] ? { reach: 'only' as const } : {}),
+    ...(flags.downstream ? { reach: 'downstream' as const } : {}),
+    force: flags.force,
+    noCache: flags['no-cache'],
+    forceOverwrite: flags['force-overwrite'],
+    frozenLock: flags['frozen-lock'],
+    keepGoing: flags['keep-going'],
+    waitSeconds: flags.wait,
+    jobs: flags.jobs,
+    sandbox: flags.sandbox,
+    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+  };
+}
+
+async function lockAnswer(project: Project, options: ReproOptions, ports: EnginePorts): Promise<Answer> {
+  const { confirmLock } = await import('../../engine/confirm-lock.ts');
+  await confirmLock(project, options, ports);
+  return {
+    exitCode: EXIT.yes,
+    document: { lock: project.lockFile, would_change: false },
+    text: () => `\`${project.lockFile}\` would not change\n`,
+  };
 }

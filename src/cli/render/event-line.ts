@@ -1,7 +1,7 @@
 import type { EngineEvent, EngineWarning } from '../../engine/event.ts';
 import { duration } from './duration.ts';
 import type { Paint } from './paint.ts';
-import { reasonsCell } from './reason.ts';
+import { reasonsCell, reasonTexts } from './reason.ts';
 
 /** `stays`: it happened. `moves`: it is happening, and the next line may take its place. */
 export type EventLine =
@@ -17,6 +17,12 @@ export function eventLine(event: EngineEvent, place: (stage: string) => string, 
     case 'runFinished':
     case 'stageFresh':
       return NOTHING;
+    case 'waiting':
+      return stays(`waiting for ${holderText(event.holder)}, which works on this project`);
+    case 'stageRetried':
+      return stays(
+        `${place(event.stage)} ${event.stage}: ${paint('busy', 'failed')}, attempt ${event.attempt} of ${event.attempts} begins: ${event.error.message}`,
+      );
     case 'stageStarted':
       return moves(`${place(event.stage)} ${event.stage}: running, ${reasonsCell(event.reasons)}`);
     case 'stageProgress': {
@@ -60,15 +66,39 @@ function warningText(warning: EngineWarning): string {
   switch (warning.kind) {
     case 'corruptBlob':
       return `\`${warning.digest}\` in the cache did not hold the bytes of its name; moved to \`${warning.quarantine}\``;
+    case 'corruptRemote':
+      return `\`${warning.digest}\` in the remote \`${warning.url}\` did not hold the bytes of its name; it was not kept`;
     case 'unreadableEntry':
       return `\`${warning.path}\` in the cache cannot be read and counts as absent`;
     case 'staleLock':
       return `took over the lock of process ${warning.pid}, which is gone`;
     case 'outputsRecovered':
       return `put back what a killed run had moved aside: ${warning.paths.map((path) => `\`${path}\``).join(', ')}`;
+    case 'outputSaved':
+      return `\`${warning.path}\` held what no stage has made; a copy is kept in \`${warning.saved}\``;
+    case 'frozenStale':
+      return `\`${warning.stage}\` is frozen and keeps its outputs, although ${reasonTexts(warning.reasons).join(', ')}`;
     case 'notDeterministic':
       return `\`${warning.stage}\` made other bytes of \`${warning.path}\` from the same inputs: it is not deterministic`;
+    case 'undeclaredWrites':
+      return `\`${warning.stage}\` wrote ${listed(warning.paths)}, which it does not declare: add it to \`outs\`, or write to \`$TMPDIR\``;
+    case 'undeclaredReads':
+      return `\`${warning.stage}\` looked for ${listed(warning.paths)}, which it does not declare: add it to \`deps\``;
   }
+}
+
+const MOST_PATHS = 5;
+
+function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, MOST_PATHS).map((path) => `\`${path}\``);
+  const more = paths.length - shown.length;
+  return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
+}
+
+function holderText(holder: Extract<EngineEvent, { kind: 'waiting' }>['holder']): string {
+  return holder === undefined
+    ? 'another program'
+    : `process ${holder.pid} on \`${holder.host}\` (since ${holder.since})`;
 }
 
 function stays(text: string): EventLine {

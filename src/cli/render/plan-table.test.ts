@@ -66,3 +66,27 @@ it('tells programs the same in words that do not change', () => {
     ],
   });
 });
+
+it('counts what would not fit a screen: fresh stages and further reasons', () => {
+  const fresh = Array.from({ length: 60 }, (_, index) => ({
+    stage: stageName(`s${index}`),
+    verdict: { kind: 'fresh', frozen: false } as const,
+  }));
+  const reasons = Array.from({ length: 9 }, (_, index) => ({
+    kind: 'inputAdded' as const,
+    path: `in${index}`,
+  }));
+  const busy = { stage: stageName('train'), verdict: { kind: 'run', certain: true, reasons } as const };
+  expect(renderPlan({ stages: [...fresh, busy] }, paintFor({ hasColour: false }))).toMatchInlineSnapshot(`
+    "stage  verdict  why
+    train  run      input \`in0\` is new
+                    input \`in1\` is new
+                    input \`in2\` is new
+                    input \`in3\` is new
+                    and 5 more: see \`mlops why train\`
+
+    1 of 61 stages are not up to date; 60 fresh ones are not listed
+    "
+  `);
+  expect(renderPlan({ stages: fresh }, paintFor({ hasColour: false }))).toBe('everything is up to date\n');
+});

@@ -3,10 +3,17 @@ import type { Paint, Tone } from './paint.ts';
 import { reasonTexts } from './reason.ts';
 import { table } from './table.ts';
 
-/** What a run would do, stage by stage, with every reason on a line of its own. */
+/** More stages or reasons than these are counted instead of listed, so that the whole is seen at once. */
+const MOST_STAGES = 40;
+const MOST_REASONS = 5;
+
+/** What a run would do, stage by stage, each reason on a line of its own. */
 export function renderPlan({ stages }: Plan, paint: Paint): string {
-  const rows = stages.flatMap((stage) => {
-    const [first = '', ...others] = reasonsOf(stage);
+  // Where there are many stages, those that nothing happens to are not what the reader looks for.
+  const shown =
+    stages.length > MOST_STAGES ? stages.filter(({ verdict }) => verdict.kind !== 'fresh') : stages;
+  const rows = shown.flatMap((stage) => {
+    const [first = '', ...others] = listedReasons(stage);
     const verdict = paint(toneOf(stage), verdictWord(stage));
     return [[stage.stage, verdict, first], ...others.map((reason) => ['', '', reason])];
   });
@@ -15,7 +22,10 @@ export function renderPlan({ stages }: Plan, paint: Paint): string {
     waiting === 0
       ? 'everything is up to date'
       : `${waiting} of ${stages.length} ${stages.length === 1 ? 'stage is' : 'stages are'} not up to date`;
-  return `${table([{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }], rows)}\n${conclusion}\n`;
+  const listed =
+    rows.length === 0 ? '' : `${table([{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }], rows)}\n`;
+  const left = stages.length - shown.length;
+  return `${listed}${conclusion}${left > 0 && waiting > 0 ? `; ${left} fresh ones are not listed` : ''}\n`;
 }
 
 /** `fresh`, `frozen`, `cached`, `run`, or `may run` while an input is still to be made. */
@@ -28,6 +38,15 @@ export function verdictWord({ verdict }: StagePlan): string {
     case 'run':
       return verdict.certain ? 'run' : 'may run';
   }
+}
+
+function listedReasons(stage: StagePlan): readonly string[] {
+  const all = reasonsOf(stage);
+  if (all.length <= MOST_REASONS) return all;
+  return [
+    ...all.slice(0, MOST_REASONS - 1),
+    `and ${all.length - MOST_REASONS + 1} more: see \`mlops why ${stage.stage}\``,
+  ];
 }
 
 function reasonsOf({ verdict }: StagePlan): readonly string[] {

@@ -20,7 +20,7 @@ export function reasonText(reason: Reason): string {
     case 'commandChanged':
       return 'the command changed';
     case 'environmentChanged':
-      return `environment variable \`${reason.name}\` changed`;
+      return `environment variable \`${reason.name}\` ${ENVIRONMENT[reason.how]}`;
     case 'outputMissing':
       return `output \`${reason.path}\` is missing`;
     case 'outputChanged':
@@ -42,6 +42,14 @@ export function reasonText(reason: Reason): string {
   }
 }
 
+const ENVIRONMENT = {
+  set: 'is now set',
+  unset: 'is no longer set',
+  changed: 'changed',
+  declared: 'is newly declared',
+  undeclared: 'is no longer declared',
+} as const;
+
 /** Each reason once: a stage that makes two inputs is one reason. */
 export function reasonTexts(reasons: readonly Reason[]): readonly string[] {
   return [...new Set(reasons.map(reasonText))];
@@ -61,13 +69,29 @@ export function reasonDocument(reason: Reason): JsonValue {
 }
 
 function change(before: JsonValue | undefined, after: JsonValue | undefined): string {
-  return `${valueText(before)} → ${valueText(after)}`;
+  return changeTexts(before, after).join(' → ');
+}
+
+/** Before and after, so that the difference shows even when it is only of type. */
+export function changeTexts(
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+): readonly [before: string, after: string] {
+  const [old, now] = [jsonText(before), jsonText(after)];
+  return old === now ? [quotedText(before), quotedText(after)] : [old, now];
+}
+
+function quotedText(value: JsonValue | undefined): string {
+  return typeof value === 'string' && !TAGGED.test(value) ? JSON.stringify(value) : jsonText(value);
 }
 
 const LONGEST = 40;
+/** How a value of a command is kept that JSON cannot say: `!!float 1.0`. */
+const TAGGED = /^!!(?:float|integer|str) /;
 
-function valueText(value: JsonValue | undefined): string {
+/** A value in a few words; undefined is `none`. */
+export function jsonText(value: JsonValue | undefined): string {
   if (value === undefined) return 'none';
-  const text = typeof value === 'string' ? value : canonicalJson(value);
+  const text = typeof value === 'string' ? value.replace(TAGGED, '') : canonicalJson(value);
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }

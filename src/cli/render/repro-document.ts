@@ -13,6 +13,9 @@ export function reproDocument(outcome: ReproOutcome, headline: Headline | undefi
     run: outcome.runId ?? null,
     duration_ms: Math.round(outcome.milliseconds),
     stages: outcome.stages.map(stageDocument),
+    ...(outcome.warnings.length === 0
+      ? {}
+      : { warnings: outcome.warnings.map((warning) => ({ ...warning })) }),
   };
   if (outcome.exitCode === EXIT.yes) return { ...run, ...headlineDocument(headline) };
   return errorDocument({ ...firstFailure(outcome), details: run });

@@ -8,6 +8,7 @@ import { renderReproSummary } from './repro-summary.ts';
 const outcome: ReproOutcome = {
   exitCode: 0,
   milliseconds: 3456,
+  warnings: [],
   stages: [
     { kind: 'fresh', stage: stageName('split'), reasons: [], milliseconds: 1 },
     {

@@ -27,13 +27,12 @@ export class ActionStore {
   }
 
   async find(fingerprint: Digest): Promise<StageRecord | undefined> {
-    const path = this.#path(fingerprint);
+    const path = this.path(fingerprint);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
-    const record = readEntry(text);
-    if (record?.fingerprint === fingerprint) return record;
-    this.#onUnreadable(path);
-    return undefined;
+    const record = readEntry(text, fingerprint);
+    if (record === undefined) this.#onUnreadable(path);
+    return record;
   }
 
   /**
@@ -42,18 +41,23 @@ export class ActionStore {
    * @throws MlopsError CANNOT_WRITE
    */
   async put(record: StageRecord): Promise<void> {
-    const path = this.#path(record.fingerprint);
-    const value = record as JsonValue;
-    const text = prettyJson({ schema: SCHEMA, checksum: digestJson(value), record: value });
-    await writing(path, () => writeFileAtomic(path, text, this.#effects));
+    const path = this.path(record.fingerprint);
+    await writing(path, () => writeFileAtomic(path, renderEntry(record), this.#effects));
   }
 
-  #path(fingerprint: Digest): string {
+  path(fingerprint: Digest): string {
     return join(this.#folder, `${fingerprint.slice('blake3:'.length)}.json`);
   }
 }
 
-function readEntry(text: string): StageRecord | undefined {
+/** An entry as it is written. */
+export function renderEntry(record: StageRecord): string {
+  const value = record as JsonValue;
+  return prettyJson({ schema: SCHEMA, checksum: digestJson(value), record: value });
+}
+
+/** @returns undefined when it is torn, altered, or of another fingerprint */
+export function readEntry(text: string, fingerprint: Digest): StageRecord | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -63,5 +67,6 @@ function readEntry(text: string): StageRecord | undefined {
   }
   const entry = entrySchema.safeParse(value);
   if (!entry.success || digestJson(entry.data.record) !== entry.data.checksum) return undefined;
-  return stageRecordSchema.safeParse(entry.data.record).data;
+  const record = stageRecordSchema.safeParse(entry.data.record).data;
+  return record?.fingerprint === fingerprint ? record : undefined;
 }

@@ -2,15 +2,19 @@
  * Contents by their digest, under `blobs/ab/…`. A blob is complete from the moment it has its name, is never changed
  * (0444), and is hashed again whenever it leaves: mode bits and times prove nothing.
  */
-import { constants, type PathLike } from 'node:fs';
-import { chmod, copyFile, link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmodSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Digest, digestBytes, digestFile } from '../../core/digest.ts';
+import { type Digest, digestBytes } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { statPath } from '../content/file-stat.ts';
 import { writing } from './cannot-write.ts';
+import { copyHashed, type StoredContent } from './copy-hashed.ts';
+import { syncFile, syncFiles } from './sync-files.ts';
 
 const READ_ONLY = 0o444;
+/** Larger ones are safe before they have a name. */
+const SMALL_BYTES = 1 << 16;
 
 export interface CorruptBlob {
   readonly digest: Digest;
@@ -22,6 +26,9 @@ export class BlobStore {
   readonly #folder: string;
   readonly #effects: Pick<Effects, 'uniqueName'>;
   readonly #onCorrupt: (blob: CorruptBlob) => void;
+  /** Small blobs that a power cut may still empty, and folders in which names are new. */
+  #unsynced: { files: string[]; folders: Set<string> } = { files: [], folders: new Set() };
+  #flushed: Promise<void> = Promise.resolve();
 
   /** @param folder `.mlops/cache`, absolute */
   constructor(folder: string, effects: Pick<Effects, 'uniqueName'>, onCorrupt: (blob: CorruptBlob) => void) {
@@ -51,98 +58,121 @@ export class BlobStore {
    *
    * @throws MlopsError CANNOT_WRITE
    */
-  async put(source: string): Promise<{ digest: Digest; size: number }> {
+  async put(source: string): Promise<StoredContent> {
+    return this.#store((temporary) => copyHashed(source, temporary));
+  }
+
+  async putText(text: string): Promise<StoredContent> {
     return this.#store(async (temporary) => {
-      await copyFile(source, temporary, constants.COPYFILE_FICLONE);
-      await chmod(temporary, 0o644);
-      return digestFile(temporary);
+      await writeFile(temporary, text, { flag: 'wx' });
+      return { digest: digestBytes(text), size: Buffer.byteLength(text) };
     });
   }
 
-  async putText(text: string): Promise<{ digest: Digest; size: number }> {
-    return this.#store(async (temporary) => {
-      await writeFile(temporary, text);
-      return { digest: digestBytes(text), size: Buffer.byteLength(text) };
+  /**
+   * Stores what comes from elsewhere, if it is what it should be.
+   *
+   * @param write makes the file that it is given the path of; undefined when there is nothing
+   */
+  async receive(
+    digest: Digest,
+    write: (temporary: string) => Promise<StoredContent | undefined>,
+  ): Promise<'stored' | 'absent' | 'corrupt'> {
+    let result: 'stored' | 'absent' | 'corrupt' = 'absent';
+    await this.#store(async (temporary) => {
+      const content = await write(temporary);
+      result = content === undefined ? 'absent' : content.digest === digest ? 'stored' : 'corrupt';
+      return result === 'stored' ? content : undefined;
     });
+    return result;
   }
 
   /** Copies a blob to `target`, which must not exist. False: there is none, or it was corrupt and is now set aside. */
   async take(digest: Digest, target: string): Promise<boolean> {
     return writing(target, async () => {
-      await mkdir(dirname(target), { recursive: true });
-      if (!(await copied(this.path(digest), target))) return false;
-      await chmod(target, 0o644);
-      const actual = await digestFile(target);
-      if (actual.digest === digest) return true;
-      await rm(target, { force: true });
-      await this.#quarantine(digest);
+      if (!this.hasAny(digest)) return false;
+      mkdirSync(dirname(target), { recursive: true });
+      const actual = await copyHashed(this.path(digest), target);
+      if (actual.digest === digest) {
+        chmodSync(target, 0o644);
+        return true;
+      }
+      rmSync(target, { force: true });
+      await this.quarantine(digest);
       return false;
     });
   }
 
   /** The text of a blob, checked; undefined as in `take`. */
   async takeText(digest: Digest): Promise<string | undefined> {
+    const text = await this.peekText(digest);
+    if (text === undefined && this.hasAny(digest)) await this.quarantine(digest);
+    return text;
+  }
+
+  /** The same, and a corrupt blob stays where it is. */
+  async peekText(digest: Digest): Promise<string | undefined> {
     const bytes = await readFile(this.path(digest)).catch(() => undefined);
-    if (bytes === undefined) return undefined;
-    if (digestBytes(bytes) === digest) return bytes.toString('utf8');
-    await this.#quarantine(digest);
-    return undefined;
+    return bytes !== undefined && digestBytes(bytes) === digest ? bytes.toString('utf8') : undefined;
   }
 
-  async #store(write: (temporary: string) => Promise<{ digest: Digest; size: number }>) {
-    const temporary = join(this.#folder, 'tmp', this.#effects.uniqueName());
-    return writing(temporary, async () => {
-      try {
-        await mkdir(dirname(temporary), { recursive: true });
-        const content = await write(temporary);
-        if (!this.has(content.digest, content.size)) await this.#publish(temporary, content.digest);
-        return content;
-      } finally {
-        await rm(temporary, { force: true });
-      }
-    });
-  }
-
-  // `link` fails where a name exists, `rename` would replace it: two processes that store the same do not meet.
-  async #publish(temporary: string, digest: Digest): Promise<void> {
-    const target = this.path(digest);
-    await sync(temporary);
-    await chmod(temporary, READ_ONLY);
-    await mkdir(dirname(target), { recursive: true });
-    try {
-      await link(temporary, target);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // A blob of another size under this name is torn, and file systems without links know rename.
-      if (code === 'EEXIST' || code === 'EPERM' || code === 'ENOTSUP') await rename(temporary, target);
-      else throw error;
-    }
-  }
-
-  async #quarantine(digest: Digest): Promise<void> {
+  /** Takes a blob out of use that does not hold what its name says; its bytes stay, for whoever wants to know why. */
+  async quarantine(digest: Digest): Promise<void> {
     const quarantine = join(this.#folder, 'quarantine', digest.slice('blake3:'.length));
     await mkdir(dirname(quarantine), { recursive: true });
     await rename(this.path(digest), quarantine);
     this.#onCorrupt({ digest, quarantine });
   }
-}
 
-async function copied(source: PathLike, target: string): Promise<boolean> {
-  try {
-    await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && syscall === 'copyfile') return false;
-    throw error;
+  /**
+   * Makes all new blobs survive a power cut. To be called before an entry that names them is written: it must not outlive
+   * them. All at once, since a sync waits for the disk, and there may be 100,000 blobs.
+   */
+  async flush(): Promise<void> {
+    // One after another: blobs that another stage's flush has taken on must be safe as well when this one ends.
+    const before = this.#flushed;
+    this.#flushed = this.#flushAfter(before);
+    return this.#flushed;
   }
-}
 
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
+  async #flushAfter(before: Promise<void>): Promise<void> {
+    // Whose flush failed was told so.
+    await before.catch(() => undefined);
+    const { files, folders } = this.#unsynced;
+    this.#unsynced = { files: [], folders: new Set() };
+    await writing(this.#folder, () => syncFiles(files, [...folders]));
+  }
+
+  async #store<T extends StoredContent | undefined>(write: (temporary: string) => Promise<T>): Promise<T> {
+    const temporary = join(this.#folder, 'tmp', this.#effects.uniqueName());
+    return writing(temporary, async () => {
+      try {
+        mkdirSync(dirname(temporary), { recursive: true });
+        const content = await write(temporary);
+        if (content !== undefined && !this.has(content.digest, content.size))
+          await this.#publish(temporary, content);
+        return content;
+      } finally {
+        rmSync(temporary, { force: true });
+      }
+    });
+  }
+
+  // `link` fails where a name exists, `rename` would replace it: two processes that store the same do not meet.
+  async #publish(temporary: string, { digest, size }: StoredContent): Promise<void> {
+    const target = this.path(digest);
+    chmodSync(temporary, READ_ONLY);
+    if (size > SMALL_BYTES) await syncFile(temporary);
+    else this.#unsynced.files.push(target);
+    mkdirSync(dirname(target), { recursive: true });
+    try {
+      linkSync(temporary, target);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // A blob of another size under this name is torn, and file systems without links know rename.
+      if (code === 'EEXIST' || code === 'EPERM' || code === 'ENOTSUP') renameSync(temporary, target);
+      else throw error;
+    }
+    this.#unsynced.folders.add(dirname(target));
   }
 }

@@ -5,15 +5,20 @@ import { canonicalJson } from '../../core/canonical-json.ts';
 import { type Digest, digestBytes, digestFile } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { ContentRef, DirectoryManifest } from './content-ref.ts';
+import { recallDirectory, rememberDirectory } from './directory-memory.ts';
 import { FileClock } from './file-clock.ts';
 import { type FileStat, statPath } from './file-stat.ts';
+import { makeFolderTable } from './folder-table.ts';
+import { IgnoreRules, rulesAround } from './ignore-rules.ts';
 import { StatCache } from './stat-cache.ts';
-import { unreadable, walkDirectory } from './walk-directory.ts';
+import { type DirectoryFile, unreadable, walkDirectory } from './walk-directory.ts';
 
 /** Below this a whole read is faster than a stream: 30 µs against 200 µs. */
 const SMALL_FILE = 1n << 20n;
 /** What is hashed a second time at the end of a run, to spare the next run from it. */
 const SETTLE_BYTES = 64n << 20n;
+/** A directory of fewer files is put together as fast as it is recalled. */
+const WORTH_REMEMBERING = 256;
 
 export class ContentReader {
   readonly #root: string;
@@ -22,11 +27,13 @@ export class ContentReader {
   readonly #directories = new Map<string, StatCache>();
   readonly #clock: FileClock;
   readonly #unsettled = new Map<string, bigint>();
+  readonly #ignores: IgnoreRules;
 
   /** @param state the folder where digests are remembered */
   constructor(root: string, state: string) {
     this.#root = root;
     this.#state = state;
+    this.#ignores = new IgnoreRules(root);
     this.#files = new StatCache(join(state, 'files.json'));
     this.#clock = new FileClock(join(state, 'clock'));
   }
@@ -41,16 +48,33 @@ export class ContentReader {
     const found = statPath(absolute);
     if (found.kind === 'missing') return undefined;
     if (found.kind === 'special') throw unreadable(path, 'is neither a file nor a folder');
-    if (found.kind === 'directory') return directoryRef(await this.readManifest(path));
+    if (found.kind === 'directory') return this.#readDirectory(path, absolute);
     const digest = await this.#digest(this.#files, path, absolute, found.stat);
     return { kind: 'file', digest, size: Number(found.stat.size), executable: found.stat.executable };
   }
 
   /** The manifest of a directory. */
   async readManifest(path: string): Promise<DirectoryManifest> {
+    return this.#hashFiles(path, walkDirectory(resolve(this.#root, path), path, this.#ignores));
+  }
+
+  async #readDirectory(path: string, absolute: string): Promise<ContentRef> {
+    const rules = rulesAround(this.#root, path);
+    const memory = this.#memory('tree', path);
+    const known = recallDirectory(memory, absolute, rules);
+    if (known !== undefined) return known;
+    const listing = new Map<string, readonly string[]>();
+    const files = walkDirectory(absolute, path, this.#ignores, (prefix, names) => listing.set(prefix, names));
+    const ref = directoryRef(await this.#hashFiles(path, files));
+    if (files.length < WORTH_REMEMBERING || this.#unsettled.has(path)) return ref;
+    const table = makeFolderTable(listing, new Map(files.map((file) => [file.path, file.stat])), absolute);
+    if (table !== undefined) rememberDirectory(memory, { rules, ref, table });
+    return ref;
+  }
+
+  async #hashFiles(path: string, files: readonly DirectoryFile[]): Promise<DirectoryManifest> {
     const absolute = resolve(this.#root, path);
     const cache = this.#directory(path);
-    const files = walkDirectory(absolute, path);
     const manifest: [string, DirectoryManifest[string]][] = [];
     for (const file of files) {
       const digest = await this.#digest(cache, file.path, join(absolute, file.path), file.stat, path);
@@ -123,11 +147,14 @@ export class ContentReader {
     return digest;
   }
 
+  #memory(kind: 'tree' | 'directory', path: string): string {
+    return join(this.#state, `${kind}-${digestBytes(path).slice('blake3:'.length, 'blake3:'.length + 16)}`);
+  }
+
   #directory(path: string): StatCache {
     const known = this.#directories.get(path);
     if (known !== undefined) return known;
-    const name = digestBytes(path).slice('blake3:'.length, 'blake3:'.length + 16);
-    const cache = new StatCache(join(this.#state, `directory-${name}.json`));
+    const cache = new StatCache(`${this.#memory('directory', path)}.json`);
     this.#directories.set(path, cache);
     return cache;
   }

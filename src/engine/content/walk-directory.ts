@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compareCodeUnits } from '../../core/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
 import { type FileStat, statPath } from './file-stat.ts';
+import type { IgnoreRules } from './ignore-rules.ts';
 
 export interface DirectoryFile {
   /** Within the directory, `/` between. */
@@ -10,39 +11,57 @@ export interface DirectoryFile {
   readonly stat: FileStat;
 }
 
-/** The engine's own folders are never content. */
-const NEVER_CONTENT: ReadonlySet<string> = new Set(['.mlops', '.git']);
+/** The folders of the engine, of git and of DVC are never content. */
+const NEVER_CONTENT: ReadonlySet<string> = new Set(['.mlops', '.git', '.dvc']);
 
 /**
  * The files below a directory, sorted by path. Symbolic links are followed.
  *
+ * @param shown the directory as the project knows it: relative to its root, when it lies in it
+ * @param ignores what is left out
+ * @param onFolder told of each folder, with all the names in it
  * @throws MlopsError UNREADABLE_CONTENT: a link to nothing or into its own ancestors, a socket, a name that is not UTF-8
  */
-export function walkDirectory(directory: string, shown: string): DirectoryFile[] {
+export function walkDirectory(
+  directory: string,
+  shown: string,
+  ignores?: IgnoreRules,
+  onFolder?: (prefix: string, names: readonly string[]) => void,
+): DirectoryFile[] {
   const files: DirectoryFile[] = [];
   const top = statPath(directory);
   const ancestors = top.kind === 'directory' ? [`${top.device}:${top.inode}`] : [];
-  walk(directory, '', ancestors, shown, files);
+  walk(directory, '', ancestors, { shown, ignores, onFolder }, files);
   return files.toSorted((a, b) => compareCodeUnits(a.path, b.path));
+}
+
+interface Walk {
+  readonly shown: string;
+  readonly ignores: IgnoreRules | undefined;
+  readonly onFolder: ((prefix: string, names: readonly string[]) => void) | undefined;
 }
 
 function walk(
   directory: string,
   prefix: string,
   ancestors: readonly string[],
-  shown: string,
+  { shown, ignores, onFolder }: Walk,
   files: DirectoryFile[],
 ): void {
-  for (const name of readdirSync(directory)) {
+  const names = readdirSync(directory);
+  onFolder?.(prefix, names);
+  for (const name of names) {
     if (NEVER_CONTENT.has(name)) continue;
     const path = `${prefix}${name}`;
     const found = statPath(join(directory, name));
+    const kind = found.kind === 'directory' ? 'directory' : 'file';
+    if (ignores?.ignores(shown === '.' ? path : `${shown}/${path}`, kind) === true) continue;
     if (found.kind === 'file') files.push({ path, stat: found.stat });
     else if (found.kind === 'directory') {
       const self = `${found.device}:${found.inode}`;
       if (ancestors.includes(self))
         throw unreadable(`${shown}/${path}`, 'is a link to a folder that it lies in');
-      walk(join(directory, name), `${path}/`, [...ancestors, self], shown, files);
+      walk(join(directory, name), `${path}/`, [...ancestors, self], { shown, ignores, onFolder }, files);
     } else if (found.kind === 'special')
       throw unreadable(`${shown}/${path}`, 'is neither a file nor a folder');
     else if (name.includes('\uFFFD')) throw unreadable(`${shown}/${path}`, 'has a name that is not UTF-8');

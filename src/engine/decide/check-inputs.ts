@@ -6,27 +6,26 @@ import { suggest } from '../../core/suggest.ts';
 import type { Project, Stage } from '../project.ts';
 
 /**
- * Every input must lie there or be made by a stage.
+ * Every input must lie there or be made by a stage that takes part.
  *
  * @throws MlopsError INPUT_MISSING, before anything has run
  */
 export function checkInputs(project: Project, stages: readonly Stage[]): void {
-  const made = new Set(project.edges.map(({ to, path }) => JSON.stringify([to, path])));
+  const chosen = new Set(stages.map(({ name }) => name));
+  const edges = Map.groupBy(project.edges, ({ to }) => to);
   const diagnostics: Diagnostic[] = [];
   const missing: string[] = [];
   for (const { name, inputs, frozen } of stages) {
-    const sources = project.edges.filter(({ to }) => to === name).map(({ path }) => path);
     for (const { path } of frozen ? [] : inputs) {
-      if (made.has(JSON.stringify([name, path])) || sources.some((source) => touches(source, path))) continue;
+      const sources = (edges.get(name) ?? []).filter((edge) => touches(edge.path, path));
+      if (sources.some(({ from }) => chosen.has(from))) continue;
       if (statPath(resolve(project.root, path)).kind !== 'missing') continue;
       missing.push(path);
-      diagnostics.push(
-        project.diagnose(
-          name,
-          path,
-          `\`${path}\` does not exist, and no stage makes it${meant(project, path)}`,
-        ),
-      );
+      const why =
+        sources[0] === undefined
+          ? `no stage makes it${meant(project, path)}`
+          : `\`${sources[0].from}\`, which makes it, does not take part in this run`;
+      diagnostics.push(project.diagnose(name, path, `\`${path}\` does not exist, and ${why}`));
     }
   }
   if (missing.length === 0) return;

@@ -31,7 +31,7 @@ export interface Decision {
 export function decide(observed: Observation): Decision {
   const { stage, locked, fingerprint, basis, known } = observed;
   if (observed.force) return run([{ kind: 'forced' }]);
-  if (stage.alwaysChanged) return run([{ kind: 'alwaysChanged' }]);
+  if (stage.alwaysChanged || isCallback(stage)) return run([{ kind: 'alwaysChanged' }]);
   const isLocked = locked?.fingerprint === fingerprint;
   const damage = isLocked ? damagedOutputs(locked, observed) : [];
   if (isLocked && damage.length === 0) return { verdict: { kind: 'fresh', frozen: false }, record: locked };
@@ -48,6 +48,11 @@ export function decide(observed: Observation): Decision {
   if (gone.length > 0) return run([...reasons, ...gone]);
   return { verdict: { kind: 'cached', reasons }, record };
 }
+
+// A command that needs nothing and makes nothing is run for what it does.
+const isCallback = ({ action, inputs, outputs, parameters, environment, state }: Stage): boolean =>
+  action.kind === 'command' &&
+  [inputs, outputs, environment, state, Object.keys(parameters)].every(({ length }) => length === 0);
 
 function run(reasons: readonly Reason[]): Decision {
   return { verdict: { kind: 'run', certain: true, reasons } };

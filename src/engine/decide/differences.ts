@@ -81,7 +81,22 @@ function environmentDifferences(before: StageRecord, after: StageBasis): Reason[
   const [old, now] = [before.env ?? {}, after.env ?? {}];
   return sortedKeys(old, now)
     .filter((name) => own(old, name) !== own(now, name))
-    .map((name) => ({ kind: 'environmentChanged', name }));
+    .map((name) => ({
+      kind: 'environmentChanged',
+      name,
+      how: environmentChange(own(old, name), own(now, name)),
+    }));
+}
+
+// Null: declared, and not set.
+function environmentChange(
+  before: string | null | undefined,
+  after: string | null | undefined,
+): Extract<Reason, { kind: 'environmentChanged' }>['how'] {
+  if (before === undefined) return 'declared';
+  if (after === undefined) return 'undeclared';
+  if (before === null) return 'set';
+  return after === null ? 'unset' : 'changed';
 }
 
 function outputDifferences(before: StageRecord, stage: Stage): Reason[] {

@@ -1,34 +1,74 @@
 import { MlopsError } from '../../core/error.ts';
-import { isWithin, projectPath } from '../pipeline/project-path.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { isWithin, projectPath } from '../pipeline/project-path.ts';
+import type { Selection } from '../ports.ts';
 import type { Project, Stage, StageName } from '../project.ts';
 
 /**
- * The targets with all that they need, in the project's order. A target is the name of a stage or the path of an output.
+ * The stages that a command is about, in the project's order: the targets with all that they need, or with what follows
+ * from them, or alone. A target is the name of a stage, of a group (`train` for every `train@…`), the path of an output
+ * or a glob over names and paths.
  *
- * @throws MlopsError TARGET_UNKNOWN
+ * @throws MlopsError TARGET_UNKNOWN, also for a glob that matches nothing
  */
-export function selectStages(project: Project, targets: readonly string[] = []): readonly Stage[] {
+export async function selectStages(project: Project, selection: Selection = {}): Promise<readonly Stage[]> {
+  const { targets = [], reach } = selection;
   if (targets.length === 0) return project.stages;
-  const wanted = new Set(targets.map((target) => findTarget(project, target)));
-  // Stages stand behind all that they need: one walk from the end meets every need of what is wanted.
-  for (const { name } of [...project.stages].toReversed()) {
-    if (!wanted.has(name)) continue;
-    for (const { from, to } of project.edges) if (to === name) wanted.add(from);
-  }
+  const wanted = new Set<StageName>();
+  for (const target of targets) for (const name of await findTarget(project, target)) wanted.add(name);
+  if (reach === undefined) addNeeds(project, wanted);
+  if (reach === 'downstream') addFollowers(project, wanted);
   return project.stages.filter(({ name }) => wanted.has(name));
 }
 
-function findTarget({ stages, file }: Project, target: string): StageName {
+// Stages stand behind all that they need: one walk from the end meets every need of what is wanted.
+function addNeeds({ stages, edges }: Project, wanted: Set<StageName>): void {
+  const needs = Map.groupBy(edges, ({ to }) => to);
+  for (const { name } of stages.toReversed()) {
+    if (wanted.has(name)) for (const { from } of needs.get(name) ?? []) wanted.add(from);
+  }
+}
+
+function addFollowers({ stages, edges }: Project, wanted: Set<StageName>): void {
+  const followers = Map.groupBy(edges, ({ from }) => from);
+  for (const { name } of stages) {
+    if (wanted.has(name)) for (const { to } of followers.get(name) ?? []) wanted.add(to);
+  }
+}
+
+async function findTarget({ stages, groups, file }: Project, target: string): Promise<readonly StageName[]> {
   const path = projectPath('.', target);
-  const found =
-    stages.find(({ name }) => name === target) ??
-    stages.find(({ outputs }) => outputs.some((output) => isWithin(path, output.path)));
-  if (found !== undefined) return found.name;
-  const known = stages.flatMap(({ name, outputs }) => [name, ...outputs.map((output) => output.path)]);
+  const stage = stages.find(({ name }) => name === target);
+  if (stage !== undefined) return [stage.name];
+  const group = groups.get(target);
+  if (group !== undefined) return group;
+  const maker = stages.find(({ outputs }) => outputs.some((output) => isWithin(path, output.path)));
+  if (maker !== undefined) return [maker.name];
+  const matching = /[*?[\]{}()]/.test(target) ? await matchGlob(stages, target, path) : [];
+  if (matching.length > 0) return matching;
+  const names = stages.map(({ name }) => name);
+  const known = [
+    ...names,
+    ...groups.keys(),
+    ...stages.flatMap(({ outputs }) => outputs.map((output) => output.path)),
+  ];
   throw new MlopsError({
     code: 'TARGET_UNKNOWN',
     message: `no stage and no output \`${target}\` in \`${file}\`${didYouMean(target, known)}`,
     hints: ['`mlops dag` shows what there is'],
   });
+}
+
+// Loaded for a glob only: a run that names none does not pay for it.
+async function matchGlob(
+  stages: readonly Stage[],
+  pattern: string,
+  path: string,
+): Promise<readonly StageName[]> {
+  const { default: picomatch } = await import('picomatch');
+  const options = { dot: true, nonegate: true };
+  const [isName, isPath] = [picomatch(pattern, options), picomatch(path, options)];
+  return stages
+    .filter(({ name, outputs }) => isName(name) || outputs.some((output) => isPath(output.path)))
+    .map(({ name }) => name);
 }

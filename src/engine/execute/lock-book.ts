@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../../core/write-file.ts';
 import { writing } from '../cache/cannot-write.ts';
 import { readLockFile, renderLock } from '../lock-file.ts';
 import type { Project } from '../project.ts';
-import type { StageRecord } from '../stage-record.ts';
+import type { RecordedOutput, StageRecord } from '../stage-record.ts';
 
 /**
  * Writing takes a time that grows with the number of stages: after each stage it would make a run quadratic. It is put
@@ -19,22 +19,43 @@ export class LockBook {
   readonly #effects: Effects;
   readonly #stages: Map<string, StageRecord>;
   #dirty: boolean;
+  #outputs: Map<string, [string, RecordedOutput][]> | undefined;
   #notBefore = 0;
+  /** Stages end at once: each text is written whole, behind the one before. */
+  #writing: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, stages: Map<string, StageRecord>, dirty: boolean, effects: Effects) {
+  /** Entries that were left out, because their stages are gone. */
+  readonly dropped: readonly string[];
+  readonly #recorded: ReadonlyMap<string, StageRecord>;
+
+  private constructor(
+    path: string,
+    recorded: ReadonlyMap<string, StageRecord>,
+    names: Set<string>,
+    effects: Effects,
+  ) {
     this.#path = path;
-    this.#stages = stages;
-    this.#dirty = dirty;
+    this.#recorded = recorded;
+    this.#stages = new Map([...recorded].filter(([name]) => names.has(name)));
+    this.dropped = [...recorded.keys()].filter((name) => !names.has(name));
+    this.#dirty = this.dropped.length > 0;
     this.#effects = effects;
   }
 
   /** Entries of stages that are no longer in the project are dropped. */
   static open({ root, lockFile, stages }: Project, effects: Effects): LockBook {
     const path = join(root, lockFile);
-    const read = readLockFile(path);
     const names = new Set<string>(stages.map(({ name }) => name));
-    const kept = new Map([...read.stages].filter(([name]) => names.has(name)));
-    return new LockBook(path, kept, kept.size !== read.stages.size, effects);
+    return new LockBook(path, readLockFile(path).stages, names, effects);
+  }
+
+  /** What the lock said of a path before the run, under whatever stage: it was an output of ours then. */
+  recordedAt(path: string): readonly RecordedOutput[] {
+    this.#outputs ??= Map.groupBy(
+      [...this.#recorded.values()].flatMap(({ outputs }) => Object.entries(outputs)),
+      ([key]) => key,
+    );
+    return (this.#outputs.get(path) ?? []).map(([, output]) => output);
   }
 
   get(stage: string): StageRecord | undefined {
@@ -49,6 +70,13 @@ export class LockBook {
 
   /** @throws MlopsError CANNOT_WRITE */
   async flush(): Promise<void> {
+    const write = this.#writing.then(() => this.#write());
+    // Whoever asked hears of a failure; the next one tries again.
+    this.#writing = write.catch(() => undefined);
+    return write;
+  }
+
+  async #write(): Promise<void> {
     if (!this.#dirty) return;
     const start = this.#effects.elapsed();
     this.#dirty = false;

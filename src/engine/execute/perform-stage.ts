@@ -3,19 +3,24 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlopsError, type SerializedError, serializeError } from '../../core/error.ts';
-import { EXIT } from '../../core/exit-code.ts';
 import type { ContentRef } from '../content/content-ref.ts';
 import { sameContent } from '../content/content-ref.ts';
 import { declaredOutputs } from '../decide/fingerprint.ts';
-import { type Examination, examineStage, observe } from '../decide/examine-stage.ts';
+import { lockWouldChange } from '../decide/check-lock.ts';
+import { differences } from '../decide/differences.ts';
+import { type Examination, observe } from '../decide/examine-stage.ts';
 import type { StageOutcome } from '../event.ts';
 import type { Reason } from '../plan.ts';
 import { isInterruptSignal } from '../ports.ts';
 import type { Stage } from '../project.ts';
 import { contentOf, recordContent, type StageRecord } from '../stage-record.ts';
+import { compareResult, isReplayable } from './compare-result.ts';
+import { examineWithRemote } from './examine-with-remote.ts';
+import { saveForeign } from './foreign-outputs.ts';
 import { moveInto } from './move.ts';
 import { takeOutputs } from './restore-outputs.ts';
-import { outputPlace, runAction } from './run-action.ts';
+import { isMadeApart, outputPlace, runAction } from './run-action.ts';
+import { requireUnchangedInputs } from './require-unchanged-inputs.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
 import { forgetAside, putBack } from './set-aside.ts';
 import { type MadeOutput, storeOutputs } from './store-outputs.ts';
@@ -49,7 +54,9 @@ export async function performStage(run: RunContext, stage: Stage): Promise<Stage
     });
     return { ...common, kind: 'failed', error, ...where };
   } finally {
-    await rm(join(run.shop.project.root, privateFolder(stage.name)), { recursive: true, force: true });
+    const own = join(run.shop.project.root, privateFolder(stage.name));
+    // A stage that is fresh has none, and removing nothing takes as long as removing something.
+    if (existsSync(own)) await rm(own, { recursive: true, force: true });
   }
 }
 
@@ -82,14 +89,18 @@ async function attend(
     stage.inputs.map(({ path }) => path),
   );
   if (!stage.frozen) requireInputs(run, stage, inputs);
-  const examined = await examineStage(shop, stage, inputs);
+  const examined = await examineWithRemote(run, stage, inputs);
   const { verdict, record } = examined;
+  if (stage.frozen) warnOfFrozen(run, examined);
   if (verdict.kind === 'fresh') {
     await applyState(run, examined);
     emit({ kind: 'stageFresh', stage: stage.name, frozen: verdict.frozen });
     return 'fresh';
   }
   attempt.reasons = verdict.reasons;
+  const locked = run.lock.get(stage.name);
+  if (run.frozenLock && !stage.frozen && locked?.fingerprint !== examined.fingerprint)
+    throw lockWouldChange(shop, [{ stage: stage.name, reasons: verdict.reasons }]);
   if (verdict.kind === 'cached' && record !== undefined && (await restore(run, examined, record))) {
     emit({ kind: 'stageRestored', stage: stage.name, reasons: verdict.reasons, milliseconds: spent() });
     return 'cached';
@@ -125,6 +136,7 @@ async function restore(run: RunContext, examined: Examination, record: StageReco
   const staged = (path: string) => join(shop.project.root, privateFolder(stage.name), 'out', path);
   const taken = await takeOutputs(record, outputs, shop.blobs, staged);
   if (taken === undefined) return false;
+  await saveForeign(run, examined, record);
   await placeOutputs(run, stage, taken, staged);
   await applyState(run, examined);
   await lock.put(stage.name, record);
@@ -137,6 +149,7 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
   const { root } = shop.project;
   const folder = join(root, privateFolder(stage.name));
   try {
+    await saveForeign(run, examined, undefined);
     const end = await runAction(run, examined);
     attempt.tail = end.tail;
     if (end.logFile !== undefined) attempt.logFile = end.logFile;
@@ -148,11 +161,19 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
     const hashedAt = shop.content.now();
     const place = (path: string) => outputPlace(run, stage, path);
     const blobs = shop.options.noCache === true ? undefined : shop.blobs;
-    const made = await storeOutputs(stage, place, blobs);
+    const made = await storeOutputs(stage, place, blobs, root);
     await requireUnchangedInputs(run, examined);
     const record = makeRecord(examined, made);
-    if (blobs !== undefined && !stage.alwaysChanged) await storeAction(run, record);
-    if (stage.action.kind === 'uses') await placeOutputs(run, stage, made, place);
+    await compareResult(run, stage, record);
+    await blobs?.flush();
+    if (blobs !== undefined && isReplayable(stage)) await shop.actions.put(record);
+    run.uncached.add(
+      stage.outputs.flatMap(({ path, cache }) => {
+        const digest = record.outputs[path]?.digest;
+        return digest === undefined || (cache && blobs !== undefined) ? [] : [{ path, digest }];
+      }),
+    );
+    if (isMadeApart(run, stage)) await placeOutputs(run, stage, made, place);
     else {
       await forgetAside(folder);
       for (const { path, ref, manifest } of made) shop.content.remember(path, ref, manifest, hashedAt);
@@ -173,24 +194,9 @@ async function keepEvidence(run: RunContext, stage: Stage, error: SerializedErro
     const made = outputPlace(run, stage, path);
     if (parameter === undefined || !keep.includes(parameter) || !existsSync(made)) continue;
     await moveInto(made, join(run.shop.project.root, path), attic(run, stage, path));
+    const kept = await run.shop.content.read(path);
+    if (kept !== undefined) run.uncached.add([{ path, digest: kept.digest }]);
   }
-}
-
-async function requireUnchangedInputs({ shop }: RunContext, { stage, inputs }: Examination): Promise<void> {
-  const after = await observe(shop, [...inputs.keys()]);
-  const changed = [...inputs].filter(([path, before]) => {
-    const now = after.get(path);
-    return now === undefined || !sameContent(before, now);
-  });
-  if (changed.length === 0) return;
-  const paths = changed.map(([path]) => path);
-  throw new MlopsError({
-    code: 'INPUT_CHANGED',
-    message: `${paths.map((path) => `\`${path}\``).join(', ')} changed while stage \`${stage.name}\` ran`,
-    hints: ['its result was thrown away: run again when nothing else writes there'],
-    exitCode: EXIT.no,
-    details: { paths },
-  });
 }
 
 function makeRecord({ stage, basis, fingerprint }: Examination, made: readonly MadeOutput[]): StageRecord {
@@ -202,15 +208,10 @@ function makeRecord({ stage, basis, fingerprint }: Examination, made: readonly M
   return { ...basis, fingerprint, outputs: Object.fromEntries(outputs) };
 }
 
-async function storeAction({ shop }: RunContext, record: StageRecord): Promise<void> {
-  const before = await shop.actions.find(record.fingerprint);
-  await shop.actions.put(record);
-  for (const [path, output] of Object.entries(before?.outputs ?? {})) {
-    const now = record.outputs[path];
-    const stage = [...shop.project.stages].find(({ outputs }) => outputs.some((own) => own.path === path));
-    if (now === undefined || stage === undefined || sameContent(contentOf(now), contentOf(output))) continue;
-    shop.warn({ kind: 'notDeterministic', stage: stage.name, path });
-  }
+function warnOfFrozen({ shop }: RunContext, { stage, basis, fingerprint }: Examination): void {
+  const locked = shop.locked(stage.name);
+  if (locked === undefined || locked.fingerprint === fingerprint) return;
+  shop.warn({ kind: 'frozenStale', stage: stage.name, reasons: differences(locked, stage, basis) });
 }
 
 async function placeOutputs(

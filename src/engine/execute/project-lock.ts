@@ -1,5 +1,6 @@
 /** One run at a time changes a project. `.mlops/lock` says which; it appears whole or not at all. */
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+// Synchronous: the first asynchronous call of a process starts threads, and a run with nothing to do makes no other.
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Effects } from '../../core/effects.ts';
@@ -19,15 +20,28 @@ const holderSchema = z.object({
 
 export type LockHolder = z.infer<typeof holderSchema>;
 
+export interface Patience {
+  /** How long to wait for the holder; default: not at all. */
+  readonly seconds?: number;
+  /** Ends the waiting. */
+  readonly interrupt?: AbortSignal | undefined;
+  /** Called once, when the waiting begins. */
+  readonly onWaiting?: (holder: LockHolder | undefined) => void;
+}
+
+/** How often a waiting run looks whether the lock is free. */
+const LOOK_MILLISECONDS = 50;
+
 /**
  * @param folder `.mlops`, absolute
  * @returns the function that releases the lock
- * @throws MlopsError LOCKED, exit 75, naming who holds it; CANNOT_WRITE
+ * @throws MlopsError LOCKED, exit 75, naming who holds it; INTERRUPTED; CANNOT_WRITE
  */
 export async function lockProject(
   folder: string,
   effects: Effects,
   onStale: (holder: LockHolder) => void,
+  { seconds = 0, interrupt, onWaiting }: Patience = {},
 ): Promise<() => Promise<void>> {
   const path = join(folder, 'lock');
   const own: LockHolder = {
@@ -40,28 +54,37 @@ export async function lockProject(
   const text = `${JSON.stringify(own)}\n`;
   const temporary = `${path}.${effects.uniqueName()}`;
   await writing(folder, async () => {
-    await mkdir(folder, { recursive: true });
-    await writeFile(temporary, text, { flag: 'wx' });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(temporary, text, { flag: 'wx' });
   });
+  const until = effects.elapsed() + seconds * 1000;
+  let waits = false;
   try {
-    while (!(await linked(temporary, path))) {
-      const held = await readLock(path);
+    while (!linked(temporary, path)) {
+      const held = readLock(path);
       if (held === undefined) continue;
       const holder = parseHolder(held);
-      if (holder === undefined || isAlive(holder, effects)) throw locked(holder, path);
-      if (await removeStale(path, held, `${temporary}.stale`)) onStale(holder);
+      if (holder === undefined || isAlive(holder, effects)) {
+        if (interrupt?.aborted === true) throw stopped(interrupt);
+        if (effects.elapsed() >= until) throw locked(holder, path);
+        if (!waits) onWaiting?.(holder);
+        waits = true;
+        await new Promise((done) => setTimeout(done, LOOK_MILLISECONDS));
+        continue;
+      }
+      if (removeStale(path, held, `${temporary}.stale`)) onStale(holder);
     }
   } finally {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
   }
   return async () => {
-    if ((await readLock(path)) === text) await rm(path, { force: true });
+    if (readLock(path) === text) rmSync(path, { force: true });
   };
 }
 
-async function linked(temporary: string, path: string): Promise<boolean> {
+function linked(temporary: string, path: string): boolean {
   try {
-    await link(temporary, path);
+    linkSync(temporary, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -69,9 +92,9 @@ async function linked(temporary: string, path: string): Promise<boolean> {
   }
 }
 
-async function readLock(path: string): Promise<string | undefined> {
+function readLock(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -95,17 +118,25 @@ function isAlive(holder: LockHolder, effects: Effects): boolean {
 
 // Two processes may find the same dead lock. The one that renames it away looks at what it has got: if it is
 // the other's fresh lock, it goes back.
-async function removeStale(path: string, expected: string, aside: string): Promise<boolean> {
+function removeStale(path: string, expected: string, aside: string): boolean {
   try {
-    await rename(path, aside);
+    renameSync(path, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
-  const got = await readLock(aside);
-  if (got !== expected) await linked(aside, path);
-  await rm(aside, { force: true });
+  const got = readLock(aside);
+  if (got !== expected) linked(aside, path);
+  rmSync(aside, { force: true });
   return got === expected;
+}
+
+function stopped({ reason }: AbortSignal): MlopsError {
+  return new MlopsError({
+    code: 'INTERRUPTED',
+    message: `stopped by ${String(reason)} while waiting for another run`,
+    exitCode: reason === 'SIGINT' ? EXIT.interrupted : EXIT.terminated,
+  });
 }
 
 function locked(holder: LockHolder | undefined, path: string): MlopsError {
@@ -116,7 +147,10 @@ function locked(holder: LockHolder | undefined, path: string): MlopsError {
   return new MlopsError({
     code: 'LOCKED',
     message: `another run works on this project: ${who} holds \`.mlops/lock\``,
-    hints: ['wait until it has ended, then run again', `if it is gone for good, delete \`${path}\``],
+    hints: [
+      'run again when it has ended, or let `--wait <seconds>` do so',
+      `if it is gone for good, delete \`${path}\``,
+    ],
     exitCode: EXIT.tryLater,
     details: holder === undefined ? {} : { pid: holder.pid, host: holder.host, since: holder.since },
   });

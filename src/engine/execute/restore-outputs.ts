@@ -1,18 +1,16 @@
 /** Brings known outputs back from the cache: all of them beside, checked, then each into its place. */
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmodSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { parseDigest } from '../../core/digest.ts';
 import type { BlobStore } from '../cache/blob-store.ts';
-import { type ContentRef, type DirectoryManifest, sameContent } from '../content/content-ref.ts';
-import { isOutside, projectPath } from '../pipeline/project-path.ts';
+import { readManifest } from '../cache/read-manifest.ts';
+import { type ContentRef, sameContent } from '../content/content-ref.ts';
+import { eachOf } from '../each-of.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
 import type { MadeOutput } from './store-outputs.ts';
 
-const manifestSchema = z.record(
-  z.string().refine((path) => path === projectPath('.', path) && !isOutside(path)),
-  z.strictObject({ digest: z.string(), size: z.number(), executable: z.boolean() }),
-);
+/** Files of a folder that are copied at once. */
+const AT_ONCE = 8;
 
 /**
  * @param present what lies in the workspace; what is right already is left alone
@@ -44,26 +42,16 @@ async function takeOutput(
 ): Promise<MadeOutput | undefined> {
   if (ref.kind === 'file') {
     if (!(await blobs.take(ref.digest, target))) return undefined;
-    if (ref.executable) await chmod(target, 0o755);
+    if (ref.executable) chmodSync(target, 0o755);
     return { path, ref };
   }
   const manifest = readManifest(await blobs.takeText(ref.digest));
   if (manifest === undefined) return undefined;
   await mkdir(target, { recursive: true });
-  for (const [name, file] of Object.entries(manifest)) {
-    if (!(await blobs.take(file.digest, join(target, name)))) return undefined;
-    if (file.executable) await chmod(join(target, name), 0o755);
-  }
-  return { path, ref, manifest };
-}
-
-function readManifest(text: string | undefined): DirectoryManifest | undefined {
-  if (text === undefined) return undefined;
-  const files: [string, DirectoryManifest[string]][] = [];
-  for (const [path, file] of Object.entries(manifestSchema.parse(JSON.parse(text)))) {
-    const digest = parseDigest(file.digest);
-    if (digest === undefined) return undefined;
-    files.push([path, { ...file, digest }]);
-  }
-  return Object.fromEntries(files);
+  let whole = true;
+  await eachOf(Object.entries(manifest), AT_ONCE, async ([name, file]) => {
+    whole = whole && (await blobs.take(file.digest, join(target, name)));
+    if (whole && file.executable) chmodSync(join(target, name), 0o755);
+  });
+  return whole ? { path, ref, manifest } : undefined;
 }

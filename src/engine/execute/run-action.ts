@@ -1,15 +1,19 @@
 /** Runs what a stage is: its module or its commands. Where its outputs are made is a matter of its kind. */
 import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SerializedError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { writing } from '../cache/cannot-write.ts';
 import type { Examination } from '../decide/examine-stage.ts';
 import type { Stage } from '../project.ts';
+import { startDeadline } from './deadline.ts';
 import { runCommand } from './run-command.ts';
 import { logFile, privateFolder, type RunContext } from './run-context.ts';
 import { runUses } from './run-uses.ts';
-import { setAside } from './set-aside.ts';
+import { fillSandbox, isSandboxed, sandboxRoot } from './sandbox.ts';
+import { sandboxFindings } from './sandbox-findings.ts';
+import { putBack, setAside } from './set-aside.ts';
 import { stageEnvironment } from './stage-environment.ts';
 import { StageLog } from './stage-log.ts';
 
@@ -21,41 +25,27 @@ export interface ActionEnd {
   readonly logFile?: string;
 }
 
-export async function runAction(run: RunContext, { stage, state }: Examination): Promise<ActionEnd> {
-  const { project, ports } = run.shop;
-  const { root } = project;
-  const folder = privateFolder(stage.name);
-  const [home, temporary] = [join(root, folder, 'home'), join(root, folder, 'tmp')];
-  await writing(join(root, folder), async () => {
-    for (const made of [home, temporary]) mkdirSync(made, { recursive: true });
-    for (const { path } of stage.outputs)
-      mkdirSync(dirname(outputPlace(run, stage, path)), { recursive: true });
-  });
+/** Errors that may not come again. */
+const PASSING: ReadonlySet<string> = new Set(['COMMAND_FAILED', 'STAGE_KILLED', 'STAGE_TIMED_OUT']);
+
+export async function runAction(run: RunContext, examined: Examination): Promise<ActionEnd> {
+  const { stage } = examined;
+  const { root } = run.shop.project;
   const log = new StageLog(join(root, logFile(run, stage.name)), (stream, line) =>
     run.emit({ kind: 'stageOutput', stage: stage.name, stream, line }),
   );
-  const common = {
-    stage: stage.name,
-    root,
-    environment: stageEnvironment(stage, { home, temporary }, ports.host, ports.effects),
-    processFile: join(root, folder, 'process.json'),
-  };
-  const { action } = stage;
+  const attempts = 1 + (stage.retries ?? 0);
   let error: SerializedError | undefined;
   try {
-    if (action.kind === 'command') {
-      await setAside(root, stage.outputs, join(root, folder));
-      error = await runCommand(
-        { ...common, commands: action.commands, directory: action.directory },
-        ports,
-        log,
-      );
-    } else {
-      const given = privateParameters(stage, `${folder}/out`);
-      const request = { ...common, entry: action.entry, with: given, state, threads: run.threads };
-      error = await runUses(request, ports, log, (fraction, doing) =>
-        run.emit({ kind: 'stageProgress', stage: stage.name, fraction, doing }),
-      );
+    for (let attempt = 1; ; attempt += 1) {
+      error = await attemptAction(run, examined, log);
+      const isOver = run.shop.ports.interrupt?.aborted === true || attempt === attempts;
+      if (isOver || error === undefined || !PASSING.has(error.code)) break;
+      run.emit({ kind: 'stageRetried', stage: stage.name, attempt: attempt + 1, attempts, error });
+      log.write('log', `${error.message}: attempt ${attempt + 1} of ${attempts}\n`);
+      // Nothing of the attempt that failed is there for the next to stumble over.
+      await putBack(root, join(root, privateFolder(stage.name)));
+      await rm(join(root, privateFolder(stage.name)), { recursive: true, force: true });
     }
   } finally {
     log.close();
@@ -67,9 +57,61 @@ export async function runAction(run: RunContext, { stage, state }: Examination):
   };
 }
 
+async function attemptAction(
+  run: RunContext,
+  { stage, state }: Examination,
+  log: StageLog,
+): Promise<SerializedError | undefined> {
+  const { project, ports } = run.shop;
+  const { root } = project;
+  const folder = privateFolder(stage.name);
+  const [home, temporary] = [join(root, folder, 'home'), join(root, folder, 'tmp')];
+  const sandbox = isSandboxed(run, stage) ? await fillSandbox(run, stage) : undefined;
+  await writing(join(root, folder), async () => {
+    for (const made of [home, temporary]) mkdirSync(made, { recursive: true });
+    for (const { path } of stage.outputs)
+      mkdirSync(dirname(outputPlace(run, stage, path)), { recursive: true });
+  });
+  const common = {
+    stage: stage.name,
+    root: sandbox?.root ?? root,
+    environment: stageEnvironment(stage, { home, temporary }, ports.host, ports.effects),
+    processFile: join(root, folder, 'process.json'),
+  };
+  const { action } = stage;
+  const deadline = startDeadline(stage, ports.interrupt);
+  const limited = deadline.signal === undefined ? ports : { ...ports, interrupt: deadline.signal };
+  let error: SerializedError | undefined;
+  try {
+    if (action.kind === 'command') {
+      if (sandbox === undefined) await setAside(root, stage.outputs, join(root, folder));
+      error = await runCommand(
+        { ...common, commands: action.commands, directory: action.directory },
+        limited,
+        log,
+      );
+    } else {
+      const given = privateParameters(stage, `${folder}/out`);
+      const request = { ...common, entry: action.entry, with: given, state, threads: run.threads };
+      error = await runUses(request, limited, log, (fraction, doing) =>
+        run.emit({ kind: 'stageProgress', stage: stage.name, fraction, doing }),
+      );
+    }
+  } finally {
+    deadline.end();
+  }
+  const late = deadline.missed();
+  if (late !== undefined) return late;
+  return sandbox === undefined ? error : sandboxFindings(run, stage, sandbox, log.tail, error);
+}
+
+/** Whether a stage makes its outputs where nobody sees them until they are whole, and not in their places. */
+export const isMadeApart = (run: RunContext, stage: Stage): boolean =>
+  stage.action.kind === 'uses' || isSandboxed(run, stage);
+
 /** Where a running stage makes an output, absolute: a command in its place, a module in the private folder. */
 export function outputPlace(run: RunContext, stage: Stage, path: string): string {
-  const { root } = run.shop.project;
+  const root = isSandboxed(run, stage) ? sandboxRoot(run, stage) : run.shop.project.root;
   return stage.action.kind === 'command'
     ? join(root, path)
     : join(root, privateFolder(stage.name), 'out', path);

@@ -1,13 +1,25 @@
 import type { Workshop } from '../decide/workshop.ts';
 import type { EngineEvent } from '../event.ts';
 import type { LockBook } from './lock-book.ts';
+import type { Remote } from '../remote/remote.ts';
+import { stageFileName } from './stage-file-name.ts';
+import type { UncachedOutputs } from './uncached-outputs.ts';
 
 /** One run of `repro`. */
 export interface RunContext {
   readonly id: string;
   readonly shop: Workshop;
   readonly lock: LockBook;
+  readonly uncached: UncachedOutputs;
+  /** The lock may be confirmed and not changed. */
+  readonly frozenLock: boolean;
   readonly threads: number;
+  /** Whether stages that do not say run in a sandbox. */
+  readonly sandbox: boolean;
+  /** Tells which files a stage in a sandbox could have missed; absolute. */
+  readonly origin: string;
+  /** Asked for the result of a stage before it runs. */
+  readonly remote: Remote | undefined;
   readonly emit: (event: EngineEvent) => void;
 }
 
@@ -15,7 +27,8 @@ export interface RunContext {
  * The private folder of a stage, relative to the root. It has the same name in every run: a stage that writes down
  * where it works must not become a random one.
  */
-export const privateFolder = (stage: string): string => `.mlops/tmp/${stage}`;
+export const privateFolder = (stage: string): string => `.mlops/tmp/${stageFileName(stage)}`;
 
 /** Where the lines of a stage are kept, relative to the root. */
-export const logFile = (run: RunContext, stage: string): string => `.mlops/runs/${run.id}/${stage}.log`;
+export const logFile = (run: RunContext, stage: string): string =>
+  `.mlops/runs/${run.id}/${stageFileName(stage)}.log`;

@@ -6,6 +6,8 @@ import type { JsonValue } from '../../core/json.ts';
 import { prettyJson } from '../../core/pretty-json.ts';
 import { writing } from '../cache/cannot-write.ts';
 import type { ReproOutcome, StageOutcome } from '../event.ts';
+import type { StageName } from '../project.ts';
+import type { StageRecord } from '../stage-record.ts';
 
 /** Names of runs sort by their start. */
 export const runIdOf = (started: string, effects: Pick<Effects, 'uniqueName'>): string =>
@@ -16,6 +18,7 @@ export async function writeRunRecord(
   id: string,
   started: string,
   outcome: ReproOutcome,
+  recordOf: (stage: StageName) => StageRecord | undefined,
   effects: Pick<Effects, 'now' | 'host' | 'pid' | 'cores'>,
 ): Promise<void> {
   const folder = join(root, '.mlops/runs', id);
@@ -30,6 +33,13 @@ export async function writeRunRecord(
     pid: effects.pid(),
     cores: effects.cores(),
     stages: outcome.stages.map(stageRecord),
+    // What the run ended with: the cache keeps the results of recent runs.
+    results: Object.fromEntries(
+      outcome.stages.flatMap(({ stage }) => {
+        const record = recordOf(stage);
+        return record === undefined ? [] : [[stage, record.fingerprint]];
+      }),
+    ),
   };
   await writing(folder, async () => {
     await mkdir(folder, { recursive: true });

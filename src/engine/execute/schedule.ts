@@ -1,17 +1,23 @@
-/** Stages in an order that respects the edges, as many at once as allowed. The first that fails ends it. */
+/** Stages in an order that respects the edges, as many at once as allowed. */
 import type { Edge, Stage, StageName } from '../project.ts';
 import type { StageOutcome } from '../event.ts';
 
+export interface Pace {
+  readonly jobs: number;
+  /** A failure ends only what needs the stage that failed, instead of all. */
+  readonly keepGoing: boolean;
+  /** Asked before each stage. */
+  readonly mayStart: () => boolean;
+}
+
 /**
  * @param stages in topological order; of those that are free the first starts first
- * @param mayStart asked before each stage
  * @returns outcomes by stage; those that did not start are absent
  */
 export async function schedule(
   stages: readonly Stage[],
   edges: readonly Edge[],
-  jobs: number,
-  mayStart: () => boolean,
+  { jobs, keepGoing, mayStart }: Pace,
   perform: (stage: Stage) => Promise<StageOutcome>,
 ): Promise<Map<StageName, StageOutcome>> {
   const chosen = new Set(stages.map(({ name }) => name));
@@ -20,7 +26,7 @@ export async function schedule(
   const done = new Map<StageName, StageOutcome>();
   const waiting = [...stages];
   const running = new Map<StageName, Promise<StageOutcome>>();
-  const isReady = ({ name }: Stage) => [...(needs.get(name) ?? [])].every((need) => done.has(need));
+  const isReady = ({ name }: Stage) => [...(needs.get(name) ?? [])].every((need) => stands(done.get(need)));
   const ended = { early: false };
   const startNext = (): boolean => {
     const index = running.size < jobs && mayStart() && !ended.early ? waiting.findIndex(isReady) : -1;
@@ -34,7 +40,10 @@ export async function schedule(
     const outcome = await Promise.race(running.values());
     running.delete(outcome.stage);
     done.set(outcome.stage, outcome);
-    ended.early ||= outcome.kind === 'failed' || outcome.kind === 'interrupted';
+    ended.early ||= outcome.kind === 'interrupted' || (outcome.kind === 'failed' && !keepGoing);
   }
   return done;
 }
+
+const stands = (outcome: StageOutcome | undefined): boolean =>
+  outcome?.kind === 'fresh' || outcome?.kind === 'cached' || outcome?.kind === 'run';

@@ -1,5 +1,5 @@
 /** Takes what a stage has made into the cache. */
-import { chmod, lstat } from 'node:fs/promises';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestFile } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
@@ -8,8 +8,14 @@ import type { BlobStore } from '../cache/blob-store.ts';
 import { directoryRef, manifestText } from '../content/content-reader.ts';
 import type { ContentRef, DirectoryManifest } from '../content/content-ref.ts';
 import { type FileStat, statPath } from '../content/file-stat.ts';
+import { IgnoreRules } from '../content/ignore-rules.ts';
 import { unreadable, walkDirectory } from '../content/walk-directory.ts';
+import { eachOf } from '../each-of.ts';
 import type { Stage } from '../project.ts';
+import { OwnFiles } from './own-files.ts';
+
+/** Files of a folder that are stored at once: a sync to disk of one waits beside those of others. */
+const AT_ONCE = 8;
 
 export interface MadeOutput {
   readonly path: string;
@@ -21,12 +27,14 @@ export interface MadeOutput {
 /**
  * @param place where an output was made, absolute
  * @param blobs undefined: contents are only hashed
- * @throws MlopsError OUTPUT_MISSING, UNREADABLE_CONTENT, CANNOT_WRITE
+ * @param root of the project, absolute: links may not lead out of it
+ * @throws MlopsError OUTPUT_MISSING, UNREADABLE_CONTENT, LINK_OUTSIDE, CANNOT_WRITE
  */
 export async function storeOutputs(
   stage: Stage,
   place: (path: string) => string,
   blobs: BlobStore | undefined,
+  root: string,
 ): Promise<MadeOutput[]> {
   const missing = stage.outputs.filter(({ path }) => statPath(place(path)).kind === 'missing');
   if (missing.length > 0)
@@ -34,26 +42,30 @@ export async function storeOutputs(
       stage,
       missing.map(({ path }) => path),
     );
+  const own = new OwnFiles(root);
+  const ignores = new IgnoreRules(root);
   const made: MadeOutput[] = [];
   for (const { path, cache } of stage.outputs) {
     const store = cache ? blobs : undefined;
     const found = statPath(place(path));
-    if (found.kind === 'directory') made.push(await storeDirectory(path, place(path), store));
-    else if (found.kind === 'file') made.push({ path, ref: await storeFile(place(path), found.stat, store) });
-    else throw unreadable(path, 'is neither a file nor a folder');
+    if (found.kind === 'directory') made.push(await storeDirectory(path, place(path), store, own, ignores));
+    else if (found.kind === 'file') {
+      const isOwn = own.isOwn(place(path), '', path);
+      made.push({ path, ref: await storeFile(place(path), found.stat, isOwn, store) });
+    } else throw unreadable(path, 'is neither a file nor a folder');
   }
   return made;
 }
 
 async function storeFile(
   source: string,
-  stat: FileStat,
+  { executable }: FileStat,
+  isOwn: boolean,
   blobs: BlobStore | undefined,
 ): Promise<ContentRef & { kind: 'file' }> {
   const { digest, size } = await (blobs === undefined ? digestFile(source) : blobs.put(source));
-  const { executable } = stat;
-  // One mode for one content, whatever the umask was; a link keeps the mode of what it points to.
-  if (!(await lstat(source)).isSymbolicLink()) await chmod(source, executable ? 0o755 : 0o644);
+  // One mode for one content, whatever the umask was.
+  if (isOwn) chmodSync(source, executable ? 0o755 : 0o644);
   return { kind: 'file', digest, size, executable };
 }
 
@@ -61,13 +73,22 @@ async function storeDirectory(
   path: string,
   source: string,
   blobs: BlobStore | undefined,
+  own: OwnFiles,
+  ignores: IgnoreRules,
 ): Promise<MadeOutput> {
-  const files: [string, DirectoryManifest[string]][] = [];
-  for (const file of walkDirectory(source, path)) {
-    const { digest, size, executable } = await storeFile(join(source, file.path), file.stat, blobs);
-    files.push([file.path, { digest, size, executable }]);
-  }
-  const manifest = Object.fromEntries(files);
+  const walked = walkDirectory(source, path, ignores);
+  const files = new Map<string, DirectoryManifest[string]>();
+  await eachOf(walked, AT_ONCE, async (file) => {
+    const isOwn = own.isOwn(source, file.path, `${path}/${file.path}`);
+    const ref = await storeFile(join(source, file.path), file.stat, isOwn, blobs);
+    files.set(file.path, { digest: ref.digest, size: ref.size, executable: ref.executable });
+  });
+  const manifest = Object.fromEntries(
+    walked.flatMap((file) => {
+      const stored = files.get(file.path);
+      return stored === undefined ? [] : [[file.path, stored] as const];
+    }),
+  );
   await blobs?.putText(manifestText(manifest));
   return { path, ref: directoryRef(manifest), manifest };
 }

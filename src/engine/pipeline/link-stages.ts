@@ -1,6 +1,7 @@
 /** Joins stages by the paths they make and need, and finds what cannot be joined. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Edge, StageName } from '../project.ts';
+import type { IgnoreRules } from '../content/ignore-rules.ts';
 import { isOutside, isWithin } from './project-path.ts';
 import type { ResolvedStage } from './stage-draft.ts';
 
@@ -12,13 +13,18 @@ export interface Linked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** @param ownFiles the project's own files, which no stage may make */
+/**
+ * @param ownFiles the project's own files, which no stage may make
+ * @param records those of them that a run writes or that say what it does, which no stage may need
+ */
 export function linkStages(
   stages: readonly ResolvedStage[],
   ownFiles: readonly string[],
+  records: ReadonlySet<string>,
+  ignores: Pick<IgnoreRules, 'ignores'>,
   diagnose: Diagnose,
 ): Linked {
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics = refusePaths(stages, records, ignores, diagnose);
   const makers = collectOutputs(stages, ownFiles, diagnose, diagnostics);
   const holders = outputsByFolder(makers);
   const edges: Edge[] = [];
@@ -37,6 +43,28 @@ export function linkStages(
     edges.push(...stateEdges(stage, stages));
   }
   return { edges: withoutRepeats(edges), diagnostics };
+}
+
+function refusePaths(
+  stages: readonly ResolvedStage[],
+  records: ReadonlySet<string>,
+  ignores: Pick<IgnoreRules, 'ignores'>,
+  diagnose: Diagnose,
+): Diagnostic[] {
+  // What an output will be is not known yet.
+  const isIgnored = (path: string) => ignores.ignores(path, 'file') || ignores.ignores(path, 'directory');
+  return stages.flatMap(({ stage: { name, inputs, outputs } }) => {
+    const ignored = [...outputs, ...inputs].filter(({ path }) => isIgnored(path));
+    const recorded = inputs.filter(({ path }) => records.has(path) || path.endsWith('.dvc'));
+    return [
+      ...ignored.map(({ path }) =>
+        diagnose(name, path, `\`${path}\` is ignored by .mlopsignore or .dvcignore`),
+      ),
+      ...recorded.map(({ path }) =>
+        diagnose(name, path, `\`${path}\` says what runs or what was made; a stage cannot depend on it`),
+      ),
+    ];
+  });
 }
 
 function collectOutputs(

@@ -1,25 +1,18 @@
 /** A stage with `cmd`: as in dvc.yaml. */
-import type { JsonValue } from '../../core/json.ts';
 import type { OutputKind, StageInput } from '../project.ts';
-import { isMap, type ParameterValue, toTypedJson } from './parameter-value.ts';
 import type { RawStage } from './pipeline-schema.ts';
 import { isOutside, projectPath } from './project-path.ts';
+import { type ParameterReader, readParameters } from './read-parameters.ts';
+import { readStagePlots } from './read-plots.ts';
 import { StageDeclarations, type ResolvedStage, type StageDraft } from './stage-draft.ts';
-import { didYouMean } from '../../core/suggest.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { YamlPath } from './yaml-source.ts';
 
-export interface ParameterReader {
-  /** The file that names without a file mean. */
-  readonly defaultFile: string;
-  readonly read: (path: string) => ParameterValue | undefined;
-}
-
-export function resolveCommandStage(
+export async function resolveCommandStage(
   draft: StageDraft,
-  parameters: ParameterReader,
+  reader: ParameterReader,
   diagnostics: Diagnostic[],
-): ResolvedStage {
+): Promise<ResolvedStage> {
   const { raw } = draft;
   const declared = new StageDeclarations(draft, diagnostics);
   if (raw.with !== undefined)
@@ -30,16 +23,32 @@ export function resolveCommandStage(
   readOutputs(raw.outs, 'output', directory, ['outs'], declared);
   readOutputs(raw.metrics, 'metrics', directory, ['metrics'], declared);
   readOutputs(raw.plots, 'plot', directory, ['plots'], declared);
+  for (const entry of raw.plots ?? []) {
+    for (const [path, properties] of typeof entry === 'string'
+      ? [[entry, null] as const]
+      : Object.entries(entry))
+      declared.plots.push(...readStagePlots(projectPath(directory, path), draft.name, properties));
+  }
+  const { parameters, madeFiles } = await readParameters(raw.params, directory, reader, declared);
+  inputs.push(...madeFiles);
   return declared.finish({
     action: {
       kind: 'command',
       commands: typeof raw.cmd === 'string' ? [raw.cmd] : (raw.cmd ?? []),
       directory,
     },
-    parameters: readParameters(raw.params, directory, parameters, declared),
+    parameters,
     inputs: unique(inputs),
     state: [],
   });
+}
+
+/** The paths that a command says it makes, before anything else is known of it. */
+export function commandOutputs({ wdir, outs, metrics, plots }: RawStage): string[] {
+  const directory = projectPath('.', wdir ?? '.');
+  const entries = [...(outs ?? []), ...(metrics ?? []), ...(plots ?? [])];
+  const paths = entries.flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.keys(entry)));
+  return paths.map((path) => projectPath(directory, path));
 }
 
 /** Adds a declared dependency. */
@@ -50,7 +59,7 @@ export function readInput(
   declared: StageDeclarations,
 ): StageInput {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(declaredPath)) {
-    declared.mistake(within, `\`${declaredPath}\` is not a local path: not supported yet`);
+    declared.mistake(within, `\`${declaredPath}\` is not a local path: fetch it in a stage of its own`);
   }
   const path = projectPath(directory, declaredPath);
   declared.place(path, within);
@@ -88,52 +97,11 @@ function readOutputs(
   }
 }
 
+// A plot may have several sets of properties; a flag in any of them is one of the file.
 function flag(flags: unknown, name: 'cache' | 'persist', otherwise: boolean): boolean {
-  const value: unknown = typeof flags === 'object' && flags !== null ? Reflect.get(flags, name) : undefined;
-  return typeof value === 'boolean' ? value : otherwise;
-}
-
-// Shape of the answer: {file: {dotted key: value}}, the values with their types.
-function readParameters(
-  params: RawStage['params'],
-  directory: string,
-  { defaultFile, read }: ParameterReader,
-  declared: StageDeclarations,
-): { readonly [file: string]: JsonValue } {
-  const files = new Map<string, { [key: string]: JsonValue }>();
-  for (const [index, entry] of (params ?? []).entries()) {
-    const members: readonly (readonly [string, readonly string[] | null])[] =
-      typeof entry === 'string'
-        ? [[projectPath(directory, defaultFile), [entry]]]
-        : Object.entries(entry).map(([file, keys]) => [projectPath(directory, file), keys]);
-    for (const [file, keys] of members) {
-      const within: YamlPath = ['params', index];
-      const values = read(file);
-      if (values === undefined) {
-        declared.mistake(within, `the parameter file \`${file}\` does not exist`);
-        continue;
-      }
-      const found = files.get(file) ?? {};
-      files.set(file, found);
-      for (const key of keys ?? (isMap(values) ? Object.keys(values) : [])) {
-        const value = lookUp(values, keys === null ? [key] : key.split('.'));
-        if (value !== undefined) found[key] = toTypedJson(value);
-        else {
-          const known = isMap(values) ? Object.keys(values) : [];
-          declared.mistake(within, `no parameter \`${key}\` in \`${file}\`${didYouMean(key, known)}`);
-        }
-      }
-    }
-  }
-  return Object.fromEntries(files);
-}
-
-function lookUp(values: ParameterValue, steps: readonly string[]): ParameterValue | undefined {
-  let value: ParameterValue | undefined = values;
-  for (const step of steps) {
-    if (Array.isArray(value)) value = value[Number(step)];
-    else value = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-    if (value === undefined) return undefined;
-  }
-  return value;
+  const sets: readonly unknown[] = Array.isArray(flags) ? flags : [flags];
+  const values = sets.map((set): unknown =>
+    typeof set === 'object' && set !== null ? Reflect.get(set, name) : undefined,
+  );
+  return values.find((value) => typeof value === 'boolean') ?? otherwise;
 }

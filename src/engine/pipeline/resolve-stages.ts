@@ -1,25 +1,29 @@
-/** Every stage of a pipeline file: templates, shape, then what its kind asks for. */
+/** Every stage of a pipeline file: groups are taken apart, then templates, shape, and what its kind asks for. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { stageName } from '../project.ts';
+import { type StageName, stageName } from '../project.ts';
 import type { StageCatalog } from '../stage-description.ts';
-import { describeIssues } from './describe-issue.ts';
+import { checkStage } from './check-stage.ts';
+import { expandStage, type StageTemplate } from './expand-stage.ts';
+import { type ParameterFiles, readParameterFile, type ReadParameters } from './parameter-file.ts';
 import { isMap, type ParameterValue } from './parameter-value.ts';
-import { NOT_SUPPORTED_YET, type RawPipeline, type RawStage, stageSchema } from './pipeline-schema.ts';
-import { resolveCommandStage } from './resolve-command-stage.ts';
+import { type RawPipeline, stageSchema } from './pipeline-schema.ts';
+import { isOutside, projectPath } from './project-path.ts';
+import { commandOutputs, resolveCommandStage } from './resolve-command-stage.ts';
 import { resolveUsesStage } from './resolve-uses-stage.ts';
-import {
-  addVariables,
-  DEFAULT_PARAMETERS,
-  namedParameterFiles,
-  type ParameterFiles,
-  readParameterFile,
-} from './scope.ts';
-import type { ResolvedStage } from './stage-draft.ts';
-import { resolveTemplates, type Scope, type TemplateProblem } from './template.ts';
+import { addVariables, defaultParameterFile } from './scope.ts';
+import type { ResolvedStage, StageDraft } from './stage-draft.ts';
+import { resolveTemplates, type Scope } from './template.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 // `@` joins a stage and its item, `:` a file and its stage, in names that people type.
-const NAME = /^[^\s@:/\\`'"*?[\]{}$<>|&;.~!#%]+$/u;
+const NAME = /^(?!\.)[^\s@:/\\`'"*?[\]{}$<>|&;~!#%]+$/u;
+
+export interface ResolvedStages {
+  readonly stages: readonly ResolvedStage[];
+  readonly groups: ReadonlyMap<string, readonly StageName[]>;
+  /** What `${…}` can name outside of stages. */
+  readonly scope: Scope;
+}
 
 export async function resolveStages(
   root: string,
@@ -28,104 +32,114 @@ export async function resolveStages(
   catalog: StageCatalog,
   files: ParameterFiles,
   diagnostics: Diagnostic[],
-): Promise<ResolvedStage[]> {
-  const read = (path: string) => readParameterFile(root, path, files, diagnostics);
-  const scope = pipelineScope(source, pipeline, read, diagnostics);
-  const resolved: ResolvedStage[] = [];
-  for (const [name, body] of Object.entries(pipeline.stages ?? {})) {
+): Promise<ResolvedStages> {
+  const read: ReadParameters = (path) => readParameterFile(root, path, files, diagnostics);
+  const scope = await pipelineScope(source, pipeline, read, diagnostics);
+  const drafts: Drafted[] = [];
+  const groups = new Map<string, readonly StageName[]>();
+  for (const [name, written] of Object.entries(pipeline.stages ?? {})) {
     const at: YamlPath = ['stages', name];
     if (!NAME.test(name)) {
-      diagnostics.push(
-        source.at(
-          at,
-          `\`${name}\` cannot be the name of a stage: letters, digits, \`-\` and \`_\` can`,
-          'key',
-        ),
-      );
+      const message = `\`${name}\` cannot be the name of a stage: letters, digits, \`-\`, \`_\` and \`.\` can`;
+      diagnostics.push(source.at(at, message, 'key'));
       continue;
     }
-    const own = stageScope(body, scope, source, at, read, diagnostics);
     // The pipeline's schema left the stages as the reader made them.
-    const raw = checkStage(name, body as ParameterValue, own, source, at, diagnostics);
-    if (raw === undefined) continue;
-    const draft = { name: stageName(name), raw, source, at };
-    const defaultFile = namedParameterFiles(pipeline)[0] ?? DEFAULT_PARAMETERS;
-    const stage =
-      raw.uses === undefined
-        ? resolveCommandStage(draft, { defaultFile, read }, diagnostics)
-        : await resolveUsesStage(draft, raw.uses, catalog, diagnostics);
-    if (stage !== undefined) resolved.push(stage);
+    const body = written as ParameterValue;
+    const { isGroup, members } = expandStage(body, { name, at, scope, source, diagnostics });
+    const names = members.map((member) => stageName(member.name));
+    if (isGroup) groups.set(name, names);
+    for (const member of members) drafts.push(await draftStage(member, at, members.length, source, read));
   }
-  return resolved;
+  const made = new Set(drafts.flatMap(({ draft }) => (draft === undefined ? [] : commandOutputs(draft.raw))));
+  const reader = { defaultFile: defaultParameterFile(pipeline), read, made };
+  const stages: ResolvedStage[] = [];
+  for (const { draft, mistakes } of drafts) {
+    if (draft === undefined) continue;
+    const { uses } = draft.raw;
+    const stage = await (uses === undefined
+      ? resolveCommandStage(draft, reader, mistakes)
+      : resolveUsesStage(draft, uses, catalog, mistakes));
+    if (stage !== undefined) stages.push(stage);
+  }
+  diagnostics.push(...told(drafts));
+  return { stages, groups, scope };
 }
 
-type Read = (path: string) => ParameterValue | undefined;
+/** A stage whose body was looked at. */
+interface Drafted {
+  readonly name: string;
+  /** Absent when something is wrong with it. */
+  readonly draft: StageDraft | undefined;
+  readonly mistakes: Diagnostic[];
+  /** Of how many stages its body is. */
+  readonly siblings: number;
+}
 
-function pipelineScope(
+async function draftStage(
+  { name, body, at, scope }: StageTemplate,
+  key: YamlPath,
+  siblings: number,
+  source: YamlSource,
+  read: ReadParameters,
+): Promise<Drafted> {
+  const mistakes: Diagnostic[] = [];
+  const own = await stageScope(body, scope, source, at, read, mistakes);
+  const raw = checkStage(name, body, own, source, at, key, mistakes);
+  const draft = raw === undefined ? undefined : { name: stageName(name), raw, source, at, key };
+  return { name, draft, mistakes, siblings };
+}
+
+async function pipelineScope(
   source: YamlSource,
   pipeline: RawPipeline,
-  read: Read,
+  read: ReadParameters,
   diagnostics: Diagnostic[],
-): Scope {
-  const scope: { [name: string]: ParameterValue } = {};
-  for (const [index, file] of namedParameterFiles(pipeline).entries()) {
-    const values = read(file);
-    const named = pipeline.params !== undefined && pipeline.params !== null;
-    if (values === undefined && named) {
-      const at = Array.isArray(pipeline.params) ? ['params', index] : ['params'];
-      diagnostics.push(source.at(at, `the parameter file \`${file}\` does not exist`));
-    }
-    if (isMap(values)) Object.assign(scope, values);
-  }
-  return addVariables(scope, pipeline.vars, source, ['vars'], read, diagnostics);
+): Promise<Scope> {
+  const file = defaultParameterFile(pipeline);
+  const values = await read(file);
+  if (values === undefined && typeof pipeline.params === 'string')
+    diagnostics.push(source.at(['params'], `the parameter file \`${file}\` does not exist`));
+  const variables = { entries: pipeline.vars, at: ['vars'], directory: '.' };
+  return addVariables(isMap(values) ? values : {}, variables, source, read, diagnostics);
 }
 
-function stageScope(
-  body: unknown,
-  scope: Scope,
-  source: YamlSource,
-  at: YamlPath,
-  read: Read,
-  diagnostics: Diagnostic[],
-): Scope {
-  const variables = stageSchema.shape.vars.safeParse(
-    isMap(body as ParameterValue) ? Reflect.get(body as object, 'vars') : null,
-  );
-  if (!variables.success || !variables.data) return scope;
-  return addVariables(scope, variables.data, source, [...at, 'vars'], read, diagnostics);
-}
-
-function checkStage(
-  name: string,
+// As in DVC, the files of a stage's own `vars` start from its `wdir`.
+async function stageScope(
   body: ParameterValue,
   scope: Scope,
   source: YamlSource,
   at: YamlPath,
+  read: ReadParameters,
   diagnostics: Diagnostic[],
-): RawStage | undefined {
-  const before = diagnostics.length;
-  const problems: TemplateProblem[] = [];
-  const value = resolveTemplates(body, scope, at, problems);
-  diagnostics.push(...problems.map(({ path, template, message }) => source.atText(path, template, message)));
-  const parsed = stageSchema.safeParse(value);
-  const keys = Object.keys(stageSchema.shape);
-  const unresolved = new Set(problems.map(({ path }) => JSON.stringify(path.slice(at.length))));
-  const called = (path: YamlPath) => path.join('.') || name;
-  for (const { path, part, message } of describeIssues(
-    parsed.error?.issues ?? [],
-    value,
-    called,
-    () => keys,
-  )) {
-    const key = String(path.at(-1));
-    const known = path.length === 1 && message.startsWith('unknown key') && NOT_SUPPORTED_YET.has(key);
-    if (unresolved.has(JSON.stringify(path))) continue;
-    diagnostics.push(source.at([...at, ...path], known ? `\`${key}\` is not supported yet` : message, part));
+): Promise<Scope> {
+  if (!isMap(body) || body['vars'] === undefined) return scope;
+  const variables = stageSchema.shape.vars.safeParse(body['vars']);
+  if (!variables.success || !variables.data) return scope;
+  // What is wrong with it is told where the stage is checked.
+  const wdir = resolveTemplates(body['wdir'] ?? '.', scope, [], []);
+  const directory = typeof wdir === 'string' ? projectPath('.', wdir) : '.';
+  if (isOutside(directory)) return scope;
+  const entries = { entries: variables.data, at: [...at, 'vars'], directory };
+  return addVariables(scope, entries, source, read, diagnostics);
+}
+
+// A mistake of all that share a body is one of the body; one of some names them.
+function told(drafts: readonly Drafted[]): Diagnostic[] {
+  const found = new Map<string, { diagnostic: Diagnostic; names: string[]; of: number }>();
+  for (const { name, mistakes, siblings } of drafts) {
+    for (const diagnostic of mistakes) {
+      const { file, line, column, message } = diagnostic;
+      const key = JSON.stringify([file, line, column, message]);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { diagnostic, names: [name], of: siblings });
+      else known.names.push(name);
+    }
   }
-  if (parsed.success && parsed.data.uses === undefined && parsed.data.cmd === undefined) {
-    diagnostics.push(source.at(at, `stage \`${name}\` has neither \`uses\` nor \`cmd\``, 'key'));
-  } else if (parsed.success && parsed.data.uses !== undefined && parsed.data.cmd !== undefined) {
-    diagnostics.push(source.at([...at, 'cmd'], 'a stage has `uses` or `cmd`, not both', 'key'));
-  }
-  return diagnostics.length === before && parsed.success ? parsed.data : undefined;
+  return [...found.values()].map(({ diagnostic, names, of }) => {
+    if (names.length >= of) return diagnostic;
+    const shown = names.slice(0, 3).map((name) => `\`${name}\``);
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    return { ...diagnostic, message: `${diagnostic.message}, in ${shown.join(', ')}${more}` };
+  });
 }

@@ -37,6 +37,10 @@ export async function resolveUsesStage(
       'key',
     );
   }
+  if (raw.retries !== undefined) {
+    const why = 'a stage with `uses` is deterministic and would fail again';
+    declared.mistake(['retries'], `\`retries\` belongs to \`cmd\`: ${why}`, 'key');
+  }
   const parameters = checkParameters(raw.with ?? {}, description, declared);
   if (parameters === undefined) return undefined;
   const inputs: StageInput[] = (raw.deps ?? []).map((path, index) =>

@@ -1,100 +1,95 @@
-/** What `${…}` can name: the parameter files and `vars`, merged. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** What `${…}` can name: the parameter file and `vars`, merged. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { MlopsError } from '../../core/error.ts';
+import { didYouMean } from '../../core/suggest.ts';
+import { DEFAULT_PARAMETERS, type ReadParameters } from './parameter-file.ts';
 import { isMap, type ParameterValue } from './parameter-value.ts';
 import type { RawPipeline } from './pipeline-schema.ts';
+import { projectPath } from './project-path.ts';
 import type { Scope } from './template.ts';
-import { parseYaml, type YamlPath, type YamlSource } from './yaml-source.ts';
+import type { YamlPath, YamlSource } from './yaml-source.ts';
 
-/** Parameter files that were read, by their path relative to the root. Undefined: there is no such file. */
-export type ParameterFiles = Map<string, ParameterValue | undefined>;
+/**
+ * The file that `${…}` and names without a file mean. A list under `params` names files to show and compare, as in
+ * DVC, and changes nothing here.
+ */
+export const defaultParameterFile = (pipeline: RawPipeline): string =>
+  typeof pipeline.params === 'string' ? projectPath('.', pipeline.params) : DEFAULT_PARAMETERS;
 
-export const DEFAULT_PARAMETERS = 'params.yaml';
-
-/** The files that the pipeline names under `params`; `params.yaml` when it names none and the file exists. */
-export const namedParameterFiles = (pipeline: RawPipeline): readonly string[] =>
-  pipeline.params === undefined || pipeline.params === null
-    ? [DEFAULT_PARAMETERS]
-    : typeof pipeline.params === 'string'
-      ? [pipeline.params]
-      : pipeline.params;
-
-/** Reads a YAML or JSON file once; its mistakes are added to `diagnostics`. */
-export function readParameterFile(
-  root: string,
-  path: string,
-  files: ParameterFiles,
-  diagnostics: Diagnostic[],
-): ParameterValue | undefined {
-  if (files.has(path)) return files.get(path);
-  const text = readText(root, path);
-  const parsed = text === undefined ? undefined : parseYaml(path, text);
-  if (parsed?.ok === false) diagnostics.push(...parsed.error);
-  const value = parsed === undefined ? undefined : parsed.ok ? (parsed.value.value ?? {}) : {};
-  files.set(path, value);
-  return value;
-}
-
-function readText(root: string, path: string): string | undefined {
-  try {
-    return readFileSync(join(root, path), 'utf8');
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read: ${message}`, cause });
-  }
+export interface Variables {
+  readonly entries: RawPipeline['vars'];
+  /** Where they stand. */
+  readonly at: YamlPath;
+  /** The folder that the paths of files in them start from, relative to the root. */
+  readonly directory: string;
 }
 
 /** Adds `vars` to a scope: maps as they are, files as `path` or `path:key,key`. A value may not be given twice. */
-export function addVariables(
+export async function addVariables(
   scope: Scope,
-  variables: RawPipeline['vars'],
+  { entries, at, directory }: Variables,
   source: YamlSource,
-  at: YamlPath,
-  read: (path: string) => ParameterValue | undefined,
+  read: ReadParameters,
   diagnostics: Diagnostic[],
-): Scope {
+): Promise<Scope> {
   let merged = scope;
-  for (const [index, entry] of (variables ?? []).entries()) {
-    const place = [...at, index];
+  for (const [index, entry] of (entries ?? []).entries()) {
+    const mistake = (message: string, path: YamlPath = []) =>
+      diagnostics.push(source.at([...at, index, ...path], message));
+    const template = templateIn(entry as ParameterValue);
+    if (template !== undefined) {
+      diagnostics.push(source.atText([...at, index], template, '`vars` cannot hold templates'));
+      continue;
+    }
     // The schema has seen that it is a map; its values come from the same reader.
-    const added = typeof entry === 'string' ? fromFile(entry) : (entry as Scope);
-    if (isMap(added))
-      merged = merge(merged, added, [], (name) =>
-        diagnostics.push(source.at(place, `\`${name}\` already has another value`)),
-      );
-    else
-      diagnostics.push(
-        source.at(
-          place,
-          `\`${typeof entry === 'string' ? entry : place.join('.')}\` was not found, or is not a map`,
-        ),
-      );
+    const added = typeof entry === 'string' ? await fromFile(entry, mistake) : (entry as Scope);
+    if (added === undefined) continue;
+    merged = merge(merged, added, [], (path) => {
+      const place = typeof entry === 'string' ? [] : path;
+      mistake(`\`${path.join('.')}\` already has another value`, place);
+    });
   }
   return merged;
 
-  function fromFile(entry: string): ParameterValue | undefined {
+  async function fromFile(entry: string, mistake: (message: string) => void): Promise<Scope | undefined> {
     const colon = entry.lastIndexOf(':');
-    const value = read(colon === -1 ? entry : entry.slice(0, colon));
-    if (colon === -1 || !isMap(value)) return value;
-    const keys = entry
-      .slice(colon + 1)
-      .split(',')
-      .map((key) => key.trim());
-    if (!keys.every((key) => Object.hasOwn(value, key))) return undefined;
-    return Object.fromEntries(keys.map((key) => [key, value[key] ?? null]));
+    const file = projectPath(directory, colon === -1 ? entry : entry.slice(0, colon));
+    const value = await read(file);
+    if (value === undefined) mistake(`the file \`${file}\` does not exist`);
+    else if (!isMap(value)) mistake(`\`${file}\` holds no map`);
+    if (!isMap(value) || colon === -1) return isMap(value) ? value : undefined;
+    const keys = entry.slice(colon + 1).split(',');
+    const picked: [string, ParameterValue][] = [];
+    for (const key of keys.map((name) => name.trim()).filter((name) => name !== '')) {
+      const member = Object.hasOwn(value, key) ? value[key] : undefined;
+      if (member !== undefined) picked.push([key, member]);
+      else mistake(`no parameter \`${key}\` in \`${file}\`${didYouMean(key, Object.keys(value))}`);
+    }
+    return Object.fromEntries(picked);
   }
 }
 
-function merge(into: Scope, added: Scope, at: readonly string[], clash: (name: string) => void): Scope {
+function templateIn(value: ParameterValue): string | undefined {
+  if (typeof value === 'string') return /(?<!\\)\$\{[^{}]*\}/.exec(value)?.[0];
+  const members = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [];
+  for (const member of members as readonly ParameterValue[]) {
+    const found = templateIn(member);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function merge(
+  into: Scope,
+  added: Scope,
+  at: readonly string[],
+  clash: (path: readonly string[]) => void,
+): Scope {
   const merged: { [name: string]: ParameterValue } = { ...into };
   for (const [key, value] of Object.entries(added)) {
     const old = Object.hasOwn(merged, key) ? merged[key] : undefined;
     if (isMap(old) && isMap(value)) merged[key] = merge(old, value, [...at, key], clash);
     else if (old === undefined) merged[key] = value;
-    else if (JSON.stringify(old) !== JSON.stringify(value)) clash([...at, key].join('.'));
+    else if (JSON.stringify(old) !== JSON.stringify(value)) clash([...at, key]);
   }
   return merged;
 }

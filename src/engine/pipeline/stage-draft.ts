@@ -1,7 +1,8 @@
 /** A stage on its way from the pipeline file to the project. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { Stage, StageName, StageOutput } from '../project.ts';
+import type { PlotDefinition, Stage, StageName, StageOutput } from '../project.ts';
 import type { RawStage } from './pipeline-schema.ts';
+import { timeoutMilliseconds } from './timeout.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 /** Its shape is right and its templates are resolved; nothing is known of what it names. */
@@ -9,8 +10,10 @@ export interface StageDraft {
   readonly name: StageName;
   readonly raw: RawStage;
   readonly source: YamlSource;
-  /** Where it stands: `stages`, its name. */
+  /** Where its body stands: of a member of a group, the group's. */
   readonly at: YamlPath;
+  /** Where its name stands. */
+  readonly key: YamlPath;
 }
 
 /** Right by itself; whether it fits the other stages is not known. */
@@ -18,11 +21,15 @@ export interface ResolvedStage {
   readonly stage: Stage;
   /** Where each of its paths is declared. */
   readonly places: ReadonlyMap<string, YamlPath>;
+  /** Where its name stands. */
+  readonly key: YamlPath;
+  readonly plots: readonly PlotDefinition[];
 }
 
 /** Collects what one stage declares, and its mistakes. */
 export class StageDeclarations {
   readonly outputs: StageOutput[] = [];
+  readonly plots: PlotDefinition[] = [];
   readonly places = new Map<string, YamlPath>();
   readonly diagnostics: Diagnostic[];
   readonly #draft: StageDraft;
@@ -51,7 +58,7 @@ export class StageDeclarations {
 
   /** The parts that every kind of stage has, with what its kind found out. */
   finish(kind: Pick<Stage, 'action' | 'parameters' | 'inputs' | 'state'>): ResolvedStage {
-    const { name, raw, source, at } = this.#draft;
+    const { name, raw, source, key } = this.#draft;
     const stage: Stage = {
       name,
       ...(raw.desc === undefined ? {} : { description: raw.desc }),
@@ -60,8 +67,11 @@ export class StageDeclarations {
       environment: [...new Set(raw.env)].toSorted(),
       frozen: raw.frozen ?? false,
       alwaysChanged: raw.always_changed ?? false,
-      line: source.at(at, '', 'key').line,
+      ...(raw.timeout === undefined ? {} : { timeout: timeoutMilliseconds(raw.timeout) }),
+      ...(raw.retries === undefined ? {} : { retries: raw.retries }),
+      ...(raw.sandbox === undefined ? {} : { sandbox: raw.sandbox }),
+      line: source.at(key, '', 'key').line,
     };
-    return { stage, places: this.places };
+    return { stage, places: this.places, key, plots: this.plots };
   }
 }

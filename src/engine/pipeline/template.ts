@@ -1,6 +1,7 @@
 /** `${a.b[0]}`: values of the parameter files inside the pipeline file. No expressions. */
-import { ExactNumber, isList, isMap, type ParameterValue } from './parameter-value.ts';
+import { isList, isMap, type ParameterValue } from './parameter-value.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { type TextKind, writeValue } from './write-value.ts';
 import type { YamlPath } from './yaml-source.ts';
 
 export type Scope = { readonly [name: string]: ParameterValue };
@@ -14,34 +15,43 @@ export interface TemplateProblem {
 
 const TEMPLATE = /(\\?)\$\{([^{}]*)\}/g;
 const WHOLE = /^\$\{([^{}]*)\}$/;
-const NAME = /^[^\s.[\]{}]+(\.[^\s.[\]{}]+|\[\d+\])*$/;
+const NAME = /^[^\s.[\]{}]+(\.[^\s.[\]{}]+|\[[^\s.[\]{}]+\])*$/;
 
 /**
  * Replaces the templates of every text in `value`. A text that is one template becomes the value itself with its type;
- * inside a longer text a number, boolean or text is written out. `\${…}` stands for a literal `${…}`.
+ * inside a longer text a number, boolean or text is written out, and in a command a map or list becomes arguments.
+ * `\${…}` stands for a literal `${…}`.
  */
 export function resolveTemplates(
   value: ParameterValue,
   scope: Scope,
   path: YamlPath,
   problems: TemplateProblem[],
+  kind: TextKind = 'plain',
 ): ParameterValue {
-  if (typeof value === 'string') return resolveText(value, scope, path, problems);
+  if (typeof value === 'string') return resolveText(value, scope, path, problems, kind);
   if (isList(value))
-    return value.map((item, index) => resolveTemplates(item, scope, [...path, index], problems));
+    return value.map((item, index) => resolveTemplates(item, scope, [...path, index], problems, kind));
   if (!isMap(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       resolveKey(key, scope, path, problems),
-      resolveTemplates(member, scope, [...path, key], problems),
+      resolveTemplates(member, scope, [...path, key], problems, kind),
     ]),
   );
 }
 
 function resolveKey(key: string, scope: Scope, path: YamlPath, problems: TemplateProblem[]): string {
   if (!key.includes('${')) return key;
-  const resolved = resolveText(key, scope, [...path, key], problems);
-  return typeof resolved === 'string' ? resolved : (textOf(resolved) ?? key);
+  const resolved = resolveText(key, scope, [...path, key], problems, 'plain');
+  const written = writeValue(resolved, 'plain');
+  if (written !== undefined || resolved === null) return written ?? key;
+  problems.push({
+    path: [...path, key],
+    template: key,
+    message: `\`${key}\` is no text and cannot be a key`,
+  });
+  return key;
 }
 
 function resolveText(
@@ -49,16 +59,19 @@ function resolveText(
   scope: Scope,
   path: YamlPath,
   problems: TemplateProblem[],
+  kind: TextKind,
 ): ParameterValue {
+  if (!text.includes('${')) return text;
   const whole = WHOLE.exec(text)?.[1];
-  if (whole !== undefined) return look(whole, text, scope, path, problems) ?? null;
+  if (whole !== undefined) return look(whole, text, scope, path, problems, kind) ?? null;
   return text.replace(TEMPLATE, (template: string, escape: string, name: string) => {
     if (escape !== '') return template.slice(1);
-    const value = look(name, template, scope, path, problems);
+    const value = look(name, template, scope, path, problems, kind);
     if (value === undefined) return template;
-    const written = textOf(value);
+    const written = writeValue(value, kind);
     if (written !== undefined) return written;
-    const what = value === null ? 'empty' : isList(value) ? 'a list' : 'a map';
+    const nested = kind === 'command' ? ' with lists or maps in a list' : '';
+    const what = value === null ? 'empty' : `${isList(value) ? 'a list' : 'a map'}${nested}`;
     problems.push({
       path,
       template,
@@ -74,28 +87,32 @@ function look(
   scope: Scope,
   path: YamlPath,
   problems: TemplateProblem[],
+  kind: TextKind,
 ): ParameterValue | undefined {
   const name = written.trim();
   if (!NAME.test(name)) {
-    problems.push({ path, template, message: `\`${template}\` is not a name like \`\${train.seed}\`` });
+    const shell = kind === 'command' ? `; what the shell is to see is written \`\\${template}\`` : '';
+    problems.push({
+      path,
+      template,
+      message: `\`${template}\` is not a name like \`\${train.seed}\`${shell}`,
+    });
     return undefined;
   }
-  const steps = name.split(/\.|\[(\d+)\]/).filter((step) => step !== undefined && step !== '');
+  const steps = name.replaceAll('[', '.').replaceAll(']', '').split('.');
   let value: ParameterValue = scope;
   for (const [index, step] of steps.entries()) {
     const next: ParameterValue | undefined = isList(value)
-      ? value[Number(step)]
+      ? value[/^\d+$/.test(step) ? Number(step) : -1]
       : isMap(value) && Object.hasOwn(value, step)
         ? value[step]
         : undefined;
     if (next === undefined) {
       const inside = index === 0 ? '' : ` in \`${steps.slice(0, index).join('.')}\``;
       const known = isMap(value) ? Object.keys(value) : [];
-      problems.push({
-        path,
-        template,
-        message: `no parameter \`${step}\`${inside}${didYouMean(step, known)}`,
-      });
+      const meant =
+        didYouMean(step, known) || (kind === 'command' && name === step ? shellVariable(step) : '');
+      problems.push({ path, template, message: `no parameter \`${step}\`${inside}${meant}` });
       return undefined;
     }
     value = next;
@@ -103,7 +120,7 @@ function look(
   return value;
 }
 
-function textOf(value: ParameterValue): string | undefined {
-  if (value instanceof ExactNumber) return value.text;
-  return value !== null && typeof value === 'object' ? undefined : value === null ? undefined : String(value);
-}
+const shellVariable = (name: string): string =>
+  /^[A-Z_][A-Z0-9_]*([:+=%#/-].*)?$/.test(name)
+    ? ` (a variable of the shell is written \`\\\${${name}}\`)`
+    : '';

@@ -1,8 +1,18 @@
 /** A YAML file with the place of everything in it. */
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { exactNumber, type ParameterValue } from './parameter-value.ts';
+import { exactNumber, isMap as isParameterMap, type ParameterValue } from './parameter-value.ts';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -60,8 +70,11 @@ function maskTemplates(text: string): string {
 }
 
 function unmask(text: string): string {
+  if (!MASKED.test(text)) return text;
   return text.replace(/[\uFDD0-\uFDD4]/g, (mask) => BRACKETS.charAt(MASKS.indexOf(mask)));
 }
+
+const MASKED = /[\uFDD0-\uFDD4]/;
 
 class UnreadableNode extends Error {
   readonly node: Node | undefined;
@@ -86,11 +99,27 @@ function readNode(reading: Reading, node: unknown, depth: number): ParameterValu
   if (isScalar(node)) return readScalar(node.value, node);
   if (isSeq(node)) return node.items.map((item) => readNode(reading, item, depth + 1));
   if (!isMap(node)) throw new UnreadableNode(node as Node, 'not a value that can be used here');
-  const members = node.items.map((pair): [string, ParameterValue] => [
-    keyText(pair.key),
-    readNode(reading, pair.value, depth + 1),
-  ]);
-  return Object.fromEntries(members);
+  const members = node.items.flatMap((pair): [string, ParameterValue][] =>
+    isMerge(pair.key) ? [] : [[keyText(pair.key), readNode(reading, pair.value, depth + 1)]],
+  );
+  const merged = node.items.flatMap((pair) =>
+    isMerge(pair.key) ? readMerged(reading, pair.value, depth) : [],
+  );
+  return Object.fromEntries([...merged, ...members]);
+}
+
+/** `<<: *defaults`: of YAML 1.1, and much used in pipelines. */
+const isMerge = (key: unknown): boolean =>
+  isScalar(key) && key.value === '<<' && (key.type === undefined || key.type === 'PLAIN');
+
+// Of several maps the first has the last word, and the map itself before all.
+function readMerged(reading: Reading, value: unknown, depth: number): [string, ParameterValue][] {
+  const sources = isSeq(value) ? value.items.toReversed() : [value];
+  return sources.flatMap((source) => {
+    const read = readNode(reading, source, depth + 1);
+    if (!isParameterMap(read)) throw new UnreadableNode(source as Node, 'only maps can be merged with `<<`');
+    return Object.entries(read);
+  });
 }
 
 function readScalar(value: unknown, node: Node): ParameterValue {
@@ -112,7 +141,7 @@ function findNode(document: Document, path: YamlPath, part: 'key' | 'value'): No
     if (isAlias(node)) node = node.resolve(document);
     let next: unknown;
     if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && keyText(key) === String(step));
+      const pair = findPair(document, node, String(step), 0);
       const wantsKey = part === 'key' && index === path.length - 1;
       // A key without a value is shown by its key.
       next = pair && (wantsKey || isEmpty(pair.value) ? pair.key : pair.value);
@@ -121,6 +150,36 @@ function findNode(document: Document, path: YamlPath, part: 'key' | 'value'): No
     node = next;
   }
   return node as Node | undefined;
+}
+
+function findPair(document: Document, map: YAMLMap, name: string, depth: number): Pair | undefined {
+  const own = memberOf(map, name);
+  if (own !== undefined || depth > DEEPEST) return own;
+  for (const { key, value } of map.items) {
+    for (const source of !isMerge(key) ? [] : isSeq(value) ? value.items : [value]) {
+      const node = isAlias(source) ? source.resolve(document) : source;
+      const found = isMap(node) ? findPair(document, node, name, depth + 1) : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+// A file of a thousand stages is asked for thousands of places.
+const indexes = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+function memberOf(map: YAMLMap, name: string): Pair | undefined {
+  let index = indexes.get(map);
+  if (index === undefined) {
+    // Of two members with one name the first is shown.
+    index = new Map(
+      map.items
+        .flatMap((pair) => (isScalar(pair.key) ? [[keyText(pair.key), pair] as const] : []))
+        .toReversed(),
+    );
+    indexes.set(map, index);
+  }
+  return index.get(name);
 }
 
 const isEmpty = (value: unknown): boolean =>

@@ -1,0 +1,247 @@
+/**
+ * The engine's speed, with DVC beside it: whole processes in turn, medians, the ratio within one run.
+ *
+ * Run: `npm run bench -- engine --dvc /tmp/venv-dvc/bin/dvc [--only noop,chain,first,many,big] [--rounds 7] [--gibibytes 2]`
+ * after `python3 -m venv /tmp/venv-dvc && /tmp/venv-dvc/bin/pip install -r bench/peers/requirements-dvc.txt`.
+ * Without `--dvc` only the figures that need no peer. Prints Markdown; exit code 1 when a target is missed.
+ */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../../scripts/bundle-options.ts';
+import { type Command, type Measured, measure, median } from './measure.ts';
+import { bigFile, chain, fill, finishedChain, manyFiles } from './projects.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    dvc: { type: 'string' },
+    only: { type: 'string', default: 'noop,chain,first,many,big' },
+    rounds: { type: 'string', default: '7' },
+    gibibytes: { type: 'string', default: '2' },
+    folder: { type: 'string', default: join(tmpdir(), 'mlops-bench-engine') },
+  },
+});
+const rounds = Number(options.rounds);
+const chosen = new Set(options.only.split(','));
+const mlops = join(root, 'bin/mlops.js');
+const dvc = options.dvc;
+let missed = 0;
+
+function noOp(stages: number, times: number, ratio: number, seconds?: number): void {
+  const [ours, theirs] = pair((folder) => chain(folder, stages));
+  run(mlops, ['repro', '-f', 'dvc.yaml'], ours);
+  if (dvc !== undefined && stages > 100) finishedChain(theirs, stages);
+  else if (dvc !== undefined) run(dvc, ['repro'], theirs);
+  const measured = measure(
+    { ours: ourCommand(['repro'], ours), theirs: theirCommand(['repro'], theirs) },
+    times,
+  );
+  row(`nothing to do, chain of ${stages}`, measured, {
+    text: `≥ ${ratio} ×${seconds === undefined ? '' : `, ≤ ${seconds} s`}`,
+    isKept: (own, other) => other / own >= ratio && own <= (seconds ?? Infinity),
+  });
+}
+
+function firstRun(stages: number, times: number): void {
+  const [ours, theirs] = pair((folder) => chain(folder, stages));
+  const shell = join(options.folder, 'shell');
+  chain(shell, stages);
+  const loop = `i=0; while [ $i -lt ${stages} ]; do sh -c "echo $i > o$i.txt"; i=$((i+1)); done`;
+  const again = (folder: string) => () => {
+    chain(folder, stages);
+    if (folder === theirs) initialize(theirs);
+  };
+  const measured = measure(
+    {
+      shell: { words: ['sh', '-c', loop], cwd: shell },
+      ours: { ...ourCommand(['repro'], ours), prepare: again(ours) },
+      // It is quadratic: once is enough to see.
+      ...(stages > 100 ? {} : { theirs: withPreparation(theirCommand(['repro'], theirs), again(theirs)) }),
+    },
+    times,
+    0,
+  );
+  const [shellTime, own] = [seconds(measured, 'shell'), seconds(measured, 'ours')];
+  const each = ((own - shellTime) / stages) * 1000;
+  row(`first run, chain of ${stages} (${each.toFixed(1)} ms a stage over \`sh -c\`)`, measured, {
+    text: '≤ 15 ms a stage',
+    isKept: () => each <= 15,
+  });
+}
+
+function statusOfMany(files: number): void {
+  const [ours, theirs] = pair((folder) => manyFiles(folder, files));
+  run(mlops, ['repro', '-f', 'dvc.yaml'], ours);
+  if (dvc !== undefined) run(dvc, ['repro'], theirs);
+  const measured = measure(
+    { ours: ourCommand(['status'], ours), theirs: theirCommand(['status'], theirs) },
+    rounds,
+    2,
+  );
+  row(`\`status\`, a folder of ${files.toLocaleString('en')} files, warm`, measured, {
+    text: '≥ 10 ×',
+    isKept: (own, other) => other / own >= 10,
+  });
+}
+
+function big(gibibytes: number): void {
+  const source = join(options.folder, 'source.bin');
+  const [ours, theirs] = pair((folder) => bigFile(folder, source));
+  fill(source, gibibytes);
+  const copy = join(options.folder, 'copy.bin');
+  const cp: Command = {
+    words: ['sh', '-c', `cp '${source}' '${copy}' && sync '${copy}'`],
+    cwd: options.folder,
+    prepare: () => rmSync(copy, { force: true }),
+  };
+  const fresh = (folder: string) => () => {
+    bigFile(folder, source);
+    if (folder === theirs) initialize(theirs);
+  };
+  // The command itself is a `cp` as well: what is over it is the ingestion.
+  const first = measure(
+    {
+      cp,
+      ours: { ...ourCommand(['repro'], ours), prepare: fresh(ours) },
+      theirs: withPreparation(theirCommand(['repro'], theirs), fresh(theirs)),
+    },
+    3,
+    0,
+  );
+  const once = seconds(first, 'cp');
+  const over = (seconds(first, 'ours') - once) / once;
+  row(
+    `a stage copies ${gibibytes} GiB and it is taken in (\`cp\` ${once.toFixed(1)} s, over it ${over.toFixed(2)} × \`cp\`)`,
+    first,
+    {
+      text: '≤ 1.3 × `cp` over the command',
+      isKept: () => over <= 1.3,
+    },
+  );
+  const back = measure(
+    {
+      cp,
+      ours: { ...ourCommand(['repro'], ours), prepare: gone(ours) },
+      theirs: withPreparation(theirCommand(['repro'], theirs), gone(theirs)),
+    },
+    3,
+    0,
+  );
+  const ratio = seconds(back, 'ours') / seconds(back, 'cp');
+  row(
+    `${gibibytes} GiB restored (\`cp\` ${seconds(back, 'cp').toFixed(1)} s, ${ratio.toFixed(2)} × \`cp\`)`,
+    back,
+    {
+      text: '≤ 1.3 × `cp`',
+      isKept: () => ratio <= 1.3,
+    },
+  );
+}
+
+const gone = (folder: string) => () => rmSync(join(folder, 'big.bin'), { force: true });
+
+function pair(make: (folder: string) => void): [ours: string, theirs: string] {
+  const [ours, theirs] = [join(options.folder, 'ours'), join(options.folder, 'theirs')];
+  make(ours);
+  if (dvc !== undefined) {
+    make(theirs);
+    initialize(theirs);
+  }
+  return [ours, theirs];
+}
+
+function initialize(folder: string): void {
+  if (dvc === undefined) return;
+  run(dvc, ['init', '--no-scm', '-q'], folder);
+  run(dvc, ['config', 'core.check_update', 'false'], folder);
+  run(dvc, ['config', 'core.analytics', 'false'], folder);
+  // Both copy: neither shares blocks or inodes with its cache.
+  run(dvc, ['config', 'cache.type', 'copy'], folder);
+}
+
+const ourCommand = ([word = '', ...rest]: readonly string[], cwd: string): Command => ({
+  words: [mlops, word, '-f', 'dvc.yaml', ...rest],
+  cwd,
+});
+
+const theirCommand = (words: readonly string[], cwd: string): Command | undefined =>
+  dvc === undefined ? undefined : { words: [dvc, ...words], cwd };
+
+const withPreparation = (command: Command | undefined, prepare: () => void): Command | undefined =>
+  command === undefined ? undefined : { ...command, prepare };
+
+interface Target {
+  readonly text: string;
+  readonly isKept: (ours: number, theirs: number) => boolean;
+}
+
+function row(what: string, measured: ReadonlyMap<string, Measured>, target: Target): void {
+  const [own, other] = [seconds(measured, 'ours'), seconds(measured, 'theirs')];
+  const isKept = target.isKept(own, other);
+  if (!isKept && !Number.isNaN(other)) missed += 1;
+  const cells = [
+    what,
+    cell(measured.get('ours')),
+    cell(measured.get('theirs')),
+    Number.isNaN(other) ? '–' : `${(other / own).toFixed(1)} ×`,
+    `${target.text}: ${isKept ? 'kept' : 'missed'}`,
+    ['ours', 'theirs'].flatMap((name) => peak(measured.get(name))).join(' / '),
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+const seconds = (measured: ReadonlyMap<string, Measured>, name: string): number => {
+  const found = measured.get(name);
+  return found === undefined ? Number.NaN : median(found.seconds);
+};
+
+const cell = (measured: Measured | undefined): string =>
+  measured === undefined
+    ? '–'
+    : `${median(measured.seconds).toFixed(2)} s (${median(measured.processor).toFixed(2)})`;
+
+const peak = (measured: Measured | undefined): string[] =>
+  measured === undefined ? [] : [`${Math.round(measured.peakKilobytes / 1024)} MiB`];
+
+function run(command: string, words: readonly string[], cwd: string): void {
+  const { status, stderr } = spawnSync(command, words, {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0)
+    throw new Error(
+      `\`${[command, ...words].join(' ')}\` ended with ${status}: ${String(stderr).slice(-2000)}`,
+    );
+}
+
+function version(command: string): string {
+  return spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout.trim();
+}
+
+// Last: what it calls must stand.
+console.log(
+  `${version(mlops)}${dvc === undefined ? '' : ` beside DVC ${version(dvc)}`}; ${cpus()[0]?.model ?? ''},`,
+);
+console.log(
+  `${availableParallelism()} cores; load at the start ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ')}\n`,
+);
+console.log(
+  '| What | mlops (processor) | DVC (processor) | ratio | target | peak memory |\n|---|---|---|---|---|---|',
+);
+if (chosen.has('noop')) noOp(3, rounds, 7);
+if (chosen.has('chain')) noOp(1000, Math.min(rounds, 3), 40, 0.7);
+if (chosen.has('first')) for (const stages of [100, 300]) firstRun(stages, stages === 100 ? 3 : 2);
+if (chosen.has('many')) statusOfMany(100_000);
+if (chosen.has('big')) big(Number(options.gibibytes));
+console.log(
+  `\nload at the end ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ')}`,
+);
+rmSync(options.folder, { recursive: true, force: true });
+process.exitCode = missed === 0 ? 0 : 1;

@@ -1,0 +1,44 @@
+import { boolean, integer } from '@oclif/core/flags';
+import { EXIT } from '../../../core/exit-code.ts';
+import { collectGarbage } from '../../../engine/cache/collect-garbage.ts';
+import { findProject } from '../../../engine/find-project.ts';
+import { type Answer, MlopsCommand } from '../../mlops-command.ts';
+import { fileFlag } from '../../pipeline-flags.ts';
+import { collectionDocument, renderCollection } from '../../render/cache-report.ts';
+
+export default class CacheGc extends MlopsCommand {
+  static override summary = 'Delete from the cache what nothing uses';
+  static override description =
+    'Keeps what the lock names, what the locks of all git branches and tags name, and the results of recent runs. Waits for nobody: while a run works on the project it changes nothing and exits 75.';
+  static override examples = [
+    { description: 'What it would free', command: '<%= config.bin %> <%= command.id %> --dry' },
+    { description: 'Free it', command: '<%= config.bin %> <%= command.id %>' },
+    {
+      description: 'Keep only what locks name',
+      command: '<%= config.bin %> <%= command.id %> --keep-runs 0',
+    },
+  ];
+  static override flags = {
+    file: fileFlag,
+    dry: boolean({ description: 'say what would be freed, and delete nothing' }),
+    'keep-runs': integer({
+      description: 'keep the results of so many recent runs',
+      default: 10,
+      min: 0,
+      helpValue: '<n>',
+    }),
+  };
+
+  async run(): Promise<Answer> {
+    const { flags } = await this.parse(CacheGc);
+    const { effects } = this.host;
+    const { root } = findProject(effects.cwd(), flags.file);
+    const options = { dry: flags.dry, keepRuns: flags['keep-runs'] };
+    const collection = await collectGarbage(root, options, effects);
+    return {
+      exitCode: EXIT.yes,
+      document: collectionDocument(collection, flags.dry),
+      text: () => renderCollection(collection, flags.dry),
+    };
+  }
+}

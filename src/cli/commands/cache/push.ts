@@ -1,0 +1,74 @@
+import { string } from '@oclif/core/args';
+import { boolean } from '@oclif/core/flags';
+import { EXIT } from '../../../core/exit-code.ts';
+import { listEntries } from '../../../engine/cache/list-cache.ts';
+import { type Cache, openCache } from '../../../engine/cache/open-cache.ts';
+import { findProject } from '../../../engine/find-project.ts';
+import { pushResults } from '../../../engine/remote/push-results.ts';
+import type { StageRecord } from '../../../engine/stage-record.ts';
+import { lockedRecords } from '../../locked-records.ts';
+import { type Answer, MlopsCommand } from '../../mlops-command.ts';
+import { openNamedRemote } from '../../open-named-remote.ts';
+import { fileFlag } from '../../pipeline-flags.ts';
+import { remoteFlag } from '../../remote-flag.ts';
+import { lineWriter } from '../../render/line-writer.ts';
+import {
+  movementText,
+  renderMissing,
+  renderTransfer,
+  transferDocument,
+} from '../../render/transfer-report.ts';
+
+export default class CachePush extends MlopsCommand {
+  static override summary = 'Send results to the remote, for others to pull';
+  static override description =
+    'Sends what the lock names. What is there already is not sent again, so that a push that was cut goes on where it was. Exit code 1 when this cache lacks some of it, 75 when the remote is away.';
+  static override examples = [
+    { description: 'All that the lock names', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'The results of one stage', command: '<%= config.bin %> <%= command.id %> train' },
+    {
+      description: 'To a folder that others see',
+      command: '<%= config.bin %> <%= command.id %> --remote /mnt/share/project',
+    },
+  ];
+  static override args = {
+    stages: string({ description: 'default: every stage in the lock', multiple: true, ignoreStdin: true }),
+  };
+  static override flags = {
+    file: fileFlag,
+    remote: remoteFlag,
+    all: boolean({ description: 'every result that this cache knows, not only what the lock names' }),
+  };
+
+  async run(): Promise<Answer> {
+    const { args, flags } = await this.parse(CachePush);
+    const { effects, stderr } = this.host;
+    const location = findProject(effects.cwd(), flags.file);
+    const cache = openCache(location.root, effects);
+    const records = [
+      ...lockedRecords(location, args.stages ?? []),
+      ...(flags.all ? await knownRecords(cache) : []),
+    ];
+    const remote = await openNamedRemote(flags.remote, location.root, this.host);
+    const line = lineWriter(stderr, effects.elapsed);
+    const transfer = await pushResults(records, cache, remote, (movement) =>
+      line.moves(movementText('pushing', movement)),
+    );
+    line.clear();
+    return {
+      exitCode: transfer.missing.length === 0 ? EXIT.yes : EXIT.no,
+      document: transferDocument(transfer, remote.url),
+      text: () => renderTransfer('pushed', transfer, remote.url),
+      complaint: (paint) => renderMissing('pushed', transfer, paint),
+    };
+  }
+}
+
+async function knownRecords({ folder, actions }: Cache): Promise<StageRecord[]> {
+  const records: StageRecord[] = [];
+  for (const { digest } of listEntries(folder)) {
+    const record = digest === undefined ? undefined : await actions.find(digest);
+    if (record !== undefined) records.push(record);
+  }
+  return records;
+}

@@ -1,0 +1,46 @@
+import { EXIT } from '../../core/exit-code.ts';
+import { compareArtifacts } from '../../engine/history/compare-artifacts.ts';
+import { parseMetrics, parseParameters } from '../../engine/history/parse-values.ts';
+import { compareFiles } from '../compared-files.ts';
+import { snapshotsToCompare } from '../compared-snapshots.ts';
+import { diffFlags, revisionArguments } from '../diff-flags.ts';
+import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import { differenceDocument, renderDifference } from '../render/difference.ts';
+
+export default class Diff extends MlopsCommand {
+  static override summary = 'Compare parameters, metrics and artifacts between two revisions';
+  static override description =
+    'Compares a git revision with the workspace, or two revisions with each other. Parameters, metrics and the lock are read out of git; metrics that git does not keep come out of the cache. Changes nothing.';
+  static override examples = [
+    { description: 'What changed since the last commit', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'Between two releases', command: '<%= config.bin %> <%= command.id %> v1.0 v1.1' },
+    {
+      description: 'For a pull request',
+      command: '<%= config.bin %> <%= command.id %> origin/main --md >> comment.md',
+    },
+  ];
+  static override args = revisionArguments;
+  static override flags = diffFlags;
+
+  async run(): Promise<Answer> {
+    const { args, flags } = await this.parse(Diff);
+    const compared = await snapshotsToCompare(this.host, flags.file, args);
+    const difference = {
+      parameters: await compareFiles(compared, 'parameters', parseParameters),
+      metrics: await compareFiles(compared, 'metrics', parseMetrics),
+      artifacts: await compareArtifacts(compared.before, compared.after),
+      notes: [...compared.before.notes, ...compared.after.notes],
+    };
+    const view = {
+      before: compared.before.revision,
+      after: compared.after.revision,
+      all: flags.all,
+      precision: flags.precision,
+    };
+    return {
+      exitCode: EXIT.yes,
+      document: differenceDocument(difference, view),
+      text: () => renderDifference(difference, view, flags.md ? 'markdown' : 'text'),
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import { string } from '@oclif/core/args';
+import { string as stringFlag } from '@oclif/core/flags';
+import { EXIT } from '../../core/exit-code.ts';
+import { findProject } from '../../engine/find-project.ts';
+import { readRunLogs } from '../../engine/run-logs.ts';
+import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import { fileFlag } from '../pipeline-flags.ts';
+import { logsDocument, renderLogs } from '../render/logs.ts';
+
+export default class Logs extends MlopsCommand {
+  static override summary = 'Show what the stages of a run printed';
+  static override description =
+    'Each run of `mlops repro` keeps the whole output of its stages in `.mlops/runs`. A run in which everything was fresh leaves nothing.';
+  static override examples = [
+    { description: 'The last run', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'The last time that a stage ran', command: '<%= config.bin %> <%= command.id %> train' },
+    {
+      description: 'A certain run; the beginning of its name is enough',
+      command: '<%= config.bin %> <%= command.id %> train --run 20260401',
+    },
+  ];
+  static override args = {
+    stage: string({ description: 'only this stage; default: all', ignoreStdin: true }),
+  };
+  static override flags = {
+    file: fileFlag,
+    run: stringFlag({ description: 'name of the run; default: the last', helpValue: '<id>' }),
+  };
+
+  async run(): Promise<Answer> {
+    const { args, flags } = await this.parse(Logs);
+    const { root } = findProject(this.host.effects.cwd(), flags.file);
+    const logs = readRunLogs(root, {
+      ...(args.stage === undefined ? {} : { stage: args.stage }),
+      ...(flags.run === undefined ? {} : { run: flags.run }),
+    });
+    return {
+      exitCode: EXIT.yes,
+      document: logsDocument(logs),
+      text: (paint) => renderLogs(logs, args.stage === undefined, paint),
+    };
+  }
+}

@@ -1,0 +1,2 @@
+// `mlops params` alone shows them.
+export { default } from './params/show.ts';

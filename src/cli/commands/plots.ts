@@ -1,0 +1,2 @@
+// `mlops plots` alone draws them.
+export { default } from './plots/show.ts';

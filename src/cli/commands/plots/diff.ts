@@ -1,0 +1,40 @@
+import { EXIT } from '../../../core/exit-code.ts';
+import { snapshotsToCompare } from '../../compared-snapshots.ts';
+import { revisionArguments } from '../../diff-flags.ts';
+import { type Answer, MlopsCommand } from '../../mlops-command.ts';
+import { openProject } from '../../open-project.ts';
+import { plotFlags } from '../../plot-flags.ts';
+import { drawnPlotsDocument, renderDrawnPlots } from '../../render/drawn-plots.ts';
+
+export default class PlotsDiff extends MlopsCommand {
+  static override summary = 'Draw the plots of two revisions over each other';
+  static override description =
+    'Draws what the pipeline file of the workspace declares, with the values of a git revision and of the workspace, or of two revisions; colours tell them apart. Values that git does not keep come out of the cache.';
+  static override examples = [
+    { description: 'The last commit and the workspace', command: '<%= config.bin %> <%= command.id %>' },
+    {
+      description: 'Two tags, into a page of its own',
+      command: '<%= config.bin %> <%= command.id %> v1.0 v1.1 -o releases.html',
+    },
+  ];
+  static override args = revisionArguments;
+  static override flags = plotFlags;
+
+  async run(): Promise<Answer> {
+    const { args, flags } = await this.parse(PlotsDiff);
+    const project = await openProject(this.host, flags.file);
+    const { before, after } = await snapshotsToCompare(this.host, flags.file, args);
+    // Vega takes a quarter of a second to load; a mistake is told before.
+    const { drawPlots } = await import('../../draw-plots.ts');
+    const drawn = await drawPlots(this.host, project, {
+      snapshots: [before, after],
+      targets: flags.target ?? [],
+      output: flags.output,
+    });
+    return {
+      exitCode: EXIT.yes,
+      document: drawnPlotsDocument(drawn),
+      text: () => renderDrawnPlots(drawn),
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { string } from '@oclif/core/args';
+import { EXIT } from '../../core/exit-code.ts';
+import { explainStages } from '../../engine/explain-stages.ts';
+import { enginePorts } from '../engine-ports.ts';
+import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import { openProject } from '../open-project.ts';
+import { fileFlag } from '../pipeline-flags.ts';
+import { explanationDocument } from '../render/explanation-document.ts';
+import { renderExplanation } from '../render/explanation.ts';
+
+export default class Why extends MlopsCommand {
+  static override summary = 'Say why a stage would run, or why it need not';
+  static override description =
+    'Holds the stage against `pipeline.lock`: what changed from what to what, or, of a fresh stage, all that it was checked against. When a stage before it is the cause, names the way from there. The code of a stage is counted with the packages and the Node that it runs on. Changes nothing.';
+  static override examples = [
+    { description: 'Why does training run?', command: '<%= config.bin %> <%= command.id %> train' },
+    {
+      description: 'By what the stage makes',
+      command: '<%= config.bin %> <%= command.id %> reports/metrics.json',
+    },
+    { description: 'For a program', command: '<%= config.bin %> <%= command.id %> train --json' },
+  ];
+  static override args = {
+    stage: string({
+      description: 'a stage, a group of stages, an output, or a glob of them',
+      required: true,
+      ignoreStdin: true,
+    }),
+  };
+  static override flags = { file: fileFlag };
+
+  async run(): Promise<Answer> {
+    const { args, flags } = await this.parse(Why);
+    const project = await openProject(this.host, flags.file);
+    const explanations = await explainStages(project, [args.stage], enginePorts(this.host));
+    return {
+      exitCode: EXIT.yes,
+      document: { stages: explanations.map(explanationDocument) },
+      text: (paint) => explanations.map((one) => renderExplanation(one, project.lockFile, paint)).join('\n'),
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { projectPath } from '../engine/pipeline/project-path.ts';
+import { MlopsError } from '../core/error.ts';
+import { compareValues, type ParseValues, type ValueComparison } from '../engine/history/compare-values.ts';
+import type { NamedFiles } from '../engine/history/snapshot.ts';
+import type { Compared } from './compared-snapshots.ts';
+
+/**
+ * Compares the files that the pipeline named at either time, or those that the user names.
+ *
+ * @throws MlopsError TARGET_UNKNOWN for a file that was there at neither time
+ */
+export async function compareFiles(
+  { before, after }: Compared,
+  kind: keyof NamedFiles,
+  parse: ParseValues,
+  targets: readonly string[] = [],
+): Promise<ValueComparison> {
+  const wanted = targets.map((target) => projectPath('.', target));
+  for (const path of wanted) {
+    if ((await before.read(path)).size > 0 || (await after.read(path)).size > 0) continue;
+    throw new MlopsError({
+      code: 'TARGET_UNKNOWN',
+      message: `\`${path}\` is neither in \`${before.revision.name}\` nor in \`${after.revision.name}\``,
+      details: { path },
+    });
+  }
+  const named = new Set([...after.named[kind], ...before.named[kind]]);
+  return compareValues(before, after, wanted.length === 0 ? [...named] : wanted, parse);
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { MlopsError } from '../core/error.ts';
+import { suggest } from '../core/suggest.ts';
+import type { ProjectLocation } from '../engine/load-project.ts';
+import { lockFileOf } from '../engine/load-project.ts';
+import { readLockFile } from '../engine/lock-file.ts';
+import type { StageRecord } from '../engine/stage-record.ts';
+
+/**
+ * What the lock says of stages.
+ *
+ * @param names none: all
+ * @throws MlopsError LOCK_INVALID, TARGET_UNKNOWN
+ */
+export function lockedRecords({ root, file }: ProjectLocation, names: readonly string[]): StageRecord[] {
+  const lockFile = lockFileOf(file);
+  const { stages } = readLockFile(join(root, lockFile));
+  if (names.length === 0) return [...stages.values()];
+  return names.map((name) => {
+    const record = stages.get(name);
+    if (record !== undefined) return record;
+    const near = suggest(name, stages.keys());
+    const meant = near === undefined ? '' : ` (did you mean \`${near}\`?)`;
+    throw new MlopsError({
+      code: 'TARGET_UNKNOWN',
+      message: `no stage \`${name}\` in \`${lockFile}\`${meant}`,
+      hints: ['the lock knows the stages that `mlops repro` has brought up to date'],
+    });
+  });
+}

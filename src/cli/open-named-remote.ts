@@ -1,0 +1,19 @@
+import { openRemote } from '../engine/remote/open-remote.ts';
+import { readRemoteConfig } from '../engine/remote/read-remote-config.ts';
+import type { Remote } from '../engine/remote/remote.ts';
+import type { Host } from './host.ts';
+
+/**
+ * The remote that the user named, or else the project's, found to be there.
+ *
+ * @param url of the command line; a folder is relative to where the user is
+ * @param root of the project
+ * @throws MlopsError NO_REMOTE, CONFIG_INVALID, REMOTE_UNUSABLE, REMOTE_DENIED, REMOTE_AWAY (75)
+ */
+export async function openNamedRemote(
+  url: string | undefined,
+  root: string,
+  { effects }: Pick<Host, 'effects'>,
+): Promise<Remote> {
+  return openRemote(url === undefined ? readRemoteConfig(root) : { url, base: effects.cwd() }, effects);
+}

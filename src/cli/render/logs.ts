@@ -1,0 +1,28 @@
+import type { JsonValue } from '../../core/json.ts';
+import type { RunLogs } from '../../engine/run-logs.ts';
+import type { Paint } from './paint.ts';
+
+/** @param titles whether each stage has its name above it; without, the text is what the stage printed and no more */
+export function renderLogs({ run, started, stages }: RunLogs, titles: boolean, paint: Paint): string {
+  if (!titles) return stages.map(({ text }) => text).join('');
+  const head = paint('faint', `run ${run}${started === undefined ? ', which did not end' : ''}`);
+  const parts = stages.map(({ stage, verdict = 'not ended', text }) => {
+    const body = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+    return `\n${paint('busy', stage)} ${paint('faint', `(${verdict}${text === '' ? ', printed nothing' : ''})`)}\n${body}`;
+  });
+  return `${head}\n${parts.join('')}`;
+}
+
+export function logsDocument({ run, started, exitCode, stages }: RunLogs): JsonValue {
+  return {
+    run,
+    started: started ?? null,
+    exit_code: exitCode ?? null,
+    stages: stages.map(({ stage, verdict, file, text }) => ({
+      stage,
+      verdict: verdict ?? null,
+      log: file ?? null,
+      text,
+    })),
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * Deletes what nothing uses. Used is what the locks name: those in the project's folder, those of all commits that git
+ * has a name for; and the results of recent runs. Anything deleted can be made again by running its stage.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../../core/digest.ts';
+import type { Effects } from '../../core/effects.ts';
+import { MlopsError } from '../../core/error.ts';
+import { lockProject } from '../execute/project-lock.ts';
+import { recover } from '../execute/recover.ts';
+import { parseLock } from '../lock-file.ts';
+import type { StageRecord } from '../stage-record.ts';
+import { type Amount, amountOf } from './cache-stats.ts';
+import { contentsOf } from './contents-of.ts';
+import { gitLocks } from './git-locks.ts';
+import { type CachedFile, listBlobs, listEntries, listQuarantine } from './list-cache.ts';
+import { type Cache, openCache } from './open-cache.ts';
+import { recentResults } from './recent-results.ts';
+import { workspaceRecords } from './root-locks.ts';
+import { sweepTemporary } from './sweep-temporary.ts';
+import { writing } from './cannot-write.ts';
+
+export interface CollectOptions {
+  /** Changes nothing. */
+  readonly dry: boolean;
+  /** The results of so many recent runs stay. */
+  readonly keepRuns: number;
+}
+
+export interface Collection {
+  readonly freed: {
+    readonly blobs: Amount;
+    readonly entries: Amount;
+    readonly quarantine: Amount;
+    /** Leftovers of killed processes. */
+    readonly temporary: number;
+  };
+  readonly kept: { readonly blobs: Amount; readonly entries: Amount };
+  /** Commits whose locks were honoured; undefined: no git repository. */
+  readonly commits: number | undefined;
+  /** Locks in git that this version cannot read: what they name was not kept for their sake. */
+  readonly unreadableLocks: number;
+}
+
+/**
+ * Safe beside a run: it holds the project's lock. A dry one changes nothing and holds none.
+ *
+ * @throws MlopsError LOCKED (75), LOCK_INVALID, GIT_FAILED, CANNOT_WRITE: nothing was deleted then
+ */
+export async function collectGarbage(
+  root: string,
+  options: CollectOptions,
+  effects: Effects,
+): Promise<Collection> {
+  if (options.dry) return collect(root, options, effects);
+  const release = await lockProject(join(root, '.mlops'), effects, () => undefined);
+  try {
+    await recover(root, effects);
+    return await collect(root, options, effects);
+  } finally {
+    await release();
+  }
+}
+
+async function collect(
+  root: string,
+  { dry, keepRuns }: CollectOptions,
+  effects: Effects,
+): Promise<Collection> {
+  const cache = openCache(root, effects);
+  const git = await gitLocks(root);
+  const named = (git?.texts ?? []).map(recordsIn);
+  const records = [...workspaceRecords(root), ...named.flatMap((one) => one ?? [])];
+  const recent = recentResults(root, keepRuns);
+  const used = await usedBy(records, recent, cache);
+
+  const entries = divide(listEntries(cache.folder), used.entries);
+  const blobs = divide(listBlobs(cache.folder), used.blobs);
+  const quarantine = listQuarantine(cache.folder);
+  const temporary = await sweepTemporary(root, effects, dry);
+  // An entry promises its blobs: it goes first.
+  if (!dry) for (const { path } of [...entries.unused, ...blobs.unused, ...quarantine]) await remove(path);
+  return {
+    freed: {
+      blobs: amountOf(blobs.unused),
+      entries: amountOf(entries.unused),
+      quarantine: amountOf(quarantine),
+      temporary,
+    },
+    kept: { blobs: amountOf(blobs.used), entries: amountOf(entries.used) },
+    commits: git?.commits,
+    unreadableLocks: named.filter((one) => one === undefined).length,
+  };
+}
+
+function recordsIn(lock: string): StageRecord[] | undefined {
+  try {
+    return [...parseLock('pipeline.lock', lock).stages.values()];
+  } catch (error) {
+    if (error instanceof MlopsError) return undefined;
+    throw error;
+  }
+}
+
+async function usedBy(
+  records: readonly StageRecord[],
+  recent: ReadonlySet<Digest>,
+  { actions, blobs: store }: Cache,
+): Promise<{ entries: Set<Digest>; blobs: Set<Digest> }> {
+  const entries = new Set([...records.map(({ fingerprint }) => fingerprint), ...recent]);
+  const blobs = new Set<Digest>();
+  // Most branches agree on most stages, and a manifest may be long.
+  const marked = new Set<string>();
+  const mark = async (record: StageRecord) => {
+    const outputs = JSON.stringify(record.outputs);
+    if (marked.has(outputs)) return;
+    marked.add(outputs);
+    for (const digest of (await contentsOf(record, store)).blobs.keys()) blobs.add(digest);
+  };
+  for (const record of records) await mark(record);
+  // A stage that is not deterministic may have made something else under the same fingerprint.
+  for (const fingerprint of entries) {
+    const known = await actions.find(fingerprint);
+    if (known !== undefined) await mark(known);
+  }
+  return { entries, blobs };
+}
+
+function divide(
+  files: readonly CachedFile[],
+  used: ReadonlySet<Digest>,
+): { used: CachedFile[]; unused: CachedFile[] } {
+  const isUsed = ({ digest }: CachedFile) => digest !== undefined && used.has(digest);
+  return { used: files.filter(isUsed), unused: files.filter((file) => !isUsed(file)) };
+}
+
+const remove = (path: string): Promise<void> => writing(path, () => rm(path, { force: true }));

@@ -1,0 +1,101 @@
+/** The lock files of all commits that a branch, a tag, a stash or HEAD names, through the `git` executable. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { MlopsError } from '../../core/error.ts';
+import { eachOf } from '../each-of.ts';
+import { isLockName } from './root-locks.ts';
+
+export interface GitLocks {
+  /** Texts of the lock files, each once. */
+  readonly texts: readonly string[];
+  /** Commits that were looked at. */
+  readonly commits: number;
+}
+
+const AT_ONCE = 4;
+
+/**
+ * @param root of the project, which may be a folder of the repository
+ * @returns undefined when there is no repository
+ * @throws MlopsError GIT_FAILED: what branches use cannot be told
+ */
+export async function gitLocks(root: string): Promise<GitLocks | undefined> {
+  if (!hasRepository(root)) return undefined;
+  const git = (...words: readonly string[]) => runGit(root, words, '');
+  const prefix = (await git('rev-parse', '--show-prefix')).toString('utf8').replace(/\n$/, '');
+  const format = '--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype)';
+  const refs = (await git('for-each-ref', format)).toString('utf8');
+  const commits = commitsOf(refs);
+  // Detached, HEAD may be on a commit that no ref names; in a new repository it names none.
+  const head = await git('rev-parse', '--verify', '--quiet', 'HEAD^{commit}').catch(() => undefined);
+  if (head !== undefined) commits.add(head.toString('utf8').trim());
+  const blobs = new Set<string>();
+  await eachOf(commits, AT_ONCE, async (commit) => {
+    const where = prefix === '' ? [] : ['--', prefix];
+    const tree = (await git('ls-tree', '-z', '--full-tree', commit, ...where)).toString('utf8');
+    for (const blob of lockBlobs(tree)) blobs.add(blob);
+  });
+  const names = [...blobs].map((blob) => `${blob}\n`).join('');
+  const texts = blobs.size === 0 ? [] : batchTexts(await runGit(root, ['cat-file', '--batch'], names));
+  return { texts, commits: commits.size };
+}
+
+function hasRepository(root: string): boolean {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true;
+    if (folder === dirname(folder)) return false;
+  }
+}
+
+/** A line for each ref: what it names, and, when that is a tag, what the tag names. */
+function commitsOf(refs: string): Set<string> {
+  const lines = refs.split('\n').map((line) => line.split(' '));
+  return new Set(
+    lines.flatMap(([name = '', kind, tagged = '', taggedKind]) =>
+      kind === 'commit' ? [name] : kind === 'tag' && taggedKind === 'commit' ? [tagged] : [],
+    ),
+  );
+}
+
+/** `100644 blob <name>\t<path>` each, with a NUL behind. */
+function lockBlobs(tree: string): string[] {
+  return tree.split('\0').flatMap((line) => {
+    const tab = line.indexOf('\t');
+    const [, kind, blob = ''] = line.slice(0, tab).split(' ');
+    return kind === 'blob' && isLockName(posix.basename(line.slice(tab + 1))) ? [blob] : [];
+  });
+}
+
+/** `<name> blob <size>\n<bytes>\n` each. */
+function batchTexts(output: Buffer): string[] {
+  const texts: string[] = [];
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf('\n', at);
+    const [, , length] = output.toString('utf8', at, end).split(' ');
+    const size = Number(length);
+    texts.push(output.toString('utf8', end + 1, end + 1 + size));
+    at = end + 1 + size + 1;
+  }
+  return texts;
+}
+
+function runGit(root: string, words: readonly string[], input: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const options = { cwd: root, encoding: 'buffer', maxBuffer: Number.POSITIVE_INFINITY } as const;
+    const child = execFile('git', [...words], options, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(gitFailed(words, stderr.toString('utf8').trim(), error));
+    });
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
+  });
+}
+
+const gitFailed = (words: readonly string[], said: string, cause: Error): MlopsError =>
+  new MlopsError({
+    code: 'GIT_FAILED',
+    message: `this project lies in a git repository, and \`git ${words.join(' ')}\` failed: ${said || cause.message}`,
+    hints: ['what branches and tags use must be known before anything is deleted'],
+    cause,
+  });

@@ -1,0 +1,55 @@
+/** What lies in a cache, by name; nothing is opened. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { type Digest, parseDigest } from '../../core/digest.ts';
+import { statPath } from '../content/file-stat.ts';
+
+export interface CachedFile {
+  /** What its name says; undefined when the name is none that this program gives. */
+  readonly digest: Digest | undefined;
+  /** Absolute. */
+  readonly path: string;
+  readonly size: number;
+}
+
+/** @param folder `.mlops/cache`, absolute */
+export function listBlobs(folder: string): CachedFile[] {
+  const blobs = join(folder, 'blobs');
+  return namesIn(blobs).flatMap((first) =>
+    namesIn(join(blobs, first)).flatMap((rest) => file(join(blobs, first, rest), `${first}${rest}`)),
+  );
+}
+
+/** Entries by their fingerprint. What is still being written is left out. */
+export function listEntries(folder: string): CachedFile[] {
+  const actions = join(folder, 'actions');
+  return namesIn(actions)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => file(join(actions, name), name.replace(/\.json$/, '')));
+}
+
+export function listQuarantine(folder: string): CachedFile[] {
+  const quarantine = join(folder, 'quarantine');
+  return namesIn(quarantine).flatMap((name) => file(join(quarantine, name), name));
+}
+
+function file(path: string, hex: string): CachedFile[] {
+  const found = statPath(path);
+  if (found.kind !== 'file') return [];
+  return [{ digest: parseDigest(`blake3:${hex}`), path, size: Number(found.stat.size) }];
+}
+
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted(compareCodeUnits);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Nothing was stored yet, or a file stands among the folders.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+export const bytesOf = (files: readonly CachedFile[]): number =>
+  files.reduce((sum, { size }) => sum + size, 0);

@@ -1,0 +1,38 @@
+/** Makes files survive a power cut. */
+import { execFile } from 'node:child_process';
+import { closeSync, fsync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { syncFolder } from '../../core/write-file.ts';
+import { eachOf } from '../each-of.ts';
+
+/** As many as there are threads for it. */
+const AT_ONCE = 4;
+/** From here on one sync of the whole file system (`syncfs`) takes less time: a file's own waits for the disk each time. */
+const MANY = 64;
+
+/** @param folders that have new names in them */
+export async function syncFiles(files: readonly string[], folders: readonly string[]): Promise<void> {
+  const [first] = files;
+  if (first !== undefined && files.length >= MANY && (await syncFileSystem(first))) return;
+  await eachOf(files, AT_ONCE, syncFile);
+  await eachOf(folders, AT_ONCE, syncFolder);
+}
+
+// Node cannot call it; the tool of that name can. Where it cannot either, files are synced one by one.
+async function syncFileSystem(path: string): Promise<boolean> {
+  try {
+    await promisify(execFile)('sync', ['-f', path]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function syncFile(path: string): Promise<void> {
+  const file = openSync(path, 'r');
+  try {
+    await promisify(fsync)(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,26 @@
+import { checkLock } from './decide/check-lock.ts';
+import { selectStages } from './decide/select-stages.ts';
+import { openWorkshop } from './decide/workshop.ts';
+import { LockBook } from './execute/lock-book.ts';
+import type { EnginePorts, PlanOptions } from './ports.ts';
+import type { Project } from './project.ts';
+
+/**
+ * Whether the lock says what the pipeline file, the parameters and the inputs say, without running anything. Inputs that
+ * are absent, as in a fresh clone, are taken as the lock has them.
+ *
+ * @throws MlopsError LOCK_WOULD_CHANGE, LOCK_INVALID, TARGET_UNKNOWN
+ */
+export async function confirmLock(project: Project, options: PlanOptions, ports: EnginePorts): Promise<void> {
+  const lock = LockBook.open(project, ports.effects);
+  const stages = await selectStages(project, options);
+  const shop = openWorkshop(
+    project,
+    options,
+    ports,
+    (stage) => lock.get(stage),
+    () => undefined,
+  );
+  await checkLock(shop, stages, lock.dropped, true);
+  shop.content.save(ports.effects.uniqueName());
+}

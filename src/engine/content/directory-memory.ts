@@ -1,0 +1,63 @@
+/**
+ * Remembers the digest of a whole directory. While every name and every stat in it is as it was, nothing is sorted,
+ * looked up or put together again: 100,000 files cost their `stat`, and no more.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { Digest } from '../../core/digest.ts';
+import { realEffects } from '../../core/effects.ts';
+import { seal, unseal } from '../../core/sealed-bytes.ts';
+import { bootId } from './boot-id.ts';
+import type { ContentRef } from './content-ref.ts';
+import { type FolderTable, matchesFolderTable } from './folder-table.ts';
+
+const VERSION = 1;
+
+export interface DirectoryMemory {
+  readonly version: typeof VERSION;
+  /** As in the memory of files: after a power cut a stat proves nothing. */
+  readonly boot: string;
+  /** Of what leaves files out. */
+  readonly rules: Digest;
+  readonly ref: ContentRef & { readonly kind: 'directory' };
+  readonly table: FolderTable;
+}
+
+/** @returns what the directory holds; undefined when that must be found out */
+export function recallDirectory(
+  path: string,
+  top: string,
+  rules: Digest,
+): DirectoryMemory['ref'] | undefined {
+  const memory = readMemory(path);
+  if (memory?.version !== VERSION || memory.boot !== bootId() || memory.rules !== rules) return undefined;
+  return matchesFolderTable(top, memory.table) ? memory.ref : undefined;
+}
+
+export function rememberDirectory(
+  path: string,
+  memory: Pick<DirectoryMemory, 'rules' | 'ref' | 'table'>,
+): void {
+  const whole: DirectoryMemory = { version: VERSION, boot: bootId(), ...memory };
+  const temporary = `${path}.${realEffects.uniqueName()}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, seal(serialize(whole)));
+    renameSync(temporary, path);
+  } catch {
+    // It is only a shortcut: where it cannot be written, the files are looked at one by one.
+    rmSync(temporary, { force: true });
+  }
+}
+
+function readMemory(path: string): DirectoryMemory | undefined {
+  try {
+    const bytes = unseal(readFileSync(path));
+    // Whole, and written by this program: the version says by which form of it.
+    return bytes === undefined ? undefined : (deserialize(bytes) as DirectoryMemory);
+  } catch {
+    // Absent, or of another form.
+    return undefined;
+  }
+}

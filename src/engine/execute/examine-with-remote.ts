@@ -1,0 +1,57 @@
+/** Before a stage runs, others are asked whether they have its result. */
+import type { Digest } from '../../core/digest.ts';
+import { contentsOf } from '../cache/contents-of.ts';
+import type { ContentRef } from '../content/content-ref.ts';
+import { type Examination, examineStage } from '../decide/examine-stage.ts';
+import type { Workshop } from '../decide/workshop.ts';
+import type { Stage } from '../project.ts';
+import type { Remote } from '../remote/remote.ts';
+import type { StageRecord } from '../stage-record.ts';
+import { isReplayable } from './compare-result.ts';
+import type { RunContext } from './run-context.ts';
+
+/** @throws MlopsError REMOTE_AWAY (75) and what `examineStage` throws */
+export async function examineWithRemote(
+  { shop, remote }: RunContext,
+  stage: Stage,
+  inputs: ReadonlyMap<string, ContentRef>,
+): Promise<Examination> {
+  const { force = false, noCache = false } = shop.options;
+  if (remote === undefined || force || noCache) return examineStage(shop, stage, inputs);
+  if (stage.frozen) {
+    // It is not examined without what the lock says, and never runs: what is lacking is all that can be asked for.
+    const locked = shop.locked(stage.name);
+    if (locked !== undefined && (await isLacking(shop, locked)))
+      await bring(shop, remote, locked.fingerprint, locked);
+    return examineStage(shop, stage, inputs);
+  }
+  const examined = await examineStage(shop, stage, inputs);
+  const { verdict, record, fingerprint } = examined;
+  if (verdict.kind === 'fresh' || !isReplayable(stage)) return examined;
+  if (verdict.kind === 'cached' && record !== undefined && !(await isLacking(shop, record))) return examined;
+  await bring(shop, remote, fingerprint, shop.locked(stage.name));
+  return examineStage(shop, stage, inputs);
+}
+
+async function bring(
+  shop: Workshop,
+  remote: Remote,
+  fingerprint: Digest,
+  locked: StageRecord | undefined,
+): Promise<void> {
+  // Loaded by runs that pull only.
+  const { pullResult } = await import('../remote/pull-results.ts');
+  const { corrupt } = await pullResult(fingerprint, locked, shop, remote, () =>
+    shop.ports.interrupt?.throwIfAborted(),
+  );
+  for (const digest of corrupt) shop.warn({ kind: 'corruptRemote', url: remote.url, digest });
+}
+
+/** Whether a blob of it is not in the cache; a look, not a proof. */
+async function isLacking({ blobs }: Workshop, record: StageRecord): Promise<boolean> {
+  const contents = await contentsOf(record, blobs);
+  if (contents.unknown.length > 0) return true;
+  return [...contents.blobs].some(([digest, size]) =>
+    size === undefined ? !blobs.hasAny(digest) : !blobs.has(digest, size),
+  );
+}

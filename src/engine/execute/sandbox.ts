@@ -1,0 +1,99 @@
+/**
+ * A folder that holds what a stage declares and nothing else: a stage that runs in it cannot read by accident what it
+ * does not declare, and what it does to its inputs it does to copies.
+ */
+import { constants, existsSync } from 'node:fs';
+import { chmod, copyFile, cp, mkdir } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { writing } from '../cache/cannot-write.ts';
+import { type FileStat, statPath } from '../content/file-stat.ts';
+import { walkDirectory } from '../content/walk-directory.ts';
+import type { Stage } from '../project.ts';
+import { privateFolder, type RunContext } from './run-context.ts';
+
+export interface Sandbox {
+  /** What the stage takes for the project's root, absolute. */
+  readonly root: string;
+  /** What was put in, by absolute path: whoever changes it leaves another stat. */
+  readonly given: ReadonlyMap<string, FileStat>;
+}
+
+/** `sandbox: false` is written down where people review it: it wins over `--sandbox`. */
+export const isSandboxed = (run: RunContext, stage: Stage): boolean => stage.sandbox ?? run.sandbox;
+
+/** Where a sandbox takes the project's root to be. Deep enough that an input above the root has its place in it. */
+export function sandboxRoot(run: RunContext, stage: Stage): string {
+  const depth = Math.max(0, ...stage.inputs.map(({ path }) => levelsUp(path)));
+  const levels = Array.from({ length: depth }, (_, level) => `level-${level + 1}`);
+  return join(run.shop.project.root, privateFolder(stage.name), 'sandbox', ...levels, 'project');
+}
+
+/**
+ * Inputs, parameter files, stores and the outputs to go on from, by reflink where the file system can. An input with an
+ * absolute path is read where it lies.
+ *
+ * @throws MlopsError UNREADABLE_CONTENT, CANNOT_WRITE
+ */
+export async function fillSandbox(run: RunContext, stage: Stage): Promise<Sandbox> {
+  const { project } = run.shop;
+  const root = sandboxRoot(run, stage);
+  const given = new Map<string, FileStat>();
+  const folders = new Set<string>();
+  await writing(root, async () => {
+    await mkdir(root, { recursive: true });
+    if (stage.action.kind === 'command') await mkdir(join(root, stage.action.directory), { recursive: true });
+    for (const path of declaredPaths(stage))
+      await copyIn(join(project.root, path), join(root, path), path, given, folders);
+    // The stage may go on from these, so a change of them is no surprise. A store has links of its own making.
+    const open = [...stage.outputs.filter(({ persist }) => persist), ...stage.state].map(({ path }) => path);
+    for (const path of open) {
+      if (!existsSync(join(project.root, path))) continue;
+      await cp(join(project.root, path), join(root, path), {
+        recursive: true,
+        mode: constants.COPYFILE_FICLONE,
+      });
+    }
+  });
+  return { root, given };
+}
+
+function declaredPaths({ action, inputs, parameters }: Stage): ReadonlySet<string> {
+  // The parameters of a command are `{file: {key: value}}`, and it reads the file itself.
+  const files = action.kind === 'command' ? Object.keys(parameters) : [];
+  return new Set([...inputs.map(({ path }) => path), ...files].filter((path) => !isAbsolute(path)));
+}
+
+async function copyIn(
+  source: string,
+  target: string,
+  shown: string,
+  given: Map<string, FileStat>,
+  folders: Set<string>,
+): Promise<void> {
+  if (statPath(source).kind !== 'directory') return copyOne(source, target, given, folders);
+  await mkdir(target, { recursive: true });
+  for (const { path } of walkDirectory(source, shown))
+    await copyOne(join(source, path), join(target, path), given, folders);
+}
+
+async function copyOne(
+  source: string,
+  target: string,
+  given: Map<string, FileStat>,
+  folders: Set<string>,
+): Promise<void> {
+  // One input may lie in another.
+  if (given.has(target)) return;
+  const folder = dirname(target);
+  if (!folders.has(folder)) await mkdir(folder, { recursive: true });
+  folders.add(folder);
+  await copyFile(source, target, constants.COPYFILE_FICLONE);
+  const copied = statPath(target);
+  if (copied.kind !== 'file') return;
+  // A read-only input is readable here as well, and the folder can be removed again.
+  await chmod(target, copied.stat.executable ? 0o755 : 0o644);
+  const settled = statPath(target);
+  if (settled.kind === 'file') given.set(target, settled.stat);
+}
+
+const levelsUp = (path: string): number => path.split('/').filter((part) => part === '..').length;

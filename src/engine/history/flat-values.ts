@@ -1,0 +1,33 @@
+/** Nested values as one list of names: what tables and comparisons are made of. */
+import { canonicalJson } from '../../core/canonical-json.ts';
+import { ExactNumber, isMap, type ParameterValue, toTypedJson } from '../pipeline/parameter-value.ts';
+
+/**
+ * Each value that is no map, by its dotted name. A list is one value; so is an empty map. A key that has a dot itself
+ * stands in quotes, so that no two values have one name.
+ */
+export function flatValues(value: ParameterValue): ReadonlyMap<string, ParameterValue> {
+  return new Map(leaves(value, []));
+}
+
+/** The same kind and the same content: `1`, `1.0` and `"1"` are three values. */
+export function sameValue(a: ParameterValue, b: ParameterValue): boolean {
+  return canonicalJson(toTypedJson(a)) === canonicalJson(toTypedJson(b));
+}
+
+/** The double that a value is or stands for; undefined when it is no number. */
+export function numberOf(value: ParameterValue | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  if (!(value instanceof ExactNumber)) return undefined;
+  const double = Number(value.text);
+  return Number.isFinite(double) ? double : undefined;
+}
+
+function leaves(value: ParameterValue, path: readonly string[]): [string, ParameterValue][] {
+  if (!isMap(value)) return [[path.map(keyText).join('.'), value]];
+  const members = Object.entries(value);
+  if (members.length === 0 && path.length > 0) return [[path.map(keyText).join('.'), value]];
+  return members.flatMap(([key, member]) => leaves(member, [...path, key]));
+}
+
+const keyText = (key: string): string => (/[."]|^$/.test(key) ? JSON.stringify(key) : key);

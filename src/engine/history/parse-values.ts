@@ -1,0 +1,111 @@
+/** The text of a file of parameters or metrics as values that have not lost their types. */
+import { extname } from 'node:path';
+import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
+import { MlopsError } from '../../core/error.ts';
+import type { JsonValue } from '../../core/json.ts';
+import { ExactNumber, type ParameterValue } from '../pipeline/parameter-value.ts';
+import { parseYaml } from '../pipeline/yaml-source.ts';
+
+export interface ValuesFile {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly text: string;
+  /** When the text is from: `HEAD`, `workspace`. */
+  readonly revision: string;
+}
+
+/** @throws MlopsError UNREADABLE_PARAMETERS with every mistake and its place */
+export async function parseParameters(file: ValuesFile): Promise<ParameterValue> {
+  // JSON is YAML as well, and the YAML reader tells `1` from `1.0`.
+  return parseTyped(file, 'UNREADABLE_PARAMETERS');
+}
+
+/**
+ * Numbers that JSON does not know and programs write all the same (`NaN`) are kept as numbers.
+ *
+ * @throws MlopsError UNREADABLE_METRICS with every mistake and its place
+ */
+export async function parseMetrics(file: ValuesFile): Promise<ParameterValue> {
+  if (extname(file.path).toLowerCase() !== '.json') return parseTyped(file, 'UNREADABLE_METRICS');
+  try {
+    return JSON.parse(file.text) as JsonValue;
+  } catch (error) {
+    const marked = markNonFinite(file.text);
+    if (marked === file.text) throw unreadableJson(file, error);
+    try {
+      return JSON.parse(marked, (_, value: unknown) => unmark(value)) as ParameterValue;
+    } catch {
+      throw unreadableJson(file, error);
+    }
+  }
+}
+
+async function parseTyped(file: ValuesFile, code: string): Promise<ParameterValue> {
+  const { path, text } = file;
+  const extension = extname(path).toLowerCase();
+  if (extension === '.py')
+    throw unreadable(file, code, 'is Python, and values are read from YAML, JSON and TOML');
+  const parsed =
+    extension === '.toml'
+      ? (await import('../pipeline/parse-toml.ts')).parseTomlValue(path, text)
+      : parseYaml(path, text);
+  if (!parsed.ok) throw unreadable(file, code, `is not ${formatOf(extension)}`, parsed.error);
+  return 'at' in parsed.value ? (parsed.value.value ?? {}) : parsed.value.value;
+}
+
+const formatOf = (extension: string): string =>
+  extension === '.toml' ? 'TOML' : extension === '.json' ? 'JSON' : 'YAML';
+
+const MARK = '\uFDD0';
+
+// Python's `json.dump` writes NaN and Infinity as bare words. A string is matched first and stays as it is.
+function markNonFinite(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
+    part.startsWith('"') ? part : `"${MARK}${part}"`,
+  );
+}
+
+const NON_FINITE: { readonly [word: string]: string } = {
+  NaN: '.nan',
+  Infinity: '.inf',
+  '-Infinity': '-.inf',
+};
+
+function unmark(value: unknown): unknown {
+  const word = typeof value === 'string' && value.startsWith(MARK) ? NON_FINITE[value.slice(1)] : undefined;
+  return word === undefined ? value : new ExactNumber('float', word);
+}
+
+// V8 names the position of some mistakes only; the YAML reader stops at the same sign at most of the others.
+function unreadableJson(file: ValuesFile, error: unknown): MlopsError {
+  const message = error instanceof Error ? error.message : String(error);
+  const why = message
+    .replace(/ in JSON at position.*$|, "?\.{3}.*$|, ".*$/s, '')
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  return unreadable(file, 'UNREADABLE_METRICS', `is not JSON: ${why}`, placeOf(file, message));
+}
+
+function placeOf({ path, text }: ValuesFile, message: string): readonly Diagnostic[] {
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return [diagnosticAt(path, text, Number(position), 1, 'here')];
+  if (message.includes('end of JSON'))
+    return [diagnosticAt(path, text, text.trimEnd().length, 1, 'the text ends here')];
+  const parsed = parseYaml(path, text);
+  return parsed.ok ? [] : parsed.error.slice(0, 1).map((place) => ({ ...place, message: 'here' }));
+}
+
+function unreadable(
+  { path, revision }: ValuesFile,
+  code: string,
+  what: string,
+  diagnostics: readonly Diagnostic[] = [],
+): MlopsError {
+  const isOld = revision !== 'workspace';
+  return new MlopsError({
+    code,
+    message: `\`${path}\`${isOld ? ` at \`${revision}\`` : ''} ${what}`,
+    diagnostics,
+    hints: isOld || code !== 'UNREADABLE_METRICS' ? [] : ['run `mlops repro` to make it again'],
+    details: { path, revision },
+  });
+}

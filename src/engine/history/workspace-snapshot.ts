@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { Effects } from '../../core/effects.ts';
+import { ContentReader } from '../content/content-reader.ts';
+import { readLockFile } from '../lock-file.ts';
+import { isWithin } from '../pipeline/project-path.ts';
+import type { Project, StageName } from '../project.ts';
+import { lockedArtifacts } from './artifacts.ts';
+import { readTexts } from './read-texts.ts';
+import { type Artifact, type Snapshot, WORKSPACE } from './snapshot.ts';
+
+/**
+ * The files as they lie there. Artifacts are those of the pipeline file and of the lock, with the contents that they
+ * have now; what a stage made and somebody changed since is shown as it is.
+ */
+export function workspaceSnapshot(project: Project, effects: Pick<Effects, 'uniqueName'>): Snapshot {
+  const { root } = project;
+  return {
+    revision: WORKSPACE,
+    named: {
+      parameters: project.parameterFiles.map(({ path }) => path),
+      metrics: [
+        ...project.metrics,
+        ...project.stages.flatMap(({ outputs }) =>
+          outputs.flatMap(({ path, kind }) => (kind === 'metrics' ? [path] : [])),
+        ),
+      ],
+    },
+    artifacts: () => artifactsNow(project, effects),
+    read: async (path) =>
+      new Map([...(await readTexts(root, path))].map(([file, text]) => [file, { kind: 'text', text }])),
+    notes: [],
+  };
+}
+
+/** @throws MlopsError LOCK_INVALID, UNREADABLE_CONTENT */
+async function artifactsNow(
+  project: Project,
+  effects: Pick<Effects, 'uniqueName'>,
+): Promise<Map<string, Artifact>> {
+  const locked = lockedArtifacts(readLockFile(join(project.root, project.lockFile)));
+  const made = project.stages.flatMap(({ outputs }) => outputs);
+  const sources = project.stages
+    .flatMap(({ name, inputs }) => inputs.map(({ path }) => ({ name, path })))
+    .filter(({ name, path }) => !isMade(project, name, path));
+  const kinds = new Map<string, Artifact['kind']>([
+    ...[...locked].map(([path, { kind }]) => [path, kind] as const),
+    ...sources.map(({ path }) => [path, 'input'] as const),
+    ...made.map(({ path, kind }) => [path, kind] as const),
+  ]);
+  const content = new ContentReader(project.root, join(project.root, '.mlops/state'));
+  const found = new Map<string, Artifact>();
+  for (const [path, kind] of kinds) {
+    const ref = await content.read(path);
+    if (ref !== undefined) found.set(path, { kind, content: ref });
+  }
+  content.save(effects.uniqueName());
+  return found;
+}
+
+const isMade = ({ edges }: Project, stage: StageName, path: string): boolean =>
+  edges.some((edge) => edge.to === stage && (isWithin(edge.path, path) || isWithin(path, edge.path)));

@@ -1,0 +1,137 @@
+/** A folder that several machines see: a share, a mounted bucket, a disk. */
+import { chmod, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { MlopsError } from '../../core/error.ts';
+import type { Effects } from '../../core/effects.ts';
+import { syncFolder } from '../../core/write-file.ts';
+import { copyHashed } from '../cache/copy-hashed.ts';
+import { statPath } from '../content/file-stat.ts';
+import type { Remote } from './remote.ts';
+import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
+
+const AT_ONCE = 4;
+
+/** @param folder absolute */
+export function directoryRemote(url: string, folder: string, effects: Pick<Effects, 'uniqueName'>): Remote {
+  const at = (name: string) => join(folder, name);
+  const there = <T>(work: () => Promise<T>) => refusalsOf(url, folder, work);
+  // A temporary file in the same file system, then a rename: nobody sees half of it.
+  const publish = async (name: string, write: (temporary: string) => Promise<'sent' | 'corrupt'>) => {
+    const temporary = at(`tmp/${effects.uniqueName()}`);
+    try {
+      await makeFolders(folder, ['tmp']);
+      const end = await write(temporary);
+      if (end === 'sent') {
+        await makeFolders(folder, dirname(name).split('/'));
+        await place(temporary, at(name));
+      }
+      return end;
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  };
+  return {
+    url,
+    atOnce: AT_ONCE,
+    probe: () =>
+      there(async () => {
+        const found = statPath(folder);
+        // Never made here: where a share is not mounted, its mount point may be an empty folder of this disk's.
+        if (found.kind === 'missing') throw remoteAway(url, 'there is no such folder; is it mounted?');
+        if (found.kind !== 'directory') throw remoteUnusable(url, 'it is not a folder', []);
+      }),
+    size: (name) =>
+      there(async () => {
+        const found = statPath(at(name));
+        return found.kind === 'file' ? Number(found.stat.size) : undefined;
+      }),
+    send: (name, file, digest) =>
+      there(async () => {
+        if (statPath(file).kind !== 'file') return 'absent';
+        return publish(name, async (temporary) =>
+          (await copyHashed(file, temporary)).digest === digest ? 'sent' : 'corrupt',
+        );
+      }),
+    fetch: (name, file) =>
+      there(async () => (statPath(at(name)).kind === 'file' ? copyHashed(at(name), file) : undefined)),
+    sendText: (name, text) =>
+      there(async () => {
+        await publish(name, async (temporary) => {
+          await writeFile(temporary, text, { flag: 'wx' });
+          return 'sent';
+        });
+      }),
+    fetchText: (name) =>
+      there(async () => (statPath(at(name)).kind === 'file' ? readFile(at(name), 'utf8') : undefined)),
+  };
+}
+
+// Never with the folder itself: when a share goes away, its files must not end up on the disk under its mount point.
+async function makeFolders(folder: string, parts: readonly string[]): Promise<void> {
+  let path = folder;
+  for (const part of parts) {
+    path = join(path, part);
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+async function place(temporary: string, target: string): Promise<void> {
+  const file = await open(temporary, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await chmod(temporary, 0o444);
+  await rename(temporary, target);
+  await syncFolder(dirname(target));
+}
+
+const AWAY: { readonly [code: string]: string } = {
+  ESTALE: 'its handle is stale: it was mounted anew',
+  EIO: 'input/output error',
+  ENOTCONN: 'not connected',
+  ETIMEDOUT: 'no answer',
+  EHOSTDOWN: 'its host is down',
+  EHOSTUNREACH: 'its host cannot be reached',
+  ENODEV: 'the device is gone',
+  ENXIO: 'the device is gone',
+};
+
+const DENIED: { readonly [code: string]: string } = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+};
+
+async function refusalsOf<T>(url: string, folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw refusal(url, folder, error) ?? error;
+  }
+}
+
+// What this side's disk refuses is told by who writes there: only what names the remote, or nothing, is the remote's.
+function refusal(url: string, folder: string, error: unknown): MlopsError | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || (path !== undefined && !path.startsWith(folder))) return undefined;
+  const away = AWAY[code];
+  if (away !== undefined) return remoteAway(url, away, error);
+  const denied = DENIED[code];
+  if (denied !== undefined) return remoteDenied(url, denied, ['ask who owns the folder'], error);
+  if (path !== undefined && (code === 'ENOSPC' || code === 'EDQUOT'))
+    return remoteUnusable(
+      url,
+      'no space is left there',
+      ['free some space there, then go on: what is sent is kept'],
+      error,
+    );
+  if (path !== undefined && code === 'ENOENT' && statPath(folder).kind === 'missing')
+    return remoteAway(url, 'its folder is gone', error);
+  return undefined;
+}

@@ -1,0 +1,81 @@
+/** What an S3 server, or the way to it, says no with. */
+import type { MlopsError } from '../../core/error.ts';
+import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
+
+/** A download broke off. */
+export class BodyCut extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+export function isAbsent(error: unknown): boolean {
+  const name = error instanceof Error ? error.name : '';
+  // HEAD has no body to say which of them is absent: `probe` has found the bucket.
+  return name === 'NoSuchKey' || name === 'NotFound';
+}
+
+const CREDENTIALS = [
+  'the SDK looks for credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in AWS_PROFILE, and in the role of the machine',
+];
+
+/** @returns undefined when it is not about the remote */
+export function s3Refusal(url: string, bucket: string, error: unknown): MlopsError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof BodyCut) return remoteAway(url, `a download broke off: ${error.message}`, error);
+  if (error.name === 'CredentialsProviderError' || error.message.startsWith('Could not load credentials'))
+    return remoteDenied(url, 'there are no credentials', CREDENTIALS, error);
+  if (error.message.includes('Region is missing'))
+    return remoteUnusable(url, 'no region is given', ['set `region` beside the url, or AWS_REGION'], error);
+  const status = statusOf(error);
+  if (status === undefined) return networkRefusal(url, error);
+  if (status === 401 || status === 403)
+    // The answer to HEAD has no body, and so no name for what is wrong.
+    return remoteDenied(url, error.name === 'Unknown' ? `status ${status}` : error.name, CREDENTIALS, error);
+  if (error.name === 'NoSuchBucket' || status === 404)
+    return remoteUnusable(
+      url,
+      `there is no bucket \`${bucket}\``,
+      ['make the bucket, or correct the url'],
+      error,
+    );
+  if (status === 301 || status === 307 || status === 400)
+    return remoteUnusable(
+      url,
+      `${error.name}: ${error.message}`,
+      ['is `region` the bucket’s, and `endpoint` the server’s?'],
+      error,
+    );
+  if (status >= 500 || status === 429 || status === 408)
+    return remoteAway(url, `${error.name} (${status})`, error);
+  return undefined;
+}
+
+const NETWORK: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+]);
+
+function networkRefusal(url: string, error: Error): MlopsError | undefined {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  if (NETWORK.has(code) || error.name === 'TimeoutError') return remoteAway(url, code, error);
+  // Of several addresses of one host none answered.
+  if (error instanceof AggregateError && error.errors[0] instanceof Error)
+    return networkRefusal(url, error.errors[0]);
+  return undefined;
+}
+
+function statusOf(error: Error): number | undefined {
+  const metadata: unknown = Reflect.get(error, '$metadata');
+  const status: unknown =
+    typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : undefined;
+  return typeof status === 'number' ? status : undefined;
+}

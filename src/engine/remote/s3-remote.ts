@@ -1,0 +1,175 @@
+/** A bucket of Amazon S3, or of any server that speaks its protocol. */
+import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { Blake3Hasher } from '@napi-rs/blake-hash';
+import { type Digest, digestBytes } from '../../core/digest.ts';
+import { writeHashed } from '../cache/copy-hashed.ts';
+import { statPath } from '../content/file-stat.ts';
+import type { Remote } from './remote.ts';
+import { BodyCut, isAbsent, s3Refusal } from './s3-refusal.ts';
+
+export interface S3Location {
+  readonly bucket: string;
+  /** Without slashes at its ends; empty: the whole bucket. */
+  readonly prefix: string;
+  readonly endpoint?: string;
+  readonly region?: string;
+}
+
+const AT_ONCE = 8;
+/** What is larger goes in parts, so that memory stays flat and a cut costs one part. 8 at once: 128 MiB. */
+const PART_BYTES = 16 << 20;
+/** S3 takes so many parts of one object. */
+const MOST_PARTS = 10_000;
+/** A download that breaks off begins again so many times. */
+const ATTEMPTS = 3;
+
+export function s3Remote(url: string, location: S3Location): Remote {
+  const { bucket, endpoint, region } = location;
+  // Credentials, and what is not given here, come from the SDK's own chain: environment, profile, role of the machine.
+  const client = new S3Client({
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    ...(region === undefined ? (endpoint === undefined ? {} : { region: 'us-east-1' }) : { region }),
+    // Everything is checked by its own digest: a bad object must be told from a bad line.
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 300_000, throwOnRequestTimeout: true },
+  });
+  const at = (name: string) => ({
+    Bucket: bucket,
+    Key: location.prefix === '' ? name : `${location.prefix}/${name}`,
+  });
+  const there = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw s3Refusal(url, bucket, error) ?? error;
+    }
+  };
+  const get = (name: string) => ifPresent(() => client.send(new GetObjectCommand(at(name))));
+  return {
+    url,
+    atOnce: AT_ONCE,
+    probe: () => there(async () => void (await client.send(new HeadBucketCommand({ Bucket: bucket })))),
+    size: (name) =>
+      there(async () => {
+        const head = await ifPresent(() => client.send(new HeadObjectCommand(at(name))));
+        return head?.ContentLength;
+      }),
+    send: (name, file, digest) => there(() => sendFile(client, at(name), file, digest)),
+    fetch: (name, file) =>
+      there(async () => {
+        for (let attempt = 1; ; attempt += 1) {
+          const found = await get(name);
+          if (found === undefined) return undefined;
+          try {
+            return await writeHashed(chunksOf(found.Body as AsyncIterable<Uint8Array>), file);
+          } catch (error) {
+            if (attempt === ATTEMPTS || !(error instanceof BodyCut)) throw error;
+            await rm(file, { force: true });
+          }
+        }
+      }),
+    sendText: (name, text) =>
+      there(
+        async () => void (await client.send(new PutObjectCommand({ ...at(name), Body: Buffer.from(text) }))),
+      ),
+    fetchText: (name) => there(async () => (await get(name))?.Body?.transformToString('utf8')),
+  };
+}
+
+async function ifPresent<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+interface Target {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+async function sendFile(
+  client: S3Client,
+  target: Target,
+  path: string,
+  digest: Digest,
+): Promise<'sent' | 'corrupt' | 'absent'> {
+  const found = statPath(path);
+  if (found.kind !== 'file') return 'absent';
+  const size = Number(found.stat.size);
+  if (size > PART_BYTES) return sendParts(client, target, path, size, digest);
+  const bytes = await readFile(path);
+  if (digestBytes(bytes) !== digest) return 'corrupt';
+  await client.send(new PutObjectCommand({ ...target, Body: bytes }));
+  return 'sent';
+}
+
+// Read and hashed as it goes. The object comes to be with the last request, which is not sent when the digest is wrong.
+async function sendParts(
+  client: S3Client,
+  target: Target,
+  path: string,
+  size: number,
+  digest: Digest,
+): Promise<'sent' | 'corrupt'> {
+  const partBytes = Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS));
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  const upload = { ...target, UploadId };
+  const file = await open(path, 'r');
+  try {
+    const hasher = new Blake3Hasher();
+    const parts: { ETag: string | undefined; PartNumber: number }[] = [];
+    const buffer = Buffer.allocUnsafe(partBytes);
+    for (let part = await readPart(file, buffer); part.length > 0; part = await readPart(file, buffer)) {
+      hasher.update(part);
+      const PartNumber = parts.length + 1;
+      const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body: part }));
+      parts.push({ ETag, PartNumber });
+    }
+    if (`blake3:${hasher.digest('hex')}` === digest) {
+      await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: parts } }));
+      return 'sent';
+    }
+    await client.send(new AbortMultipartUploadCommand(upload));
+    return 'corrupt';
+  } catch (error) {
+    // Parts that nobody completes are paid for. What went wrong first is what is told.
+    await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+// Whole parts but for the last: `read` may return less than it is asked for.
+async function readPart(file: FileHandle, buffer: Buffer): Promise<Buffer> {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, null);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+// What breaks off here is the network's, not this side's disk's.
+async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw new BodyCut(error);
+  }
+}
