@@ -53,6 +53,7 @@ async function entryPoints(): Promise<Record<string, string>> {
     'src/cli/room.ts',
     'src/engine/stage-host.ts',
     'src/index.ts',
+    'src/model/search/fit-worker.ts',
     ...(await sourcesBelow('src/cli/commands')),
     ...(await sourcesBelow('stages')).filter((path) => path.split('/').length === 2),
   ];

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
+import { inlineKernels } from './inline-kernels.ts';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,8 +17,9 @@ export const bundleOptions = {
   external: nativePackages,
   legalComments: 'none',
   logLevel: 'warning',
+  plugins: [inlineKernels],
   // Packages in CommonJS ask for Node's own modules by `require`.
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
   },
-} as const satisfies BuildOptions;
+} satisfies BuildOptions;

@@ -1,4 +1,5 @@
 import type { ModelVersion } from '../src/core/model-version.ts';
+import { probabilitiesOf } from '../src/model/calibration/calibration.ts';
 import { calibrationCurve } from '../src/model/metrics/calibration.ts';
 import type { Evaluation } from '../src/model/metrics/evaluate-margins.ts';
 import { gains } from '../src/model/metrics/gains.ts';
@@ -39,6 +40,7 @@ export function describeEvaluation({
   margins,
 }: EvaluatedModel): EvaluationReportData {
   const { ranking, confusion } = evaluation;
+  const probabilities = probabilitiesOf(card.calibration, margins);
   return {
     model: {
       version,
@@ -68,14 +70,16 @@ export function describeEvaluation({
       (point) => [point.recall, point.precision],
       CURVE_GAP,
     ),
-    calibration: calibrationCurve(labels, margins).map(({ from, to, rows, meanProbability, observed }) => ({
-      from,
-      to,
-      rows,
-      mean_probability: meanProbability,
-      observed,
-    })),
-    scores: scoreHistogram(labels, margins),
+    calibration: calibrationCurve(labels, probabilities).map(
+      ({ from, to, rows, meanProbability, observed }) => ({
+        from,
+        to,
+        rows,
+        mean_probability: meanProbability,
+        observed,
+      }),
+    ),
+    scores: scoreHistogram(labels, probabilities),
     gains: gains(ranking),
   };
 }

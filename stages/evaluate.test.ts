@@ -40,7 +40,8 @@ beforeAll(async () => {
       key: 'id',
       target: TARGET.name,
       positive: TARGET.positive,
-      threshold: 0.5,
+      threshold: { probability: 0.5, margin: 0 },
+      calibration: null,
       training: { data: digest, rows: table.rows, positives: 1, metrics },
     });
     const unseen = await read('test.parquet');
@@ -132,6 +133,7 @@ async function run(
     threads,
     progress: () => undefined,
     log: (line) => lines.push(line),
+    memo: (_, make) => make(),
   });
   return {
     metrics: await readFile(metrics, 'utf8'),

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { logit } from '../src/core/exact/logistic.ts';
 import type { LabelledTable } from '../src/core/matrix.ts';
 import { modelVersion } from '../src/core/model-version.ts';
 import { prettyJson } from '../src/core/pretty-json.ts';
@@ -8,6 +7,7 @@ import { defineStage, input, metrics, report } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
 import { openDatabase } from '../src/dataset/database.ts';
 import { readFeatures } from '../src/dataset/read-features.ts';
+import { marginOf } from '../src/model/calibration/calibration.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
 import { type ModelCard, readModelCard } from '../src/model/model-card.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
@@ -39,7 +39,7 @@ export default defineStage({
     progress(0.3, `scoring ${table.rows} rows`);
     const margins = await scoreRows(options.model, table, threads);
     progress(0.6, 'computing metrics');
-    const evaluation = evaluateMargins(table.target, margins, threshold.margin);
+    const evaluation = evaluateMargins(table.target, margins, threshold.margin, card.calibration);
     const figures = flatMetrics(evaluation, threshold);
     const data = describeEvaluation({ version, card, threshold, evaluation, labels: table.target, margins });
     progress(0.8, 'drawing the report');
@@ -56,7 +56,7 @@ function chooseThreshold(
 ): { probability: number; margin: number } {
   return wanted === undefined
     ? { probability: card.threshold, margin: card.threshold_margin }
-    : { probability: wanted, margin: logit(wanted) };
+    : { probability: wanted, margin: marginOf(card.calibration, wanted) };
 }
 
 async function readRows(path: string, card: ModelCard, threads: number): Promise<LabelledTable> {

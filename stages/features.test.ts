@@ -299,6 +299,7 @@ async function run(options: Options, threads = 2): Promise<void> {
     threads,
     progress: () => undefined,
     log: () => undefined,
+    memo: (_, make) => make(),
   });
 }
 
@@ -313,6 +314,7 @@ function makeShop(): Promise<Options> {
       threads: 1,
       progress: () => undefined,
       log: () => undefined,
+      memo: (_, make) => make(),
     });
     return paths;
   })();

@@ -129,6 +129,7 @@ async function run(name: string, options: Record<string, string | number>, threa
     threads,
     progress: () => undefined,
     log: () => undefined,
+    memo: (_, make) => make(),
   });
   return {
     customers: quoteLiteral(customers),

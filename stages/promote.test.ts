@@ -45,6 +45,7 @@ async function run({ state = { baseline: null }, threads = 2, ...options }: Chan
     threads,
     progress: () => undefined,
     log: (line) => log.push(line),
+    memo: (_, make) => make(),
   });
   return log;
 }

@@ -43,6 +43,7 @@ async function run(state: JsonValue, options: { [parameter: string]: unknown } =
     threads: 2,
     progress: () => undefined,
     log: (line) => log.push(line),
+    memo: (_, make) => make(),
   });
   return log;
 }

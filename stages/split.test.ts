@@ -25,6 +25,7 @@ async function run(select: string, options: object = {}, threads = 2) {
     threads,
     progress: () => {},
     log: () => {},
+    memo: (_, make) => make(),
   });
   const read = async (name: string) =>
     await database.rows(`SELECT * FROM read_parquet(${quoteLiteral(at(name))})`);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelVersion } from '../src/core/model-version.ts';
 import { openDatabase } from '../src/dataset/database.ts';
+import { probabilityOf } from '../src/model/calibration/calibration.ts';
+import { readModelCard } from '../src/model/model-card.ts';
 import train from './train.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'mlops train é '));
@@ -22,6 +24,10 @@ beforeAll(async () => {
   await database.run(
     `COPY (SELECT * REPLACE (NULLIF(churn, 'No') AS churn) FROM (${rows})) TO '${at('missing.parquet')}'`,
   );
+  await database.run(
+    `COPY (SELECT * REPLACE (CASE i % 3 WHEN 0 THEN 'monthly' WHEN 1 THEN 'yearly' ELSE 'never' END AS plan) FROM (SELECT *, id AS i FROM (${rows}))) TO '${at('three.parquet')}'`,
+  );
+  await database.run(`COPY (SELECT * FROM (${rows}) WHERE id < 60) TO '${at('few.parquet')}'`);
   database.close();
   const fields = [
     { name: 'id', type: 'integer' },
@@ -61,17 +67,19 @@ async function run(given: Record<string, unknown> = {}, threads = 2) {
     report,
   });
   const fractions: number[] = [];
+  const lines: string[] = [];
   await train.run({
     with: parameters,
     state: {},
     threads,
     progress: (fraction) => fractions.push(fraction),
-    log: () => undefined,
+    log: (line) => lines.push(line),
+    memo: (_, make) => make(),
   });
-  return { model, report, fractions };
+  return { model, report, fractions, lines };
 }
 
-describe.each(['gbdt', 'logistic'])('train %s', (algorithm) => {
+describe.each(['gbdt', 'logistic', 'mlp'])('train %s', (algorithm) => {
   const given = { algorithm, params: {} };
 
   test('makes the same model at any number of threads', async () => {
@@ -108,10 +116,64 @@ describe.each(['gbdt', 'logistic'])('train %s', (algorithm) => {
   });
 });
 
+describe('a search', () => {
+  const given = {
+    params: { n_estimators: 10 },
+    search: { grid: { num_leaves: [2, 4] }, folds: 3, scoring: 'auc' },
+    calibration: 'isotonic',
+    threshold: { maximize: 'f1' },
+  };
+
+  test('makes the same model at any number of threads, and tells all candidates', async () => {
+    const [one, many] = [await run(given, 1), await run(given, 3)];
+    expect((await modelVersion(many.model)).version).toBe((await modelVersion(one.model)).version);
+    const card = await readModelCard(one.model);
+    expect(card.search?.candidates.map(({ parameters }) => parameters)).toEqual([
+      { num_leaves: 2 },
+      { num_leaves: 4 },
+    ]);
+    const best = card.search?.candidates.find((candidate) => candidate.best);
+    expect(card.parameters).toMatchObject({ ...best?.parameters, n_estimators: 10 });
+    expect(card.threshold).toBe(probabilityOf(card.calibration, card.threshold_margin));
+    const data = JSON.parse(readFileSync(`${one.report}.json`, 'utf8')) as Record<string, unknown>;
+    expect(data).toMatchObject({ search: card.search, out_of_fold: card.out_of_fold });
+    const html = readFileSync(`${one.report}.html`, 'utf8');
+    expect(html).toContain('rising staircase');
+    expect(html).toContain('2 candidates in 3 stratified folds');
+  });
+
+  test('finds the same from rows in another order', async () => {
+    const [first, second] = [await run(given), await run({ ...given, input: 'shuffled.parquet' })];
+    expect(readFileSync(join(second.model, 'model.onnx'))).toEqual(
+      readFileSync(join(first.model, 'model.onnx')),
+    );
+  });
+});
+
+test('columns that are the same in every row are left out, and named', async () => {
+  const { model, report, lines } = await run({ exclude: [], params: { n_estimators: 3 } });
+  const card = await readModelCard(model);
+  expect(card.dropped).toEqual([{ name: 'note', reason: 'constant' }]);
+  expect(card.columns.map(({ name }) => name)).toEqual(['plan', 'tickets', 'visits']);
+  expect(lines).toContain('warning: column `note` is left out: it is the same in every row');
+  expect(readFileSync(`${report}.html`, 'utf8')).toContain('is left out: it is the same in every row');
+});
+
 describe('train refuses', () => {
   test.each([
     ['one class only', { input: 'one-class.parquet' }, 'TARGET_ONE_CLASS'],
     ['a target with missing values', { input: 'missing.parquet' }, 'TARGET_MISSING'],
+    [
+      'a target with a third value',
+      { target: 'plan', positive: 'monthly', input: 'three.parquet' },
+      'TARGET_NOT_BINARY',
+    ],
+    ['more folds than rows of a class', { search: { folds: 100 }, input: 'few.parquet' }, 'FOLDS_TOO_MANY'],
+    [
+      'a grid with a value out of range',
+      { search: { grid: { num_leaves: [4, 1] } } },
+      'TRAIN_PARAMETER_INVALID',
+    ],
     ['no feature', { exclude: ['visits', 'tickets', 'plan', 'note'] }, 'NO_FEATURES'],
     ['an excluded column that is not there', { exclude: ['visit'] }, 'EXCLUDE_UNKNOWN'],
     ['a parameter out of range', { params: { learning_rate: 2 } }, 'TRAIN_PARAMETER_INVALID'],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { digestFile } from '../src/core/digest.ts';
+import { realEffects } from '../src/core/effects.ts';
 import { MlopsError } from '../src/core/error.ts';
 import type { LabelledTable } from '../src/core/matrix.ts';
 import { modelVersion } from '../src/core/model-version.ts';
@@ -9,20 +10,29 @@ import { defineStage, input, output, report } from '../src/core/stage.ts';
 import { didYouMean } from '../src/core/suggest.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
 import { openDatabase } from '../src/dataset/database.ts';
+import { openTable } from '../src/dataset/open-table.ts';
 import { type FeatureRequest, featureColumns } from '../src/dataset/feature-columns.ts';
 import { readProfile } from '../src/dataset/profile.ts';
 import { readFeatures } from '../src/dataset/read-features.ts';
+import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
+import { dropUseless } from '../src/model/drop-useless.ts';
 import { columnImportance } from '../src/model/importance.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
 import type { ModelCard } from '../src/model/model-card.ts';
 import { writeModelDirectory } from '../src/model/model-directory.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
 import { scoreMargins } from '../src/model/score-margins.ts';
+import { requireMemory } from '../src/model/require-memory.ts';
+import { chooseModel, needsFolds } from '../src/model/search/choose-model.ts';
+import { expandGrid } from '../src/model/search/expand-grid.ts';
+import { searchOptions } from '../src/model/search/search-options.ts';
 import { trainModel } from '../src/model/train-model.ts';
-import { ALGORITHMS, parseTrainOptions } from '../src/model/train-options.ts';
+import { ALGORITHMS } from '../src/model/train-options.ts';
 import type { TrainedModel } from '../src/model/trained-model.ts';
 import { verifyExport } from '../src/model/verify-export.ts';
 import { type TrainingReportData, trainingReport } from '../src/reporting/training-report.ts';
+import { describeSearch } from './describe-search.ts';
+import { modelWarnings, tableWarnings } from './train-warnings.ts';
 
 const parameters = z.strictObject({
   input: input('the rows to learn from, as Parquet'),
@@ -39,15 +49,22 @@ const parameters = z.strictObject({
   algorithm: z
     .enum(ALGORITHMS)
     .default('gbdt')
-    .describe('gbdt: gradient-boosted trees; logistic: logistic regression'),
+    .describe('gbdt: gradient-boosted trees; logistic: logistic regression; mlp: a neural network'),
   seed: z.int().min(0).describe('the seed of what is drawn'),
   threshold: z
-    .number()
-    .gt(0)
-    .lt(1)
+    .union([z.number().gt(0).lt(1), z.strictObject({ maximize: z.literal('f1') })])
     .default(0.5)
-    .describe('the probability from which on a row is called positive'),
+    .describe(
+      'the probability from which on a row is called positive; `maximize: f1` finds it on rows held out',
+    ),
+  calibration: z
+    .enum(['none', ...CALIBRATIONS])
+    .default('none')
+    .describe(
+      'how probabilities are made to come true, from rows held out: platt (a sigmoid), isotonic (steps)',
+    ),
   params: z.record(z.string(), z.json()).default({}).describe('parameters of the algorithm'),
+  search: searchOptions.optional().describe('parameters to choose by stratified cross-validation'),
 });
 
 type Parameters = z.output<typeof parameters>;
@@ -56,23 +73,49 @@ export default defineStage({
   name: 'train',
   description: 'Trains a model, exports it to ONNX and proves on every row that both give the same margins',
   parameters,
-  run: async ({ with: options, threads, progress, log }) => {
-    const trainOptions = parseTrainOptions(options.algorithm, options.seed, options.params);
+  run: async ({ with: options, threads, progress, log, memo }) => {
+    const request = choiceRequest(options);
+    // A parameter out of range is told before any row is read.
+    expandGrid(request.algorithm, request.seed, request.params, request.search.grid);
     const columns = await selectColumns(options);
     progress(0, 'reading rows');
-    const table = await readRows(options, columns, threads);
-    const model = trainModel(table, trainOptions, (fraction, doing) => progress(0.1 + 0.6 * fraction, doing));
+    const held = needsFolds(request);
+    const lanes = held && threads > 1 ? threads : 0;
+    const read = await readRows(options, columns, threads, held, lanes);
+    const { table, dropped } = dropUseless(read);
+    const { digest } = await digestFile(options.input);
+    const warnings = [...tableWarnings(table, dropped)];
+    const rows = {
+      digest,
+      columns: columns.map(({ name, kind }) => ({ name, kind })),
+      key: options.key,
+      target: options.target,
+    };
+    const choice = await chooseModel(
+      table,
+      { ...request, rows: { ...rows, positive: options.positive ?? null } },
+      { threads, worker: FIT_WORKER },
+      memo,
+      (fraction, doing) => progress(0.1 + 0.4 * fraction, doing),
+    );
+    const learning = (fraction: number, doing: string): void => progress(0.5 + 0.2 * fraction, doing);
+    const model = trainModel(table, choice.options, learning, threads);
+    warnings.push(...modelWarnings(model));
+    for (const warning of warnings) log(`warning: ${warning}`);
 
     progress(0.7, 'scoring the training rows');
     const margins = scoreMargins(model, table);
-    const { auc, logLoss, positives } = evaluateMargins(table.target, margins, 0);
-    const { digest } = await digestFile(options.input);
+    const { auc, logLoss, positives } = evaluateMargins(table.target, margins, 0, choice.calibration);
     const card = await writeModelDirectory(options.model, model, {
-      options: trainOptions,
+      options: choice.options,
       key: options.key,
       target: options.target,
       positive: options.positive ?? null,
-      threshold: options.threshold,
+      threshold: choice.threshold,
+      calibration: choice.calibration,
+      search: describeSearch(choice, request.search),
+      outOfFold: choice.outOfFold ?? null,
+      dropped,
       training: { data: digest, rows: table.rows, positives, metrics: { auc, log_loss: logLoss } },
     });
 
@@ -80,10 +123,28 @@ export default defineStage({
     await compareExport(options.model, table, margins, threads);
     progress(0.9, 'writing the report');
     const { version } = await modelVersion(options.model);
-    await writeReport(options.report, reportData(model, card, version));
-    log(`model ${version}: ${table.rows} rows, ${columns.length} columns, ${card.onnx.bytes} bytes`);
+    await writeReport(options.report, reportData(model, card, version, warnings));
+    log(`model ${version}: ${table.rows} rows, ${table.columns.length} columns, ${card.onnx.bytes} bytes`);
   },
 });
+
+// The worker is an entry of its own in the build, and a module beside the others in the sources.
+const FIT_WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? '../src/model/search/fit-worker.ts' : '../model/search/fit-worker.js',
+  import.meta.url,
+);
+
+function choiceRequest({ algorithm, seed, params, search, calibration, threshold }: Parameters) {
+  return {
+    algorithm,
+    seed,
+    params,
+    search: search ?? searchOptions.parse({}),
+    searched: search !== undefined,
+    calibration,
+    threshold,
+  };
+}
 
 async function selectColumns({ profile: path, key, target, exclude }: Parameters): Promise<FeatureRequest[]> {
   const profile = await readProfile(path);
@@ -103,10 +164,14 @@ async function readRows(
   { input, key, target, positive }: Parameters,
   columns: readonly FeatureRequest[],
   threads: number,
+  keys: boolean,
+  lanes: number,
 ): Promise<LabelledTable> {
   const database = await openDatabase({ threads });
   try {
-    return await readFeatures(database, input, columns, { key, target: { name: target, positive } });
+    const { rows } = await openTable(database, input, { name: 'training rows' });
+    requireMemory({ rows, columns, lanes }, realEffects.memory());
+    return await readFeatures(database, input, columns, { key, target: { name: target, positive }, keys });
   } finally {
     database.close();
   }
@@ -126,7 +191,12 @@ async function compareExport(
   }
 }
 
-function reportData(model: TrainedModel, card: ModelCard, version: string): TrainingReportData {
+function reportData(
+  model: TrainedModel,
+  card: ModelCard,
+  version: string,
+  warnings: readonly string[],
+): TrainingReportData {
   return {
     algorithm: card.algorithm,
     model_version: version,
@@ -135,6 +205,12 @@ function reportData(model: TrainedModel, card: ModelCard, version: string): Trai
     target: card.target,
     positive: card.positive,
     threshold: card.threshold,
+    calibration: card.calibration,
+    search: card.search,
+    out_of_fold: card.out_of_fold,
+    solution: card.solution ?? null,
+    dropped: [...card.dropped],
+    warnings: [...warnings],
     rows: { total: card.training.rows, positive: card.training.positives },
     metrics: card.training.metrics,
     margin: card.margin,

@@ -45,6 +45,7 @@ async function run(rows: readonly string[], { profile = PROFILE, threads = 2, ..
     threads,
     progress: () => {},
     log: (line) => log.push(line),
+    memo: (_, make) => make(),
   });
   const error = await work.then(
     () => undefined,
@@ -204,6 +205,7 @@ test.skipIf(!existsSync(TELCO))(
       threads: 2,
       progress: () => {},
       log: () => {},
+      memo: (_, make) => make(),
     });
     const database = await testDatabase();
     const counts = `SELECT count(*) AS rows, count(TotalCharges) AS given FROM read_parquet(${quoteLiteral(at('valid.parquet'))})`;

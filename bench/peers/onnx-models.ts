@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { digestBytes } from '../../src/core/digest.ts';
 import { prettyJson } from '../../src/core/pretty-json.ts';
 import { writeFileAtomic } from '../../src/core/write-file.ts';
+import { marginOf } from '../../src/model/calibration/calibration.ts';
 import { writeModelDirectory } from '../../src/model/model-directory.ts';
 import { sampleTable, withExtremes } from '../../src/model/sample-table.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
@@ -29,7 +30,14 @@ await writeFileAtomic(
     ),
   ),
 );
-for (const algorithm of ['gbdt', 'logistic'] as const) {
+const CALIBRATIONS = {
+  gbdt: null,
+  logistic: { kind: 'isotonic', starts: [-1.5, 0.25], probabilities: [0.1, 0.35, 0.8] },
+  mlp: { kind: 'platt', slope: 0.9, intercept: 0.05 },
+} as const;
+
+for (const algorithm of ['gbdt', 'logistic', 'mlp'] as const) {
+  const calibration = CALIBRATIONS[algorithm];
   const options = parseTrainOptions(algorithm, 1, {});
   const model = trainModel(table, options);
   const directory = join(folder, algorithm);
@@ -38,7 +46,8 @@ for (const algorithm of ['gbdt', 'logistic'] as const) {
     key: 'id',
     target: 'left',
     positive: null,
-    threshold: 0.4,
+    threshold: { probability: 0.4, margin: marginOf(calibration, 0.4) },
+    calibration,
     training: {
       data: digestBytes(''),
       rows: table.rows,

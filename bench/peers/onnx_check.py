@@ -74,5 +74,5 @@ def check(folder, algorithm):
     print(f"{algorithm}: {len(ours)} rows, {len(np.unique(ours))} distinct margins, all bits equal")
 
 
-for name in ("gbdt", "logistic"):
+for name in ("gbdt", "logistic", "mlp"):
     check(Path(sys.argv[1]), name)

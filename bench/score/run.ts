@@ -100,7 +100,8 @@ async function train(): Promise<number> {
       key: 'customer_id',
       target: 'churned',
       positive: null,
-      threshold: 0.5,
+      threshold: { probability: 0.5, margin: 0 },
+      calibration: null,
       training: {
         data: (await digestFile(path)).digest,
         rows: table.rows,

@@ -3,7 +3,7 @@
  * what it needs as an argument, so that a stage's output cannot depend on it by accident.
  */
 import { readFileSync } from 'node:fs';
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 
 export interface Effects {
   /** ISO 8601 in UTC, for run records only. */
@@ -15,6 +15,8 @@ export interface Effects {
   readonly cwd: () => string;
   /** Cores that this process may use. */
   readonly cores: () => number;
+  /** Bytes that this process may use: of the machine, or of the container around it. */
+  readonly memory: () => number;
   readonly pid: () => number;
   readonly host: () => string;
   /** When `pid` was started, in the kernel's ticks since boot; undefined when there is no such process. */
@@ -29,11 +31,18 @@ export const realEffects: Effects = {
   env: (name) => process.env[name],
   cwd: () => process.cwd(),
   cores: () => availableParallelism(),
+  memory,
   pid: () => process.pid,
   host: () => hostname(),
   processStart,
   uniqueName,
 };
+
+// Without a limit, it is 0 or more than there is.
+function memory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
 
 let names = 0;
 

@@ -29,4 +29,6 @@ export interface FeatureTable {
 export interface LabelledTable extends FeatureTable {
   /** 0 or 1 per row. */
   readonly target: Uint8Array;
+  /** What names each row, as text; only where it was asked for. Shape: [rows]. */
+  readonly keys?: readonly string[];
 }

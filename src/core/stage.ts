@@ -34,6 +34,8 @@ export const report = (description: string) => path(description).meta({ role: 'r
 export const state = (access: StateAccess, description: string) =>
   path(description).meta({ role: 'state', access });
 
+export type Memo = (key: JsonValue, make: () => Promise<JsonValue>) => Promise<JsonValue>;
+
 export interface StageContext<Parameters> {
   /**
    * The checked parameters. Paths are ready to open from the current directory: inputs where they lie, outputs in a
@@ -48,6 +50,11 @@ export interface StageContext<Parameters> {
   readonly progress: (fraction: number, doing: string) => void;
   /** A line for people, kept in the run record. */
   readonly log: (line: string) => void;
+  /**
+   * A result that this code has made before for the same key comes back, also where the run that made it was killed;
+   * otherwise it is made, and kept. The key names all that the result depends on, digests of inputs included.
+   */
+  readonly memo: Memo;
 }
 
 export interface StageDefinition<Schema extends z.ZodObject = z.ZodObject> {

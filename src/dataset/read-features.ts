@@ -12,6 +12,8 @@ export interface ReadOptions {
   /** The column whose values, all given and all different, put the rows into order. */
   readonly key: string;
   readonly target?: TargetRequest;
+  /** Labelled rows bring their keys along, as text. */
+  readonly keys?: boolean;
 }
 
 /**
@@ -37,18 +39,25 @@ export async function readFeatures(
   database: Database,
   path: string,
   columns: readonly FeatureRequest[],
-  { key, target }: ReadOptions,
+  { key, target, keys }: ReadOptions,
 ): Promise<FeatureTable | LabelledTable> {
   const { relation, rows } = await openTable(database, path, { name: 'features source' });
   await checkKey(database, relation, key);
   const expressions = await featureExpressions(database, relation, columns);
   const answer = target === undefined ? [] : [await targetExpression(database, relation, target)];
-  const sql = `SELECT ${[...expressions, ...answer].join(', ')} FROM ${relation} ORDER BY ${quoteIdentifier(key)}`;
-  const requests =
-    target === undefined ? columns : [...columns, { name: target.name, kind: 'numeric' as const }];
+  const names = keys === true ? [`CAST(${quoteIdentifier(key)} AS VARCHAR)`] : [];
+  const sql = `SELECT ${[...expressions, ...names, ...answer].join(', ')} FROM ${relation} ORDER BY ${quoteIdentifier(key)}`;
+  const requests: FeatureRequest[] = [
+    ...columns,
+    ...names.map(() => ({ name: key, kind: 'categorical' as const })),
+    ...answer.map(() => ({ name: key, kind: 'numeric' as const })),
+  ];
   const table = await readColumns(database, sql, requests, rows);
-  if (target === undefined) return table;
+  const features = { rows, columns: table.columns.slice(0, columns.length) };
+  if (target === undefined) return features;
   const last = table.columns.at(-1);
   if (last?.kind !== 'numeric') throw new Error('the target was read as text');
-  return { rows, columns: table.columns.slice(0, -1), target: Uint8Array.from(last.values) };
+  const labelled = { ...features, target: Uint8Array.from(last.values) };
+  const named = table.columns[columns.length];
+  return named?.kind === 'categorical' ? { ...labelled, keys: named.values } : labelled;
 }

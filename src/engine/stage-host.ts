@@ -9,6 +9,7 @@ import { MlopsError, serializeError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import type { StageDefinition } from '../core/stage.ts';
 import type { HostReply, HostRequest } from './execute/child-message.ts';
+import { openMemo } from './execute/memo.ts';
 
 /** Progress is for people: more often than this costs time and shows nothing. */
 const PROGRESS_MILLISECONDS = 50;
@@ -57,6 +58,7 @@ async function run(request: Extract<HostRequest, { kind: 'run' }>): Promise<Host
     threads: request.threads,
     progress: throttled((fraction, doing) => send({ kind: 'progress', fraction, doing })),
     log: (line) => send({ kind: 'log', line }),
+    memo: openMemo(request.memo),
   });
   return { kind: 'succeeded' };
 }

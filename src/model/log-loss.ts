@@ -1,6 +1,9 @@
 import { exp } from '../core/exact/exp.ts';
 import { log } from '../core/exact/log.ts';
 
+/** One over the step to which a row's loss is rounded. */
+export const LOSS_SCALE = 0x100000;
+
 /**
  * Mean log-loss of margins, in nats. Each row's loss is rounded to 2^-20 so that the sum is one of integers: the
  * same in any order of rows. Good to 1e-6, for curves; the metrics of a report are summed without rounding.
@@ -11,7 +14,7 @@ export function meanLogLoss(margins: Float64Array, target: Uint8Array): number {
     const margin = margins[row] as number;
     // log(1 + e^-|m|) is the loss on the side that the margin favours.
     const wrong = target[row] === 1 ? -margin : margin;
-    sum += Math.round((Math.max(wrong, 0) + log(1 + exp(-Math.abs(margin)))) * 0x100000);
+    sum += Math.round((Math.max(wrong, 0) + log(1 + exp(-Math.abs(margin)))) * LOSS_SCALE);
   }
-  return sum / 0x100000 / margins.length;
+  return sum / LOSS_SCALE / margins.length;
 }

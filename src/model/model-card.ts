@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type Digest, parseDigest } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
+import type { JsonValue } from '../core/json.ts';
 
 const digest = z.custom<Digest>((value) => typeof value === 'string' && parseDigest(value) !== undefined, {
   error: 'expected `blake3:` and 64 hexadecimal digits',
 });
+
+const json: z.ZodType<JsonValue> = z.json();
 
 const name = z.string().min(1);
 const fraction = z.number().min(0).max(1);
@@ -18,7 +21,7 @@ const column = z.discriminatedUnion('kind', [
     name,
     /** gbdt: bins of distinct values. */
     bins: z.int().exactOptional(),
-    /** logistic: what stands in for a missing value, and the standardisation. */
+    /** logistic, mlp: what stands in for a missing value, and the standardisation. */
     median: z.number().exactOptional(),
     mean: z.number().exactOptional(),
     scale: z.number().exactOptional(),
@@ -30,6 +33,8 @@ const column = z.discriminatedUnion('kind', [
     categories: z.array(z.string()).readonly(),
     /** logistic: one per category. */
     weights: z.array(z.number()).readonly().exactOptional(),
+    /** Of categories that training saw too rarely or not at all. */
+    other_weight: z.number().exactOptional(),
     missing_weight: z.number().exactOptional(),
   }),
 ]);
@@ -38,19 +43,79 @@ export const modelCardSchema = z
   .object({
     format: z.literal(1),
     producer: z.object({ name: z.literal('mlops'), version: z.string() }),
-    algorithm: z.enum(['gbdt', 'logistic']),
-    parameters: z.record(z.string(), z.number()),
+    algorithm: z.enum(['gbdt', 'logistic', 'mlp']),
+    parameters: z.record(z.string(), json),
     seed: z.int(),
     /** The column that names a row, and the one that the model predicts. */
     key: name,
     target: name,
     /** The target's value that counts as 1, as it was declared; null when it was left to be `true` or 1. */
     positive: z.union([z.string(), z.number(), z.boolean()]).nullable(),
-    /** A row is positive when its margin is at least `threshold_margin`, the log-odds of `threshold`. */
+    /** A row is positive when its margin is at least `threshold_margin`, from which on it has the probability `threshold`. */
     threshold: fraction,
     threshold_margin: z.number(),
+    /** How `probability` comes of `margin`; null: it is its logistic. Fitted on out-of-fold margins. */
+    calibration: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('platt'), slope: z.number().positive(), intercept: z.number() }),
+        z.object({
+          kind: z.literal('isotonic'),
+          starts: z.array(z.number()).readonly(),
+          probabilities: z.array(fraction).min(1).readonly(),
+        }),
+      ])
+      .nullable()
+      .default(null),
+    /** Cross-validation, every candidate in the order of the grid; null: nothing was searched. */
+    search: z
+      .object({
+        folds: z.int(),
+        repeats: z.int(),
+        scoring: z.string(),
+        candidates: z
+          .array(
+            z.object({
+              parameters: z.record(z.string(), json),
+              mean: z.number(),
+              standard_deviation: z.number(),
+              scores: z.array(z.number()).readonly(),
+              best: z.boolean(),
+            }),
+          )
+          .readonly(),
+      })
+      .nullable()
+      .default(null),
+    /** By the chosen parameters, calibration and threshold, on rows that were held out; null: none were. */
+    out_of_fold: z.object({ auc: z.number(), f1: z.number(), log_loss: z.number() }).nullable().default(null),
+    /** Columns that were left out because they are the same in every row. */
+    dropped: z
+      .array(z.object({ name, reason: z.enum(['all_missing', 'constant']) }))
+      .readonly()
+      .default([]),
     /** The model's inputs, in the order of the graph. */
     columns: z.array(column).min(1).readonly(),
+    /** How training ended: logistic, mlp. */
+    solution: z
+      .union([
+        z.object({ iterations: z.int(), last_step: z.number(), converged: z.boolean() }),
+        z.object({ epochs: z.int(), best_epoch: z.int(), validation_log_loss: z.number() }),
+      ])
+      .exactOptional(),
+    /** mlp: sums of a layer are multiples of 2^-grid_bits that stay within `bound`; activations are cut to `cap`. */
+    layers: z
+      .array(
+        z.object({
+          inputs: z.int(),
+          outputs: z.int(),
+          weight_bits: z.int(),
+          grid_bits: z.int(),
+          bound: z.number(),
+          cap: z.number().nullable(),
+        }),
+      )
+      .readonly()
+      .exactOptional(),
     /** Why a margin has the same bits everywhere: multiples of 2^-grid_bits whose sums stay within `bound`. */
     margin: z.object({
       type: z.enum(['float32', 'float64']),

@@ -24,7 +24,8 @@ function facts(options: ModelFacts['options']): ModelFacts {
     key: 'id',
     target: 'left',
     positive: 'Yes',
-    threshold: 0.3,
+    threshold: { probability: 0.3, margin: logit(0.3) },
+    calibration: null,
     training: {
       data: digestBytes('rows'),
       rows: 3000,
@@ -34,7 +35,7 @@ function facts(options: ModelFacts['options']): ModelFacts {
   };
 }
 
-describe.each(['gbdt', 'logistic'] as const)('the directory of a %s model', (algorithm) => {
+describe.each(['gbdt', 'logistic', 'mlp'] as const)('the directory of a %s model', (algorithm) => {
   const options = parseTrainOptions(algorithm, 7, {});
   const model = trainModel(table, options);
   const directory = join(root, algorithm);

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Digest, digestBytes } from '../core/digest.ts';
-import { logit } from '../core/exact/logistic.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import { VERSION } from '../core/version.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
+import type { CalibrationOrNone } from './calibration/calibration.ts';
 import { mlflowModel } from './mlflow-model.ts';
 import type { ModelCard } from './model-card.ts';
 import { encodeModel } from './onnx/encode-model.ts';
@@ -17,8 +17,12 @@ export interface ModelFacts {
   readonly key: string;
   readonly target: string;
   readonly positive: ModelCard['positive'];
-  /** Probability from which on a row is positive, strictly between 0 and 1. */
-  readonly threshold: number;
+  /** From where on a row is positive: a probability, and the margin that decides. */
+  readonly threshold: { readonly probability: number; readonly margin: number };
+  readonly calibration: CalibrationOrNone;
+  readonly search?: ModelCard['search'];
+  readonly outOfFold?: ModelCard['out_of_fold'];
+  readonly dropped?: ModelCard['dropped'];
   readonly training: {
     /** Of the file that the rows came from. */
     readonly data: Digest;
@@ -34,7 +38,7 @@ export async function writeModelDirectory(
   model: TrainedModel,
   facts: ModelFacts,
 ): Promise<ModelCard> {
-  const onnx = encodeModel(model, logit(facts.threshold));
+  const onnx = encodeModel(model, facts.threshold.margin, facts.calibration);
   const card = describe(model, facts, onnx);
   await writeFileAtomic(join(directory, 'model.onnx'), onnx);
   await writeFileAtomic(join(directory, 'model.json'), prettyJson(card));
@@ -54,9 +58,14 @@ function describe(model: TrainedModel, facts: ModelFacts, onnx: Uint8Array): Mod
     key,
     target,
     positive,
-    threshold,
-    threshold_margin: logit(threshold),
+    threshold: threshold.probability,
+    threshold_margin: threshold.margin,
+    calibration: facts.calibration,
+    search: facts.search ?? null,
+    out_of_fold: facts.outOfFold ?? null,
+    dropped: facts.dropped ?? [],
     columns: describeColumns(model),
+    ...describeSolution(model),
     margin: {
       type: significand === 24 ? 'float32' : 'float64',
       grid_bits: bits,
@@ -79,8 +88,42 @@ function describeColumns(model: TrainedModel): ModelCard['columns'] {
     case 'logistic':
       return model.columns.map((column) => {
         if (column.kind === 'numeric') return column;
-        const { missingWeight, ...rest } = column;
-        return { ...rest, missing_weight: missingWeight };
+        const { otherWeight, missingWeight, ...rest } = column;
+        return { ...rest, other_weight: otherWeight, missing_weight: missingWeight };
       });
+    case 'mlp':
+      return model.columns.map((column) => {
+        if (column.kind === 'categorical') {
+          return { kind: column.kind, name: column.name, categories: column.categories };
+        }
+        const { kind, name, median, mean, scale } = column;
+        return { kind, name, median, mean, scale };
+      });
+  }
+}
+
+/** How training ended, where that is not told by the parameters; the weights of a network stand in `model.onnx` alone. */
+function describeSolution(model: TrainedModel): Pick<ModelCard, 'solution' | 'layers'> {
+  switch (model.kind) {
+    case 'gbdt':
+      return {};
+    case 'logistic': {
+      const { iterations, lastStep, converged } = model.solution;
+      return { solution: { iterations, last_step: lastStep, converged } };
+    }
+    case 'mlp': {
+      const { epochs, bestEpoch, validationLogLoss } = model.solution;
+      return {
+        solution: { epochs, best_epoch: bestEpoch, validation_log_loss: validationLogLoss },
+        layers: model.layers.map(({ inputs, outputs, weightBits, bits, bound, cap }) => ({
+          inputs,
+          outputs,
+          weight_bits: weightBits,
+          grid_bits: bits,
+          bound,
+          cap,
+        })),
+      };
+    }
   }
 }

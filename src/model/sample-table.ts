@@ -54,16 +54,6 @@ export function withExtremes(table: FeatureTable): FeatureTable {
   return { rows: table.rows, columns };
 }
 
-/** The rows at these places, in this order. */
-export function takeRows(table: LabelledTable, places: readonly number[]): LabelledTable {
-  const columns = table.columns.map((column): FeatureColumn =>
-    column.kind === 'numeric'
-      ? { ...column, values: Float32Array.from(places, (row) => column.values[row] ?? Number.NaN) }
-      : { ...column, values: places.map((row) => column.values[row] ?? '') },
-  );
-  return { rows: places.length, columns, target: Uint8Array.from(places, (row) => table.target[row] ?? 0) };
-}
-
 /** Every row once, in another order. */
 export function shuffled(rows: number, seed: number): number[] {
   const places = Array.from({ length: rows }, (_, row) => row);

@@ -1,6 +1,7 @@
 import type { FeatureTable } from '../core/matrix.ts';
 import { scoreGbdt } from './gbdt/score-gbdt.ts';
 import { scoreLogistic } from './logistic/score-logistic.ts';
+import { scoreMlp } from './mlp/score-mlp.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /**
@@ -14,5 +15,7 @@ export function scoreMargins(model: TrainedModel, table: FeatureTable): Float64A
       return scoreGbdt(model, table);
     case 'logistic':
       return scoreLogistic(model, table);
+    case 'mlp':
+      return scoreMlp(model, table);
   }
 }

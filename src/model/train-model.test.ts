@@ -5,8 +5,9 @@ import { hashUnit } from '../core/random.ts';
 import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 import { evaluateMargins } from './metrics/evaluate-margins.ts';
 import { encodeModel } from './onnx/encode-model.ts';
-import { sampleTable, shuffled, takeRows } from './sample-table.ts';
+import { sampleTable, shuffled } from './sample-table.ts';
 import { scoreMargins } from './score-margins.ts';
+import { takeRows } from './take-rows.ts';
 import { trainModel } from './train-model.ts';
 import { type TrainOptions, parseTrainOptions } from './train-options.ts';
 

@@ -4,12 +4,13 @@ import { EXIT } from '../core/exit-code.ts';
 import type { LabelledTable } from '../core/matrix.ts';
 import { trainGbdt } from './gbdt/train-gbdt.ts';
 import { trainLogistic } from './logistic/train-logistic.ts';
+import { trainMlp } from './mlp/train-mlp.ts';
 import type { TrainOptions, TrainProgress } from './train-options.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /**
  * Trains a model. Equal tables, options and seed give equal models, on any machine; the order of columns does not
- * matter, nor does that of rows unless `subsample` draws some of them.
+ * matter, nor does that of rows unless some are drawn (`subsample`, and by an mlp), nor the number of threads.
  *
  * @throws MlopsError NO_FEATURES, NO_ROWS, TARGET_ONE_CLASS, COLUMN_NAME_RESERVED
  */
@@ -17,15 +18,18 @@ export function trainModel(
   table: LabelledTable,
   options: TrainOptions,
   progress: TrainProgress = () => undefined,
+  threads = 1,
 ): TrainedModel {
   refuseUntrainable(table);
   const columns = table.columns.toSorted((a, b) => compareCodeUnits(a.name, b.name));
   const sorted = { ...table, columns };
   switch (options.algorithm) {
     case 'gbdt':
-      return trainGbdt(sorted, options.parameters, options.seed, progress);
+      return trainGbdt(sorted, options.parameters, options.seed, progress, threads);
     case 'logistic':
       return trainLogistic(sorted, options.parameters, progress);
+    case 'mlp':
+      return trainMlp(sorted, options.parameters, options.seed, progress);
   }
 }
 

@@ -30,13 +30,62 @@ export const gbdtParameters = z.strictObject({
 });
 
 export const logisticParameters = z.strictObject({
+  lambda_l1: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('This times the absolute weights is added to the sum of log-losses: above 0, weights vanish'),
   lambda_l2: positive('Half of this times the squared weights is added to the sum of log-losses').default(1),
+  min_category_rows: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('Categories seen in fewer rows share one weight, which unseen ones get as well'),
   max_iterations: z.int().min(1).max(1000).default(50).describe('Newton steps at most'),
   tolerance: positive('Ends when no weight moves by more than this').default(1e-8),
 });
 
+export const mlpParameters = z.strictObject({
+  hidden: z
+    .array(z.int().min(1).max(1024))
+    .min(1)
+    .max(4)
+    .default([16, 16])
+    .describe('Units of each hidden layer'),
+  learning_rate: positive('Step of Adam').max(1).default(0.003),
+  batch_size: z.int().min(1).max(65_536).default(64).describe('Rows per step'),
+  max_epochs: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(200)
+    .describe('Times that all rows are learned from at most'),
+  patience: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('Ends after as many epochs without a lower log-loss on the rows held back'),
+  validation_fraction: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.1)
+    .describe('Share of rows held back to know when to end, drawn by hash; 0: the rows learned from tell'),
+  lambda_l2: z
+    .number()
+    .min(0)
+    .default(1)
+    .describe('Half of this times the squared weights is added to the sum of log-losses'),
+  min_category_rows: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('Categories seen in fewer rows share one input, which unseen ones set as well'),
+});
+
 export type GbdtParameters = z.output<typeof gbdtParameters>;
 export type LogisticParameters = z.output<typeof logisticParameters>;
+export type MlpParameters = z.output<typeof mlpParameters>;
 
 /** How far training is, from 0 to 1, and what it is doing. */
 export type TrainProgress = (fraction: number, doing: string) => void;
@@ -45,11 +94,12 @@ export type TrainProgress = (fraction: number, doing: string) => void;
 export type TrainOptions = { readonly seed: number } & (
   | { readonly algorithm: 'gbdt'; readonly parameters: GbdtParameters }
   | { readonly algorithm: 'logistic'; readonly parameters: LogisticParameters }
+  | { readonly algorithm: 'mlp'; readonly parameters: MlpParameters }
 );
 
 export type Algorithm = TrainOptions['algorithm'];
 
-export const ALGORITHMS = ['gbdt', 'logistic'] as const satisfies readonly Algorithm[];
+export const ALGORITHMS = ['gbdt', 'logistic', 'mlp'] as const satisfies readonly Algorithm[];
 
 /**
  * Checks the parameters of an algorithm and fills in defaults.
@@ -66,6 +116,8 @@ export function parseTrainOptions(
       return { algorithm, seed, parameters: parse(algorithm, gbdtParameters, given) };
     case 'logistic':
       return { algorithm, seed, parameters: parse(algorithm, logisticParameters, given) };
+    case 'mlp':
+      return { algorithm, seed, parameters: parse(algorithm, mlpParameters, given) };
   }
 }
 

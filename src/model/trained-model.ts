@@ -4,7 +4,7 @@
  * profile lists them changes no byte of a model.
  */
 
-export type TrainedModel = GbdtModel | LogisticModel;
+export type TrainedModel = GbdtModel | LogisticModel | MlpModel;
 
 /** Gradient-boosted trees: margin = base + sum over trees of the leaf that a row falls into. */
 export interface GbdtModel {
@@ -108,8 +108,66 @@ export interface LogisticCategoricalColumn {
   readonly categories: readonly string[];
   /** One per category. */
   readonly weights: readonly number[];
-  /** For missing and unseen values. */
+  /** For categories that training saw too rarely or not at all. */
+  readonly otherWeight: number;
   readonly missingWeight: number;
+}
+
+/** A multi-layer perceptron: layers of sums, with ReLU, a cut and a rounding between two. */
+export interface MlpModel {
+  readonly kind: 'mlp';
+  readonly columns: readonly MlpColumn[];
+  /** Standardised inputs are rounded to 2^-bits after being cut to [-bound, bound]; hidden activations to 2^-bits. */
+  readonly inputs: { readonly bits: number; readonly bound: number };
+  /** At least one; the last has one output, the margin. */
+  readonly layers: readonly MlpLayer[];
+  /** Of the last layer. */
+  readonly grid: MarginGrid;
+  readonly solution: {
+    readonly epochs: number;
+    /** The weights are those after this epoch. */
+    readonly bestEpoch: number;
+    readonly validationLogLoss: number;
+  };
+  readonly curve: readonly CurvePoint[];
+}
+
+export interface MlpLayer {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Shape: [inputs × outputs], the outputs of an input together. Multiples of 2^-weightBits, as the biases are. */
+  readonly weights: Float64Array;
+  readonly biases: Float64Array;
+  readonly weightBits: number;
+  /** Every sum of the layer is a multiple of 2^-bits of magnitude at most `bound`, and bound * 2^bits <= 2^53. */
+  readonly bits: number;
+  readonly bound: number;
+  /** A power of two that activations are cut to; null for the margin. */
+  readonly cap: number | null;
+}
+
+export type MlpColumn = MlpNumericColumn | MlpCategoricalColumn;
+
+export interface MlpNumericColumn {
+  readonly kind: 'numeric';
+  readonly name: string;
+  readonly median: number;
+  readonly mean: number;
+  readonly scale: number;
+  /** Its place among the inputs of the first layer. */
+  readonly input: number;
+}
+
+export interface MlpCategoricalColumn {
+  readonly kind: 'categorical';
+  readonly name: string;
+  /** In code-unit order. */
+  readonly categories: readonly string[];
+  /** One place per category. */
+  readonly inputs: readonly number[];
+  /** For categories that training saw too rarely or not at all, and for missing values; null: no input is set. */
+  readonly otherInput: number | null;
+  readonly missingInput: number | null;
 }
 
 /** Every margin is a multiple of 2^-bits, and no partial sum of a margin's terms exceeds the bound. */
@@ -121,7 +179,7 @@ export interface MarginGrid {
 }
 
 export interface CurvePoint {
-  /** Trees or Newton steps so far; 0 is the constant model. */
+  /** Trees, Newton steps or epochs so far; 0 is the model before the first. */
   readonly step: number;
   /** Mean log-loss over the training rows, in nats. */
   readonly logLoss: number;

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../core/json.ts';
 import { COLOR } from './chart-theme.ts';
 import { chart } from './chart.ts';
 import { figureCards } from './figure-cards.ts';
@@ -7,17 +8,33 @@ import { htmlPage } from './html-page.ts';
 import { section } from './section.ts';
 import { shareBar } from './share-bar.ts';
 import { table } from './table.ts';
+import {
+  choiceSections,
+  type TrainingCalibration,
+  type TrainingSearch,
+  type TrainingSolution,
+} from './training-choice.ts';
 
 /** What the stage `train` tells; also written as it is, as JSON. */
 export interface TrainingReportData {
-  algorithm: 'gbdt' | 'logistic';
+  algorithm: 'gbdt' | 'logistic' | 'mlp';
   model_version: string;
   seed: number;
-  parameters: { [name: string]: number };
+  parameters: { [name: string]: JsonValue };
   target: string;
   /** Null when it was left to be `true` or 1. */
   positive: string | number | boolean | null;
   threshold: number;
+  /** Null: the probability is the logistic of the margin. */
+  calibration: TrainingCalibration | null;
+  /** Null: nothing was searched. Candidates in the order of the grid. */
+  search: TrainingSearch | null;
+  /** On rows that were held out; null: none were. */
+  out_of_fold: { auc: number; f1: number; log_loss: number } | null;
+  /** How training ended; null for trees. */
+  solution: TrainingSolution | null;
+  dropped: { name: string; reason: 'all_missing' | 'constant' }[];
+  warnings: string[];
   rows: { total: number; positive: number };
   /** On the training rows themselves. */
   metrics: { log_loss: number; auc: number };
@@ -41,6 +58,12 @@ const WORDS = {
     step: 'Newton steps',
     measure: 'Reach',
     lead: 'Reach is how far log-odds move per standard deviation, or between the two categories furthest apart.',
+  },
+  mlp: {
+    name: 'Neural network',
+    step: 'Epochs',
+    measure: 'Reach',
+    lead: 'Reach is how far the units of the first hidden layer move per standard deviation, or between categories: how strongly a column is read, not what it is used for.',
   },
 } as const;
 
@@ -76,9 +99,14 @@ export async function trainingReport(data: TrainingReportData): Promise<string> 
         ]),
         await learningCurve(data),
       ),
+      ...choiceSections(data),
       section('Columns', WORDS[algorithm].lead, importanceTable(data)),
       section('Exactness', exactness(data), marginTable(data)),
-      section('Parameters', '', parameterTable(data)),
+      section(
+        'Parameters',
+        data.solution === null ? '' : 'The last rows say how training ended.',
+        parameterTable(data),
+      ),
     ],
   });
 }
@@ -141,10 +169,13 @@ function marginTable({ margin, export: exported }: TrainingReportData): Html {
   );
 }
 
-function parameterTable({ parameters, threshold, seed }: TrainingReportData): Html {
+function parameterTable({ parameters, threshold, seed, solution }: TrainingReportData): Html {
   return table(
     'Parameters',
     [{ label: 'Parameter' }, { label: 'Value', align: 'number' }],
-    Object.entries({ ...parameters, threshold, seed }).map(([name, value]) => [name, String(value)]),
+    Object.entries({ ...parameters, threshold, seed, ...solution }).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
   );
 }

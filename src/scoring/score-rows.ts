@@ -1,8 +1,8 @@
-import { logistic } from '../core/exact/logistic.ts';
 import type { Database } from '../dataset/database.ts';
 import type { FeatureRequest } from '../dataset/feature-columns.ts';
 import { createResultWriter, type ResultColumn } from '../dataset/result-writer.ts';
 import { streamFeatures } from '../dataset/stream-features.ts';
+import { type CalibrationOrNone, probabilitiesOf } from '../model/calibration/calibration.ts';
 import type { OnnxModel } from '../model/onnx/session.ts';
 import { type RiskBand, type RiskBands, riskBand } from './risk-band.ts';
 
@@ -16,6 +16,7 @@ export interface RowsToScore {
 export interface ScoringRule {
   /** A row is predicted positive when its margin is at least this. */
   readonly thresholdMargin: number;
+  readonly calibration: CalibrationOrNone;
   readonly bands: RiskBands;
 }
 
@@ -54,7 +55,7 @@ export async function scoreRows(
   ]);
   for await (const batch of streamFeatures(database, relation, columns, { key: id.name })) {
     const margins = await model.margins(batch.table);
-    const probabilities = margins.map(logistic);
+    const probabilities = probabilitiesOf(rule.calibration, margins);
     const predictions = Array.from(margins, (margin) => margin >= rule.thresholdMargin);
     const riskBands = Array.from(probabilities, (probability) => riskBand(probability, rule.bands));
     requireFinite(margins, batch.rowNumbers);

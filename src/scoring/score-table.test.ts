@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { logistic } from '../core/exact/logistic.ts';
 import type { Profile } from '../dataset/profile.ts';
+import { type Calibration, probabilityOf } from '../model/calibration/calibration.ts';
 import { fileEvidence } from './file-evidence.ts';
 import { riskBand, DEFAULT_BANDS } from './risk-band.ts';
-import { type TestProject, testMargins, testProject, testRows } from './test-project.ts';
+import { type TestProject, testMargins, testProject, testRows, trainTestModel } from './test-project.ts';
 
 let project: TestProject;
 
@@ -55,6 +56,24 @@ describe('the scores', () => {
       'MEDIUM',
       'HIGH',
     ]);
+  });
+
+  test.each<[string, Calibration]>([
+    ['platt', { kind: 'platt', slope: 0.5, intercept: 0.25 }],
+    ['isotonic', { kind: 'isotonic', starts: [-1, 0.25], probabilities: [0.1, 0.35, 0.8] }],
+  ])('of a model calibrated by %s follow its calibration', async (name, calibration) => {
+    await trainTestModel(project.at(name), ROWS, [], calibration);
+    const input = await project.write('in.parquet', testRows(ROWS));
+    const { rows } = await scores(input, { model: project.at(name) });
+    const margins = testMargins(project.trained, ROWS);
+    const probabilities = Array.from(margins, (margin) => probabilityOf(calibration, margin));
+    expect(rows.map((row) => row['margin'])).toEqual([...margins]);
+    expect(rows.map((row) => row['probability'])).toEqual(probabilities);
+    expect(rows.map((row) => row['prediction'])).toEqual(probabilities.map((own) => own >= 0.5));
+    expect(rows.map((row) => row['risk_band'])).toEqual(
+      probabilities.map((own) => riskBand(own, DEFAULT_BANDS)),
+    );
+    expect(new Set(rows.map((row) => row['prediction'])).size).toBe(2);
   });
 
   test('have their types', async () => {

@@ -127,7 +127,8 @@ async function score(
     columns: model.onnx.inputs,
     id: { name: id, type: scoringIdType(table, id) },
   };
-  const rule = { thresholdMargin: model.card.threshold_margin, bands };
+  const { threshold_margin: thresholdMargin, calibration } = model.card;
+  const rule = { thresholdMargin, calibration, bands };
   const scored = await scoreRows(database, rows, model.onnx, rule, (done) =>
     progress(0.1 + (0.7 * done) / table.rows.valid, `scored ${done} of ${table.rows.valid} rows`),
   );

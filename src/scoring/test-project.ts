@@ -9,6 +9,7 @@ import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 import { hashUnit } from '../core/random.ts';
 import { type Database, openDatabase } from '../dataset/database.ts';
 import { outputPath } from '../dataset/table-path.ts';
+import { type CalibrationOrNone, marginOf } from '../model/calibration/calibration.ts';
 import { scoreMargins } from '../model/score-margins.ts';
 import { writeModelDirectory } from '../model/model-directory.ts';
 import { trainModel } from '../model/train-model.ts';
@@ -106,6 +107,7 @@ export async function trainTestModel(
   directory: string,
   rows: number,
   exclude: readonly string[] = [],
+  calibration: CalibrationOrNone = null,
 ): Promise<TrainedModel> {
   const whole = testTable(rows);
   const table = { ...whole, columns: whole.columns.filter(({ name }) => !exclude.includes(name)) };
@@ -116,7 +118,8 @@ export async function trainTestModel(
     key: 'id',
     target: 'churned',
     positive: null,
-    threshold: 0.5,
+    threshold: { probability: 0.5, margin: marginOf(calibration, 0.5) },
+    calibration,
     training: {
       data: digestJson(rows),
       rows,

@@ -1,6 +1,7 @@
 /** What the engine and the child process of a `uses` stage say to each other. */
 import type { SerializedError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json.ts';
+import type { MemoPlace } from './memo.ts';
 
 export type HostRequest =
   | {
@@ -10,6 +11,8 @@ export type HostRequest =
       readonly with: { readonly [name: string]: JsonValue };
       readonly state: { readonly [parameter: string]: JsonValue };
       readonly threads: number;
+      /** Absent: the stage keeps nothing between runs. */
+      readonly memo?: MemoPlace;
     }
   | { readonly kind: 'describe'; readonly entry: string };
 

@@ -92,7 +92,12 @@ async function attemptAction(
       );
     } else {
       const given = privateParameters(stage, `${folder}/out`);
-      const request = { ...common, entry: action.entry, with: given, state, threads: run.threads };
+      const { force, noCache } = run.shop.options;
+      const memo =
+        noCache === true
+          ? undefined
+          : { folder: join(root, '.mlops/cache/memo'), code: action.code, read: force !== true };
+      const request = { ...common, entry: action.entry, with: given, state, threads: run.threads, memo };
       error = await runUses(request, limited, log, (fraction, doing) =>
         run.emit({ kind: 'stageProgress', stage: stage.name, fraction, doing }),
       );

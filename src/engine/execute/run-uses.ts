@@ -5,6 +5,7 @@ import { EXIT } from '../../core/exit-code.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { HostReply, HostRequest } from './child-message.ts';
+import type { MemoPlace } from './memo.ts';
 import { type ChildEnd, spawnChild } from './spawn-child.ts';
 import type { StageLog } from './stage-log.ts';
 
@@ -15,6 +16,7 @@ export interface UsesRequest {
   readonly with: { readonly [name: string]: JsonValue };
   readonly state: { readonly [parameter: string]: JsonValue };
   readonly threads: number;
+  readonly memo: MemoPlace | undefined;
   readonly environment: { [name: string]: string };
   /** Where the process is noted, for who must stop it when this process is gone. */
   readonly processFile: string;
@@ -49,6 +51,7 @@ export async function runUses(
     with: request.with,
     state: request.state,
     threads: request.threads,
+    ...(request.memo === undefined ? {} : { memo: request.memo }),
   };
   // A child that is gone already tells so by its end.
   child.process.send(message, () => undefined);

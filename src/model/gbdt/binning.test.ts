@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NumericColumn } from '../../core/matrix.ts';
-import { type BinnedNumericColumn, binColumn } from './binning.ts';
+import { type BinnedColumn, type NumericBins, binColumn } from './binning.ts';
 
 const float32 = fc.oneof(
   fc.float({ noNaN: true }),
@@ -9,7 +9,7 @@ const float32 = fc.oneof(
   fc.constantFrom(0, -0, 1, Infinity, -Infinity, 1.401298464324817e-45, 3.4028234663852886e38),
 );
 
-function bin(values: readonly number[], maxBins: number): BinnedNumericColumn {
+function bin(values: readonly number[], maxBins: number): NumericBins & BinnedColumn {
   const column: NumericColumn = { kind: 'numeric', name: 'x', values: Float32Array.from(values) };
   const binned = binColumn(column, maxBins);
   if (binned.kind !== 'numeric') throw new Error('a numeric column became a categorical one');

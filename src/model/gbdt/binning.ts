@@ -6,17 +6,15 @@ import type { CategoricalColumn, FeatureColumn, NumericColumn } from '../../core
 import { categoryCodes } from '../category-codes.ts';
 import { seenCategories } from '../seen-categories.ts';
 
-export type BinnedColumn = BinnedNumericColumn | BinnedCategoricalColumn;
+export type ColumnBins = NumericBins | CategoricalBins;
 
-interface Binned {
+interface Bins {
   readonly name: string;
   /** Bins of present values; the code of a missing value is this number, so at most 255. */
   readonly bins: number;
-  /** Shape: [rows]. */
-  readonly codes: Uint8Array;
 }
 
-export interface BinnedNumericColumn extends Binned {
+export interface NumericBins extends Bins {
   readonly kind: 'numeric';
   /**
    * Shape: [bins - 1]. Bin `b` holds exactly the values x with `x <= thresholds[b]` that earlier bins do not.
@@ -25,17 +23,22 @@ export interface BinnedNumericColumn extends Binned {
   readonly thresholds: Float32Array;
 }
 
-export interface BinnedCategoricalColumn extends Binned {
+export interface CategoricalBins extends Bins {
   readonly kind: 'categorical';
   readonly categories: readonly string[];
 }
+
+export type BinnedColumn = ColumnBins & {
+  /** Shape: [rows]. */
+  readonly codes: Uint8Array;
+};
 
 /** @param maxBins bins of present values at most, from 2 to 255 */
 export function binColumn(column: FeatureColumn, maxBins: number): BinnedColumn {
   return column.kind === 'numeric' ? binNumeric(column, maxBins) : binCategorical(column, maxBins);
 }
 
-function binCategorical(column: CategoricalColumn, maxBins: number): BinnedCategoricalColumn {
+export function binCategorical(column: CategoricalColumn, maxBins: number): BinnedColumn {
   const categories = seenCategories(column.values, maxBins);
   const bins = categories.length;
   const codes = Uint8Array.from(categoryCodes(column.values, categories), (code) =>
@@ -44,7 +47,7 @@ function binCategorical(column: CategoricalColumn, maxBins: number): BinnedCateg
   return { kind: 'categorical', name: column.name, bins, codes, categories };
 }
 
-function binNumeric(column: NumericColumn, maxBins: number): BinnedNumericColumn {
+function binNumeric(column: NumericColumn, maxBins: number): BinnedColumn {
   const present = column.values.filter((value) => !Number.isNaN(value)).toSorted();
   const thresholds = fitThresholds(present, maxBins);
   const bins = present.length === 0 ? 0 : thresholds.length + 1;
@@ -57,36 +60,32 @@ function binNumeric(column: NumericColumn, maxBins: number): BinnedNumericColumn
 /**
  * Every distinct value gets a bin or, when there are too many, bins are filled to equal shares of what is left.
  * Counts are integers, so the cuts do not depend on the order of rows.
+ *
+ * @param sorted no NaN
  */
-function fitThresholds(sorted: Float32Array, maxBins: number): Float32Array {
-  const { values, counts } = distinct(sorted);
-  const merge = values.length > maxBins;
+export function fitThresholds(sorted: Float32Array, maxBins: number): Float32Array {
+  const merge = countDistinct(sorted) > maxBins;
   const thresholds: number[] = [];
   let filled = 0;
   let left = sorted.length;
-  for (let index = 0; index + 1 < values.length; index++) {
-    filled += counts[index] as number;
+  for (let at = 1; at < sorted.length; at++) {
+    filled++;
+    const [value, next] = [sorted[at - 1] as number, sorted[at] as number];
+    if (value === next) continue;
     const binsLeft = maxBins - thresholds.length;
     if (merge && (binsLeft === 1 || filled * binsLeft < left)) continue;
-    thresholds.push(between(values[index] as number, values[index + 1] as number));
+    thresholds.push(between(value, next));
     left -= filled;
     filled = 0;
   }
   return Float32Array.from(thresholds);
 }
 
-function distinct(sorted: Float32Array): { values: number[]; counts: number[] } {
-  const values: number[] = [];
-  const counts: number[] = [];
-  for (const value of sorted) {
-    // -0 and 0 are one value.
-    if (values.length > 0 && value === values.at(-1)) (counts[counts.length - 1] as number)++;
-    else {
-      values.push(value);
-      counts.push(1);
-    }
-  }
-  return { values, counts };
+/** -0 and 0 are one value. */
+function countDistinct(sorted: Float32Array): number {
+  let count = sorted.length === 0 ? 0 : 1;
+  for (let at = 1; at < sorted.length; at++) if (sorted[at - 1] !== sorted[at]) count++;
+  return count;
 }
 
 const LARGEST_FLOAT32 = 3.4028234663852886e38;

@@ -4,18 +4,29 @@
  */
 import { hashUnit } from '../../core/random.ts';
 
-/** Indices of the rows of one tree, ascending; `all` when the share is 1. */
-export function drawRows(rows: number, share: number, seed: number, tree: number): Uint32Array {
-  const drawn = new Uint32Array(rows);
-  if (share === 1) return drawn.map((_, row) => row);
+/**
+ * Fills the index with the rows that a tree learns from, ascending, and then with the others, ascending.
+ *
+ * @returns how many it learns from
+ */
+export function drawRows(index: Uint32Array, share: number, seed: number, tree: number): number {
+  const rows = index.length;
+  if (share === 1) {
+    for (let row = 0; row < rows; row++) index[row] = row;
+    return rows;
+  }
   // The tree's own key, from a real hash of the seed; then a cheap mixer per row.
   const key = Math.floor(hashUnit(seed, 'rows', tree) * 0x100000000);
   const limit = share * 0x100000000;
-  let count = 0;
+  let drawn = 0;
   for (let row = 0; row < rows; row++) {
-    if (mix(mix(row) ^ key) < limit) drawn[count++] = row;
+    if (mix(mix(row) ^ key) < limit) index[drawn++] = row;
   }
-  return drawn.slice(0, count);
+  let rest = drawn;
+  for (let row = 0; row < rows; row++) {
+    if (!(mix(mix(row) ^ key) < limit)) index[rest++] = row;
+  }
+  return drawn;
 }
 
 /** Indices of the columns of one tree, ascending: the given share of them, rounded up. */

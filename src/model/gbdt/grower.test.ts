@@ -1,13 +1,17 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import type { FeatureColumn } from '../../core/matrix.ts';
-import { gbdtParameters } from '../train-options.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
 import { sampleTable } from '../sample-table.ts';
+import { gbdtParameters } from '../train-options.ts';
 import { type BinnedColumn, binColumn } from './binning.ts';
 import { type Gradients, allocateGradients, fillGradients, gradientBits } from './gradients.ts';
-import { type GrownNode, type TreeTask, growTree, passingCodes } from './grower.ts';
+import { type GrownNode, type TreeTask, growTree } from './grower.ts';
 import { PER_BIN, fillHistogram, layOutHistogram, subtractHistogram } from './histogram.ts';
+import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
+import { passingCodes } from './passing-codes.ts';
+import { openPlainWorkbench } from './plain-workbench.ts';
 import { type Sums, findSplit } from './split.ts';
+import type { RowRange, Workbench } from './workbench.ts';
 
 const sample = sampleTable(600);
 const columns = sample.columns.map((column) => binColumn(column, 31));
@@ -21,19 +25,28 @@ function gradientsOf(target: Uint8Array, margin = -0.7): Gradients {
   return gradients;
 }
 
-function task(given: Record<string, number>, from: Partial<TreeTask> = {}): TreeTask {
-  const parameters = gbdtParameters.parse({ min_child_samples: 1, lambda_l2: 1, ...given });
-  return {
-    columns,
-    layout,
-    gradients: gradientsOf(sample.target),
-    rows: everyRow(),
-    active,
-    parameters,
-    pool: [],
-    ...from,
-  };
+type Open = typeof openPlainWorkbench;
+
+const openKernels: Open = (table, parameters) => {
+  const frame = kernelFrame(table, parameters, 2);
+  if (frame === undefined) throw new RangeError('the table is too large for the kernels');
+  return openKernelWorkbench(table, parameters, frame);
+};
+
+/** A task over every row and column of a table, with derivatives at the margin -0.7. */
+function task(given: Record<string, number>, open: Open = openPlainWorkbench, table = sample): TreeTask {
+  const parameters = gbdtParameters.parse({ min_child_samples: 1, lambda_l2: 1, max_bins: 31, ...given });
+  const bench = open(table, parameters);
+  onTestFinished(() => bench.close());
+  bench.margins.fill(-0.7);
+  bench.fillGradients();
+  bench.index.set(bench.index.map((_, row) => row));
+  return { bench, rows: table.rows, active: table.columns.map((_, column) => column), parameters };
 }
+
+const rowsOf = (bench: Workbench, { begin, end }: RowRange): number[] => [
+  ...bench.index.subarray(begin, end),
+];
 
 const leavesOf = (nodes: readonly GrownNode[]) => nodes.filter((node) => node.kind === 'leaf');
 
@@ -103,50 +116,45 @@ describe('split', () => {
   });
 });
 
-describe('tree', () => {
+describe.each([
+  ['plain', openPlainWorkbench],
+  ['kernel', openKernels],
+])('tree of the %s workbench', (_, open) => {
   test('has leaves that part the rows: each row in one, none lost', () => {
-    const nodes = growTree(task({ num_leaves: 20, max_depth: 10 }));
-    const rows = leavesOf(nodes).flatMap((leaf) => [...leaf.rows]);
-    expect(leavesOf(nodes)).toHaveLength(20);
+    const growth = task({ num_leaves: 20, max_depth: 10 }, open);
+    const leaves = leavesOf(growTree(growth));
+    expect(leaves).toHaveLength(20);
+    const rows = leaves.flatMap((leaf) => rowsOf(growth.bench, leaf));
     expect(rows.toSorted((a, b) => a - b)).toEqual([...everyRow()]);
   });
 
   test('puts each row where its bins lead, and keeps exact sums', () => {
-    const growth = task({ num_leaves: 12, max_depth: 10 });
+    const growth = task({ num_leaves: 12, max_depth: 10 }, open);
+    const gradients = gradientsOf(sample.target);
     const nodes = growTree(growth);
     for (const [index, leaf] of nodes.entries()) {
       if (leaf.kind !== 'leaf') continue;
-      for (const row of leaf.rows) expect(walk(nodes, row)).toBe(index);
-      const first = leaf.rows.reduce((sum, row) => sum + (growth.gradients.first[row] ?? 0), 0);
-      expect(leaf.sums.first).toBe(first);
-      expect(leaf.sums.rows).toBe(leaf.rows.length);
+      const rows = rowsOf(growth.bench, leaf);
+      for (const row of rows) expect(walk(nodes, row)).toBe(index);
+      expect(leaf.sums).toEqual(sumOf(gradients, rows));
     }
   });
 
   test('has no leaf of fewer rows than min_child_samples', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 120 }), (atLeast) => {
-        const nodes = growTree(task({ num_leaves: 40, max_depth: 20, min_child_samples: atLeast }));
-        for (const leaf of leavesOf(nodes)) expect(leaf.rows.length).toBeGreaterThanOrEqual(atLeast);
-      }),
-      { numRuns: 20 },
-    );
+    for (const atLeast of [1, 2, 7, 20, 51, 120, 300, 301]) {
+      const nodes = growTree(task({ num_leaves: 40, max_depth: 20, min_child_samples: atLeast }, open));
+      for (const { begin, end } of leavesOf(nodes)) expect(end - begin).toBeGreaterThanOrEqual(atLeast);
+    }
   });
 
   test('is no deeper than max_depth and has no more leaves than num_leaves', () => {
-    const nodes = growTree(task({ num_leaves: 100, max_depth: 3 }));
+    const nodes = growTree(task({ num_leaves: 100, max_depth: 3 }, open));
     expect(depth(nodes, 0)).toBe(3);
-    expect(leavesOf(growTree(task({ num_leaves: 5, max_depth: 20 })))).toHaveLength(5);
+    expect(leavesOf(growTree(task({ num_leaves: 5, max_depth: 20 }, open)))).toHaveLength(5);
   });
 
   test('is one leaf when no split gains more than min_gain', () => {
-    expect(growTree(task({ min_gain: 1e9 }))).toHaveLength(1);
-  });
-
-  test('gives every histogram back to the pool', () => {
-    const growth = task({ num_leaves: 9, max_depth: 9 });
-    growTree(growth);
-    expect(growth.pool).toHaveLength(9);
+    expect(growTree(task({ min_gain: 1e9 }, open))).toHaveLength(1);
   });
 });
 
@@ -158,22 +166,13 @@ describe('the first split finds a known decision', () => {
   function firstSplit(column: FeatureColumn, label: (row: number) => boolean, before?: FeatureColumn) {
     const target = Uint8Array.from({ length: rows }, (_, row) => (label(row) ? 1 : 0));
     const other = before ?? { kind: 'numeric', name: 'constant', values: constant };
-    const binned = [binColumn(other, 255), binColumn(column, 255)];
-    const nodes = growTree(
-      task(
-        { num_leaves: 2 },
-        {
-          columns: binned,
-          layout: layOutHistogram(binned),
-          gradients: gradientsOf(target),
-          active: [0, 1],
-          rows: Uint32Array.from({ length: rows }, (_, row) => row),
-        },
-      ),
-    );
+    const table: LabelledTable = { rows, columns: [other, column], target };
+    const growth = task({ num_leaves: 2, max_bins: 255 }, openPlainWorkbench, table);
+    const nodes = growTree(growth);
+    const bins = growth.bench.columns[1];
     const [root] = nodes;
     if (root?.kind !== 'split') throw new Error('the tree did not split');
-    const threshold = binned[1]?.kind === 'numeric' ? binned[1].thresholds[root.split.bin] : undefined;
+    const threshold = bins?.kind === 'numeric' ? bins.thresholds[root.split.bin] : undefined;
     return { ...root.split, threshold };
   }
 

@@ -3,19 +3,16 @@
  * siblings only the smaller one's histogram is summed up; the other's is the parent's less that.
  */
 import type { GbdtParameters } from '../train-options.ts';
-import type { BinnedColumn } from './binning.ts';
-import type { Gradients } from './gradients.ts';
-import { type Histogram, type HistogramLayout, fillHistogram, subtractHistogram } from './histogram.ts';
-import { type Split, type Sums, findSplit } from './split.ts';
+import { PER_BIN } from './histogram.ts';
+import type { Split, Sums } from './split.ts';
+import type { RowRange, Workbench } from './workbench.ts';
 
 /** A tree over bins; children come after their parent. */
 export type GrownNode = GrownLeaf | GrownSplit;
 
-export interface GrownLeaf {
+export interface GrownLeaf extends RowRange {
   readonly kind: 'leaf';
   readonly sums: Sums;
-  /** Indices of the training rows that fall here; order means nothing. */
-  readonly rows: Uint32Array;
 }
 
 export interface GrownSplit {
@@ -26,90 +23,92 @@ export interface GrownSplit {
   readonly whenFalse: number;
 }
 
+/** What a tree is grown from: rows [0, rows) of the workbench's index, columns `active`. */
 export interface TreeTask {
-  readonly columns: readonly BinnedColumn[];
-  readonly layout: HistogramLayout;
-  readonly gradients: Gradients;
-  /** Rows that the tree learns from; overwritten. */
-  readonly rows: Uint32Array;
-  /** Columns that the tree may ask about, ascending. */
+  readonly bench: Workbench;
+  readonly rows: number;
   readonly active: readonly number[];
   readonly parameters: GbdtParameters;
-  /** Histograms to use again; the grower gives back what it takes. */
-  readonly pool: Histogram[];
 }
 
-interface OpenLeaf {
+interface OpenLeaf extends RowRange {
   readonly node: number;
   readonly depth: number;
-  readonly rows: Uint32Array;
   readonly sums: Sums;
-  readonly histogram: Histogram;
+  /** Its histogram, or undefined when it will not be split. */
+  readonly slot: number | undefined;
   readonly split: Split | undefined;
 }
 
+interface Growth extends TreeTask {
+  /** Histograms that no leaf needs any more. */
+  readonly free: number[];
+}
+
 export function growTree(task: TreeTask): GrownNode[] {
+  const { num_leaves: most } = task.parameters;
+  const growth: Growth = { ...task, free: Array.from({ length: most }, (_, slot) => slot) };
   const nodes: GrownNode[] = [];
-  const root = openRoot(task);
+  const root = openRoot(growth);
   nodes[0] = closed(root);
   const open = [root];
-  for (let leaves = 1; leaves < task.parameters.num_leaves; leaves++) {
+  for (let leaves = 1; leaves < most; leaves++) {
     const leaf = takeBest(open);
     if (leaf?.split === undefined) break;
     const [whenTrue, whenFalse] = [nodes.length, nodes.length + 1];
     nodes[leaf.node] = {
       kind: 'split',
       split: leaf.split,
-      rows: leaf.rows.length,
+      rows: leaf.end - leaf.begin,
       whenTrue,
       whenFalse,
     };
-    for (const child of splitLeaf(task, leaf, leaf.split, whenTrue, whenFalse)) {
+    const last = leaves + 1 === most;
+    for (const child of splitLeaf(growth, leaf, leaf.split, whenTrue, last)) {
       nodes[child.node] = closed(child);
       open.push(child);
     }
   }
-  task.pool.push(...open.map((leaf) => leaf.histogram));
   return nodes;
 }
 
-function closed({ sums, rows }: OpenLeaf): GrownLeaf {
-  return { kind: 'leaf', sums, rows };
+function closed({ sums, begin, end }: OpenLeaf): GrownLeaf {
+  return { kind: 'leaf', sums, begin, end };
 }
 
-function openRoot(task: TreeTask): OpenLeaf {
-  const { rows, gradients } = task;
-  let first = 0;
-  let second = 0;
-  // By index: iterating typed arrays costs several times as much.
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index] as number;
-    first += gradients.first[row] as number;
-    second += gradients.second[row] as number;
+function openRoot(growth: Growth): OpenLeaf {
+  const { bench, rows, active } = growth;
+  bench.setActive(active);
+  const range = { begin: 0, end: rows };
+  const slot = takeSlot(growth);
+  bench.fillHistogram(slot, range);
+  return openLeaf(growth, 0, 0, range, sumsOf(bench, slot, active[0] as number), slot);
+}
+
+/** Every row stands in some bin of any one column. */
+function sumsOf(bench: Workbench, slot: number, column: number): Sums {
+  const sums = { first: 0, second: 0, rows: 0 };
+  const bins = bench.histogram(slot);
+  const begin = bench.layout.offsets[column] as number;
+  const end = begin + ((bench.columns[column]?.bins ?? 0) + 1) * PER_BIN;
+  for (let at = begin; at < end; at += PER_BIN) {
+    sums.first += bins[at] as number;
+    sums.second += bins[at + 1] as number;
+    sums.rows += bins[at + 2] as number;
   }
-  return openLeaf(task, 0, 0, rows, { first, second, rows: rows.length }, summedHistogram(task, rows));
+  return sums;
 }
 
 function openLeaf(
-  task: TreeTask,
+  { bench }: Growth,
   node: number,
   depth: number,
-  rows: Uint32Array,
+  { begin, end }: RowRange,
   sums: Sums,
-  histogram: Histogram,
+  slot: number | undefined,
 ): OpenLeaf {
-  const { layout, columns, active, gradients, parameters } = task;
-  const split =
-    depth < parameters.max_depth
-      ? findSplit(histogram, layout, columns, active, sums, gradients.unit, parameters)
-      : undefined;
-  return { node, depth, rows, sums, histogram, split };
-}
-
-function summedHistogram(task: TreeTask, rows: Uint32Array): Histogram {
-  const histogram = task.pool.pop() ?? new Float64Array(task.layout.length);
-  fillHistogram(histogram, task.layout, task.columns, task.active, task.gradients, rows);
-  return histogram;
+  const split = slot === undefined ? undefined : bench.findSplit(slot, sums);
+  return { node, depth, begin, end, sums, slot, split };
 }
 
 /** Takes out the leaf with the greatest gain; of equals the one that was opened first. */
@@ -124,50 +123,58 @@ function takeBest(open: OpenLeaf[]): OpenLeaf | undefined {
   return best === -1 ? undefined : open.splice(best, 1)[0];
 }
 
-/** Children in the order true, false. The parent's histogram becomes the larger child's. */
+/** Children in the order true, false. */
 function splitLeaf(
-  task: TreeTask,
+  growth: Growth,
   parent: OpenLeaf,
   split: Split,
   whenTrue: number,
-  whenFalse: number,
+  last: boolean,
 ): OpenLeaf[] {
-  const passing = partition(parent.rows, split, task.columns[split.column] as BinnedColumn);
-  const failing = parent.rows.subarray(passing.length);
-  const smaller = passing.length <= failing.length ? passing : failing;
-  const summed = summedHistogram(task, smaller);
-  subtractHistogram(parent.histogram, summed);
-  const [histogramTrue, histogramFalse] =
-    smaller === passing ? [summed, parent.histogram] : [parent.histogram, summed];
+  const middle = parent.begin + growth.bench.partition(parent, split);
+  const passing = { begin: parent.begin, end: middle };
+  const failing = { begin: middle, end: parent.end };
   const depth = parent.depth + 1;
+  const needed = [passing, failing].map((side) => !last && maySplit(growth, side, depth));
+  const [slotTrue, slotFalse] = childHistograms(growth, parent.slot as number, passing, failing, needed);
   return [
-    openLeaf(task, whenTrue, depth, passing, split.passing, histogramTrue),
-    openLeaf(task, whenFalse, depth, failing, split.failing, histogramFalse),
+    openLeaf(growth, whenTrue, depth, passing, split.passing, slotTrue),
+    openLeaf(growth, whenTrue + 1, depth, failing, split.failing, slotFalse),
   ];
 }
 
-/** Moves the rows that pass to the front, in place, and returns that front. */
-function partition(rows: Uint32Array, split: Split, column: BinnedColumn): Uint32Array {
-  const passes = passingCodes(split, column.bins);
-  const { codes } = column;
-  let end = 0;
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index] as number;
-    if (passes[codes[row] as number] === 0) continue;
-    rows[index] = rows[end] as number;
-    rows[end++] = row;
-  }
-  return rows.subarray(0, end);
+function maySplit({ parameters }: Growth, { begin, end }: RowRange, depth: number): boolean {
+  return depth < parameters.max_depth && end - begin >= 2 * parameters.min_child_samples;
 }
 
-/** One per code of the column, the missing one included: 1 when a row with it passes. */
-export function passingCodes(
-  { kind, bin, missingPasses }: Pick<Split, 'kind' | 'bin' | 'missingPasses'>,
-  bins: number,
-): Uint8Array {
-  const passes = new Uint8Array(bins + 1);
-  if (kind === 'category') passes[bin] = 1;
-  else passes.fill(1, 0, Math.min(bin + 1, bins));
-  passes[bins] = missingPasses ? 1 : 0;
-  return passes;
+/** Undefined for a child that needs none. The parent's histogram becomes the larger child's. */
+function childHistograms(
+  growth: Growth,
+  parent: number,
+  passing: RowRange,
+  failing: RowRange,
+  needed: readonly boolean[],
+): [number | undefined, number | undefined] {
+  const slots: [number | undefined, number | undefined] = [undefined, undefined];
+  const [smaller, larger] = passing.end - passing.begin <= failing.end - failing.begin ? [0, 1] : [1, 0];
+  if (needed[0] === true || needed[1] === true) {
+    const summed = takeSlot(growth);
+    growth.bench.fillHistogram(summed, smaller === 0 ? passing : failing);
+    if (needed[larger] === true) growth.bench.subtractHistogram(parent, summed);
+    slots[smaller] = keepIf(growth, summed, needed[smaller] === true);
+  }
+  slots[larger] = keepIf(growth, parent, needed[larger] === true);
+  return slots;
+}
+
+function takeSlot({ free }: Growth): number {
+  const slot = free.pop();
+  if (slot === undefined) throw new RangeError('there are more histograms than leaves');
+  return slot;
+}
+
+function keepIf({ free }: Growth, slot: number, kept: boolean): number | undefined {
+  if (kept) return slot;
+  free.push(slot);
+  return undefined;
 }

@@ -1,5 +1,5 @@
 /** Sums of gradients and counts of rows per bin of every column: all that the search for a split looks at. */
-import type { BinnedColumn } from './binning.ts';
+import type { BinnedColumn, ColumnBins } from './binning.ts';
 import type { Gradients } from './gradients.ts';
 
 /** Three numbers per bin, side by side for the cache: sum of first derivatives, of second ones, rows. All integers. */
@@ -13,7 +13,7 @@ export interface HistogramLayout {
   readonly length: number;
 }
 
-export function layOutHistogram(columns: readonly Pick<BinnedColumn, 'bins'>[]): HistogramLayout {
+export function layOutHistogram(columns: readonly Pick<ColumnBins, 'bins'>[]): HistogramLayout {
   const offsets: number[] = [];
   let length = 0;
   for (const { bins } of columns) {

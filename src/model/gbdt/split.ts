@@ -3,7 +3,7 @@
  * bin, then missing values failing the test. A scan in that order that only takes what is strictly better finds its
  * first element, whoever scans which columns first.
  */
-import type { BinnedColumn } from './binning.ts';
+import type { ColumnBins } from './binning.ts';
 import { type Histogram, type HistogramLayout, PER_BIN } from './histogram.ts';
 import type { GbdtParameters } from '../train-options.ts';
 
@@ -25,13 +25,16 @@ export interface Split {
   readonly failing: Sums;
 }
 
-type Limits = Pick<GbdtParameters, 'min_child_samples' | 'min_child_weight' | 'lambda_l2' | 'min_gain'>;
+export type Limits = Pick<
+  GbdtParameters,
+  'min_child_samples' | 'min_child_weight' | 'lambda_l2' | 'min_gain'
+>;
 
 /** Undefined when no split keeps the limits and gains more than `min_gain`. */
 export function findSplit(
   histogram: Histogram,
   layout: HistogramLayout,
-  columns: readonly Pick<BinnedColumn, 'kind' | 'bins'>[],
+  columns: readonly Pick<ColumnBins, 'kind' | 'bins'>[],
   active: readonly number[],
   node: Sums,
   unit: number,
@@ -39,7 +42,7 @@ export function findSplit(
 ): Split | undefined {
   const search = startSearch(node, unit, limits);
   for (const column of active) {
-    const { kind, bins } = columns[column] as BinnedColumn;
+    const { kind, bins } = columns[column] as ColumnBins;
     scanColumn(search, histogram, layout.offsets[column] as number, column, kind, bins);
   }
   return search.column === -1 ? undefined : finish(search);
@@ -81,7 +84,7 @@ function scanColumn(
   histogram: Histogram,
   offset: number,
   column: number,
-  kind: BinnedColumn['kind'],
+  kind: ColumnBins['kind'],
   bins: number,
 ): void {
   const at = offset + bins * PER_BIN;

@@ -4,17 +4,16 @@
  */
 import { logit } from '../../core/exact/logistic.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
-import { meanLogLoss } from '../log-loss.ts';
 import { roundToGrid } from '../power-of-two.ts';
 import type { GbdtParameters, TrainProgress } from '../train-options.ts';
 import type { CurvePoint, GbdtColumn, GbdtModel, Tree, TreeNode } from '../trained-model.ts';
-import { type BinnedColumn, binColumn } from './binning.ts';
+import type { ColumnBins } from './binning.ts';
 import { drawColumns, drawRows } from './draw.ts';
-import { allocateGradients, fillGradients } from './gradients.ts';
-import { type GrownNode, growTree, passingCodes } from './grower.ts';
-import { type Histogram, layOutHistogram } from './histogram.ts';
+import { type GrownNode, growTree } from './grower.ts';
 import { putOnGrid } from './leaf-grid.ts';
+import { openWorkbench } from './open-workbench.ts';
 import type { Sums } from './split.ts';
+import type { RowRange, Workbench } from './workbench.ts';
 
 /**
  * While training, leaves and margins lie on 2^-32, and a leaf is cut to ±64: 10,000 trees stay below 2^20, so margins
@@ -22,37 +21,53 @@ import type { Sums } from './split.ts';
  */
 const TRAINING_BITS = 32;
 const LARGEST_LEAF = 64;
-const CURVE_POINTS = 50;
+const CURVE_POINTS = 25;
 
-/** @param table columns in code-unit order of their names, both classes present */
+/**
+ * @param table columns in code-unit order of their names, both classes present
+ * @param threads threads to use at most; the model does not depend on them
+ */
 export function trainGbdt(
   table: LabelledTable,
   parameters: GbdtParameters,
   seed: number,
   progress: TrainProgress,
+  threads = 1,
 ): GbdtModel {
-  const { rows, target } = table;
-  const columns = table.columns.map((column) => binColumn(column, parameters.max_bins));
+  const bench = openWorkbench(table, parameters, threads);
+  try {
+    return boost(bench, table.target, parameters, seed, progress);
+  } finally {
+    bench.close();
+  }
+}
+
+/** The training itself, on any workbench. */
+export function boost(
+  bench: Workbench,
+  target: Uint8Array,
+  parameters: GbdtParameters,
+  seed: number,
+  progress: TrainProgress,
+): GbdtModel {
+  const { columns, unit, index, margins } = bench;
   const names = columns.map((column) => column.name);
-  const layout = layOutHistogram(columns);
-  const gradients = allocateGradients(rows);
-  const pool: Histogram[] = [];
   const base = baseMargin(target);
-  const margins = new Float64Array(rows).fill(base);
+  margins.fill(base);
   const trees: Tree[] = [];
-  const curve: CurvePoint[] = [{ step: 0, logLoss: meanLogLoss(margins, target) }];
+  const curve: CurvePoint[] = [{ step: 0, logLoss: bench.meanLogLoss() }];
   const every = Math.ceil(parameters.n_estimators / CURVE_POINTS);
   for (let step = 1; step <= parameters.n_estimators; step++) {
-    fillGradients(gradients, margins, target);
-    const drawn = drawRows(rows, parameters.subsample, seed, step);
+    bench.fillGradients();
+    const rows = drawRows(index, parameters.subsample, seed, step);
     const active = drawColumns(names, parameters.colsample, seed, step);
-    const grown = growTree({ columns, layout, gradients, rows: drawn, active, parameters, pool });
-    const tree = grown.map((node) => finishNode(node, columns, gradients.unit, parameters));
+    const grown = growTree({ bench, rows, active, parameters });
+    const tree = grown.map((node) => finishNode(node, columns, unit, parameters));
     trees.push(tree);
-    addTree(margins, grown, tree, columns, drawn.length === rows);
+    addTree(bench, grown, tree);
+    if (rows < index.length) addTreeToOthers(bench, grown, tree, { begin: rows, end: index.length });
     if (step % every === 0 || step === parameters.n_estimators) {
-      const logLoss = meanLogLoss(margins, target);
-      curve.push({ step, logLoss });
+      curve.push({ step, logLoss: bench.meanLogLoss() });
       progress(step / parameters.n_estimators, `tree ${step} of ${parameters.n_estimators}`);
     }
   }
@@ -68,7 +83,7 @@ function baseMargin(target: Uint8Array): number {
 
 function finishNode(
   node: GrownNode,
-  columns: readonly BinnedColumn[],
+  columns: readonly ColumnBins[],
   unit: number,
   parameters: GbdtParameters,
 ): TreeNode {
@@ -79,7 +94,7 @@ function finishNode(
   const { column, bin, missingPasses, gain } = split;
   const rest = { column, missingPasses, whenTrue, whenFalse, gain, rows };
   if (split.kind === 'category') return { kind: 'category', code: bin, ...rest };
-  const binned = columns[column] as BinnedColumn;
+  const binned = columns[column] as ColumnBins;
   // Past the last threshold lies every value.
   const threshold = binned.kind === 'numeric' ? (binned.thresholds[bin] ?? Infinity) : Infinity;
   return { kind: 'threshold', threshold, ...rest };
@@ -92,44 +107,33 @@ function leafValue({ first, second }: Sums, unit: number, parameters: GbdtParame
   return roundToGrid(Math.max(-LARGEST_LEAF, Math.min(LARGEST_LEAF, value)), TRAINING_BITS);
 }
 
-function addTree(
-  margins: Float64Array,
-  grown: readonly GrownNode[],
-  tree: Tree,
-  columns: readonly BinnedColumn[],
-  everyRowDrawn: boolean,
-): void {
-  const values = tree.map((node) => (node.kind === 'leaf' ? node.value : 0));
-  if (!everyRowDrawn) {
-    const leafOf = leafFinder(grown, columns);
-    for (let row = 0; row < margins.length; row++) {
-      margins[row] = (margins[row] as number) + (values[leafOf(row)] as number);
-    }
-    return;
-  }
-  for (const [index, node] of grown.entries()) {
-    if (node.kind !== 'leaf') continue;
-    const value = values[index] as number;
-    for (const row of node.rows) margins[row] = (margins[row] as number) + value;
+function addTree(bench: Workbench, grown: readonly GrownNode[], tree: Tree): void {
+  for (const [at, node] of grown.entries()) {
+    if (node.kind === 'leaf') bench.addToMargins(node, leafValueAt(tree, at));
   }
 }
 
-function leafFinder(grown: readonly GrownNode[], columns: readonly BinnedColumn[]): (row: number) => number {
-  const tests = grown.map((node) => {
-    if (node.kind === 'leaf') return undefined;
-    const { codes, bins } = columns[node.split.column] as BinnedColumn;
-    return { codes, passes: passingCodes(node.split, bins), node };
-  });
-  return (row) => {
-    let at = 0;
-    for (let test = tests[0]; test !== undefined; test = tests[at]) {
-      at = test.passes[test.codes[row] as number] === 1 ? test.node.whenTrue : test.node.whenFalse;
+/** Rows that the tree did not learn from go down it the way the others went: by the same partitions. */
+function addTreeToOthers(bench: Workbench, grown: readonly GrownNode[], tree: Tree, others: RowRange): void {
+  const ranges: RowRange[] = [others];
+  for (const [at, node] of grown.entries()) {
+    const range = ranges[at] as RowRange;
+    if (node.kind === 'leaf') {
+      bench.addToMargins(range, leafValueAt(tree, at));
+      continue;
     }
-    return at;
-  };
+    const middle = range.begin + bench.partition(range, node.split);
+    ranges[node.whenTrue] = { begin: range.begin, end: middle };
+    ranges[node.whenFalse] = { begin: middle, end: range.end };
+  }
 }
 
-function describe(column: BinnedColumn): GbdtColumn {
+function leafValueAt(tree: Tree, at: number): number {
+  const node = tree[at];
+  return node?.kind === 'leaf' ? node.value : 0;
+}
+
+function describe(column: ColumnBins): GbdtColumn {
   return column.kind === 'numeric'
     ? { kind: 'numeric', name: column.name, bins: column.bins }
     : { kind: 'categorical', name: column.name, categories: column.categories };

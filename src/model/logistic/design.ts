@@ -1,6 +1,6 @@
 /** Raw columns become the inputs of a linear model: standardised numbers and one 0/1 column per category. */
 import { exactSum } from '../../core/exact/sum.ts';
-import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
 import { seenCategories } from '../seen-categories.ts';
 import { powerOfTwo } from '../power-of-two.ts';
 import { standardise } from './score-logistic.ts';
@@ -10,40 +10,77 @@ export const INPUTS = { bits: 14, bound: 256 } as const;
 
 const MOST_CATEGORIES = 255;
 
-export type FittedColumn =
-  | {
-      readonly kind: 'numeric';
-      readonly name: string;
-      readonly median: number;
-      readonly mean: number;
-      readonly scale: number;
-    }
-  | {
-      readonly kind: 'categorical';
-      readonly name: string;
-      readonly categories: readonly string[];
-      /** Then the column has one input more, for missing values. */
-      readonly missingSeen: boolean;
-    };
+export type FittedColumn = FittedNumericColumn | FittedCategoricalColumn;
+
+export interface FittedNumericColumn {
+  readonly kind: 'numeric';
+  readonly name: string;
+  readonly median: number;
+  readonly mean: number;
+  readonly scale: number;
+}
+
+/** Its inputs: one per category, then one for other categories, then one for missing values. */
+export interface FittedCategoricalColumn {
+  readonly kind: 'categorical';
+  readonly name: string;
+  readonly categories: readonly string[];
+  /** Whether training saw categories too rare for an input of their own, which share one. */
+  readonly otherSeen: boolean;
+  readonly missingSeen: boolean;
+}
 
 export interface Design {
   readonly fitted: readonly FittedColumn[];
-  /** Shape: [inputs][rows]: integers, in steps of 2^-14; column by column, a categorical one's missing input last. */
+  /** Shape: [inputs][rows]: integers, in steps of 2^-14; column by column. */
   readonly inputs: readonly Float32Array[];
 }
 
-export function designInputs(table: FeatureTable): Design {
-  const parts = table.columns.map(designColumn);
-  return { fitted: parts.map((part) => part.fitted), inputs: parts.flatMap((part) => part.inputs) };
+/** @param leastRows a category seen in fewer rows has no input of its own */
+export function designInputs(table: FeatureTable, leastRows = 1): Design {
+  const fitted = table.columns.map((column) => fitColumn(column, leastRows));
+  const inputs = fitted.flatMap((learned, index) =>
+    columnInputs(learned, table.columns[index] as FeatureColumn),
+  );
+  return { fitted, inputs };
 }
 
-function designColumn(column: FeatureColumn): { fitted: FittedColumn; inputs: Float32Array[] } {
-  return column.kind === 'numeric' ? designNumeric(column) : designCategorical(column);
+export function fitColumn(column: FeatureColumn, leastRows: number): FittedColumn {
+  if (column.kind === 'numeric') {
+    return { kind: 'numeric', name: column.name, ...fitStatistics(column.values) };
+  }
+  const { kind, name, values } = column;
+  const categories = seenCategories(values, MOST_CATEGORIES, leastRows);
+  const known = new Set(categories);
+  const otherSeen = values.some((value) => value !== '' && !known.has(value));
+  return { kind, name, categories, otherSeen, missingSeen: values.includes('') };
 }
 
-function designNumeric(column: NumericColumn) {
-  const fitted: FittedColumn = { kind: 'numeric', name: column.name, ...fitStatistics(column.values) };
-  return { fitted, inputs: [standardise(column.values, fitted, INPUTS)] };
+function columnInputs(fitted: FittedColumn, column: FeatureColumn): Float32Array[] {
+  if (fitted.kind === 'numeric') {
+    return column.kind === 'numeric' ? [standardise(column.values, fitted, INPUTS)] : [];
+  }
+  const places = column.kind === 'categorical' ? categoryPlaces(fitted, column.values) : [];
+  const one = powerOfTwo(INPUTS.bits);
+  return Array.from({ length: inputCount(fitted) }, (_, place) =>
+    Float32Array.from(places, (seen) => (seen === place ? one : 0)),
+  );
+}
+
+export function inputCount(fitted: FittedColumn): number {
+  if (fitted.kind === 'numeric') return 1;
+  return fitted.categories.length + (fitted.otherSeen ? 1 : 0) + (fitted.missingSeen ? 1 : 0);
+}
+
+/** Which of its inputs each value of a training column sets; shape [rows]. */
+export function categoryPlaces(
+  { categories, otherSeen }: FittedCategoricalColumn,
+  values: readonly string[],
+): Int32Array {
+  const place = new Map(categories.map((category, code) => [category, code]));
+  const other = categories.length;
+  const missing = other + (otherSeen ? 1 : 0);
+  return Int32Array.from(values, (value) => place.get(value) ?? (value === '' ? missing : other));
 }
 
 /** Median, mean and standard deviation of the finite values, from sums that are correctly rounded in any order. */
@@ -56,17 +93,4 @@ function fitStatistics(values: Float32Array): { median: number; mean: number; sc
   const mean = exactSum(finite) / count;
   const variance = exactSum(Float64Array.from(finite, (value) => (value - mean) * (value - mean))) / count;
   return { median: (lower + upper) / 2 + 0, mean, scale: variance > 0 ? 1 / Math.sqrt(variance) : 1 };
-}
-
-function designCategorical(column: CategoricalColumn) {
-  const categories = seenCategories(column.values, MOST_CATEGORIES);
-  const place = new Map(categories.map((category, code) => [category, code]));
-  const codes = Int32Array.from(column.values, (value) => place.get(value) ?? categories.length);
-  const missingSeen = codes.includes(categories.length);
-  const one = powerOfTwo(INPUTS.bits);
-  const inputs = Array.from({ length: categories.length + (missingSeen ? 1 : 0) }, (_, code) =>
-    Float32Array.from(codes, (seen) => (seen === code ? one : 0)),
-  );
-  const fitted: FittedColumn = { kind: 'categorical', name: column.name, categories, missingSeen };
-  return { fitted, inputs };
 }

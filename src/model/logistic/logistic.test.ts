@@ -113,6 +113,64 @@ describe('the fit', () => {
     for (const component of gradient) expect(Math.abs(component)).toBeLessThan(1e-4);
   });
 
+  test('with L1 is where no weight can move for the better', () => {
+    const lasso = logisticParameters.parse({ lambda_l1: 12, lambda_l2: 0.5 });
+    const { inputs } = designInputs(table);
+    const { bias, weights, converged } = fitLogistic(inputs, table.target, lasso, quiet);
+    const unit = 2 ** -INPUTS.bits;
+    const residuals = Array.from(table.target, (label, row) => {
+      const margin = inputs.reduce(
+        (sum, steps, index) => sum + (steps[row] ?? 0) * unit * (weights[index] ?? 0),
+        bias,
+      );
+      return logistic(margin) - label;
+    });
+    expect(converged).toBe(true);
+    expect([...weights].filter((weight) => weight === 0).length).toBeGreaterThan(0);
+    expect([...weights].filter((weight) => weight !== 0).length).toBeGreaterThan(1);
+    for (const [index, steps] of inputs.entries()) {
+      const weight = weights[index] ?? 0;
+      const slope = residuals.reduce(
+        (sum, residual, row) => sum + residual * (steps[row] ?? 0) * unit,
+        lasso.lambda_l2 * weight,
+      );
+      // The subgradient holds zero: at zero the slope is within the penalty, elsewhere it is just that.
+      if (weight === 0) expect(Math.abs(slope)).toBeLessThanOrEqual(lasso.lambda_l1 + 1e-4);
+      else expect(Math.abs(slope + Math.sign(weight) * lasso.lambda_l1)).toBeLessThan(1e-4);
+    }
+  });
+
+  test('says when it has not converged', () => {
+    const { solution } = trainLogistic(table, logisticParameters.parse({ max_iterations: 1 }), quiet);
+    expect(solution).toMatchObject({ iterations: 1, converged: false });
+  });
+
+  test('gives rare categories one weight, and unseen ones that of the rare', () => {
+    const values = Array.from({ length: 200 }, (_, row) =>
+      row < 6 ? `rare ${row % 3}` : row % 10 === 0 ? '' : row % 2 === 0 ? 'even' : 'odd',
+    );
+    const target = Uint8Array.from(values, (value, row) =>
+      value.startsWith('rare') ? 1 : value === 'odd' ? (row % 4 === 1 ? 1 : 0) : row % 6 === 0 ? 1 : 0,
+    );
+    const rare: LabelledTable = {
+      rows: 200,
+      target,
+      columns: [{ kind: 'categorical', name: 'kind', values }],
+    };
+    const model = trainLogistic(rare, logisticParameters.parse({ min_category_rows: 5 }), quiet);
+    expect(model.columns).toMatchObject([{ categories: ['even', 'odd'] }]);
+    const score = (value: string) =>
+      scoreLogistic(model, {
+        rows: 1,
+        columns: [{ kind: 'categorical', name: 'kind', values: [value] }],
+      })[0] ?? 0;
+    expect(score('rare 1')).toBe(score('rare 2'));
+    expect(score('never seen')).toBe(score('rare 1'));
+    expect(score('rare 1')).toBeGreaterThan(score('') + 0.5);
+    const own = trainLogistic(rare, logisticParameters.parse({ min_category_rows: 1 }), quiet);
+    expect(own.columns).toMatchObject([{ categories: ['even', 'odd', 'rare 0', 'rare 1', 'rare 2'] }]);
+  });
+
   test('of two rows that part perfectly is finite', () => {
     const perfect: LabelledTable = {
       rows: 2,

@@ -1,5 +1,5 @@
 /**
- * Newton's method (iteratively reweighted least squares) for logistic regression with an L2 penalty on all weights
+ * Newton's method (iteratively reweighted least squares) for logistic regression with L1 and L2 penalties on all weights
  * but the bias. The gradient is an exact sum of rounded residuals times inputs, and the Hessian one of coarser
  * inputs: that slows the last steps a little and moves no solution, which is where the gradient is zero.
  */
@@ -11,6 +11,7 @@ import type { CurvePoint } from '../trained-model.ts';
 import { solvePositive } from './cholesky.ts';
 import { INPUTS } from './design.ts';
 import { exactDot } from './exact-dot.ts';
+import { solveLasso } from './solve-lasso.ts';
 
 export interface Solution {
   readonly bias: number;
@@ -44,6 +45,8 @@ export function fitLogistic(
     coarse: [bias, ...inputs].map(coarsen),
     target,
     lambda: parameters.lambda_l2,
+    lasso: parameters.lambda_l1,
+    tolerance: parameters.tolerance,
   };
   let point = evaluate(problem, startWeights(problem));
   const curve: CurvePoint[] = [{ step: 0, logLoss: point.logLoss }];
@@ -55,7 +58,10 @@ export function fitLogistic(
     lastStep = largestDifference(point.weights, next.weights);
     point = next;
     curve.push({ step: iterations, logLoss: point.logLoss });
-    progress(iterations / parameters.max_iterations, `Newton step ${iterations}`);
+    progress(
+      iterations / parameters.max_iterations,
+      `Newton step ${iterations}, log-loss ${point.logLoss.toFixed(4)}`,
+    );
   }
   const [first = 0] = point.weights;
   return {
@@ -74,13 +80,15 @@ interface Problem {
   readonly coarse: readonly Float32Array[];
   readonly target: Uint8Array;
   readonly lambda: number;
+  readonly lasso: number;
+  readonly tolerance: number;
 }
 
 interface Point {
   readonly weights: Float64Array;
   readonly margins: Float64Array;
   readonly logLoss: number;
-  /** Sum of log-losses plus penalty. */
+  /** Sum of log-losses plus penalties. */
   readonly objective: number;
 }
 
@@ -96,23 +104,29 @@ function startWeights({ inputs, target }: Problem): Float64Array {
 }
 
 function evaluate(problem: Problem, weights: Float64Array): Point {
-  const { inputs, target, lambda } = problem;
+  const { inputs, target, lambda, lasso } = problem;
   const margins = new Float64Array(target.length);
   const unit = powerOfTwo(-INPUTS.bits);
   let penalty = 0;
+  let absolute = 0;
   for (const [index, steps] of inputs.entries()) {
     const weight = weights[index] as number;
-    if (index > 0) penalty += weight * weight;
+    if (index > 0) {
+      penalty += weight * weight;
+      absolute += Math.abs(weight);
+    }
     // Each row sums its own terms in the order of the columns: rows cannot disturb each other.
     for (let row = 0; row < margins.length; row++) {
       margins[row] = (margins[row] as number) + (steps[row] as number) * unit * weight;
     }
   }
   const logLoss = meanLogLoss(margins, target);
-  return { weights, margins, logLoss, objective: logLoss * target.length + (lambda / 2) * penalty };
+  const objective = logLoss * target.length + (lambda / 2) * penalty + lasso * absolute;
+  return { weights, margins, logLoss, objective };
 }
 
-function newtonStep({ inputs, coarse, target, lambda }: Problem, { weights, margins }: Point): Float64Array {
+function newtonStep(problem: Problem, { weights, margins }: Point): Float64Array {
+  const { inputs, coarse, target, lambda, lasso, tolerance } = problem;
   const probabilities = margins.map(logistic);
   const residuals = probabilities.map((p, row) =>
     Math.round((p - (target[row] as number)) * powerOfTwo(RESIDUAL_BITS)),
@@ -121,9 +135,14 @@ function newtonStep({ inputs, coarse, target, lambda }: Problem, { weights, marg
   const gradientUnit = powerOfTwo(-INPUTS.bits - RESIDUAL_BITS);
   const gradient = Float64Array.from(inputs, (steps, index) => {
     const penalty = index === 0 ? 0 : lambda * (weights[index] as number);
-    return -(exactDot(residuals, steps) * gradientUnit + penalty);
+    return exactDot(residuals, steps) * gradientUnit + penalty;
   });
-  return solvePositive(hessian(coarse, curvatures, lambda), gradient);
+  const matrix = hessian(coarse, curvatures, lambda);
+  if (lasso > 0) return solveLasso(matrix, gradient, weights, lasso, tolerance / 10);
+  return solvePositive(
+    matrix,
+    gradient.map((component) => -component),
+  );
 }
 
 /** Lower triangle. */

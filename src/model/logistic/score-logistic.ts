@@ -51,10 +51,11 @@ export function standardise(
 function addCategorical(
   margins: Float64Array,
   values: readonly string[],
-  { categories, weights, missingWeight }: LogisticCategoricalColumn,
+  { categories, weights, otherWeight, missingWeight }: LogisticCategoricalColumn,
 ): void {
   const byCategory = new Map(categories.map((category, code) => [category, weights[code] as number]));
+  byCategory.set('', missingWeight);
   for (let row = 0; row < margins.length; row++) {
-    margins[row] = (margins[row] as number) + (byCategory.get(values[row] as string) ?? missingWeight);
+    margins[row] = (margins[row] as number) + (byCategory.get(values[row] as string) ?? otherWeight);
   }
 }

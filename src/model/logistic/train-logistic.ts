@@ -15,7 +15,7 @@ export function trainLogistic(
   parameters: LogisticParameters,
   progress: TrainProgress,
 ): LogisticModel {
-  const { fitted, inputs } = designInputs(table);
+  const { fitted, inputs } = designInputs(table, parameters.min_category_rows);
   const { bias, weights, iterations, lastStep, converged, curve } = fitLogistic(
     inputs,
     table.target,

@@ -50,10 +50,19 @@ function attach(fitted: readonly FittedColumn[], weights: Float64Array): Logisti
       const [weight = 0] = take(1);
       return { ...column, weight };
     }
-    const { kind, name, categories, missingSeen } = column;
+    const { kind, name, categories, otherSeen, missingSeen } = column;
     const own = take(categories.length);
+    const [seenOther] = take(otherSeen ? 1 : 0);
     const [missingWeight = 0] = take(missingSeen ? 1 : 0);
-    return { kind, name, categories, weights: own, missingWeight };
+    // Where training saw no rare category, an unseen one counts as missing.
+    return {
+      kind,
+      name,
+      categories,
+      weights: own,
+      otherWeight: seenOther ?? missingWeight,
+      missingWeight,
+    };
   });
 }
 
@@ -61,6 +70,6 @@ function largestTerm(column: LogisticColumn): number {
   if (column.kind === 'numeric') return INPUTS.bound * Math.abs(column.weight);
   return column.weights.reduce(
     (most, weight) => Math.max(most, Math.abs(weight)),
-    Math.abs(column.missingWeight),
+    Math.max(Math.abs(column.missingWeight), Math.abs(column.otherWeight)),
   );
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import golden from '../../../test/golden/metrics.json' with { type: 'json' };
+import { probabilitiesOf } from '../calibration/calibration.ts';
 import { calibrationCurve } from './calibration.ts';
 import { evaluateMargins } from './evaluate-margins.ts';
 import { gains } from './gains.ts';
@@ -44,7 +45,7 @@ test.each(golden.cases)('agrees with scikit-learn: $name', (peer) => {
     curve.map((point) => point.recall),
     peer.precision_recall.recall,
   );
-  const calibration = calibrationCurve(labels, margins);
+  const calibration = calibrationCurve(labels, probabilitiesOf(null, margins));
   close(
     calibration.map((bin) => bin.observed),
     peer.calibration.observed,
@@ -101,10 +102,12 @@ test('every row is in the histogram, the calibration bins and the last step of t
     fc.property(rows, (drawn) => {
       const [labels, margins] = columns(drawn);
       const positives = labels.reduce((sum, label) => sum + label, 0);
-      const histogram = scoreHistogram(labels, margins);
+      const histogram = scoreHistogram(labels, probabilitiesOf(null, margins));
       expect(total(histogram.map((bin) => bin.positives))).toBe(positives);
       expect(total(histogram.map((bin) => bin.negatives))).toBe(drawn.length - positives);
-      expect(total(calibrationCurve(labels, margins).map((bin) => bin.rows))).toBe(drawn.length);
+      expect(total(calibrationCurve(labels, probabilitiesOf(null, margins)).map((bin) => bin.rows))).toBe(
+        drawn.length,
+      );
       expect(gains(evaluate(drawn).ranking).at(-1)).toEqual({
         share: 1,
         rows: drawn.length,
@@ -153,7 +156,10 @@ function everything(drawn: readonly { label: number; margin: number }[]) {
   return {
     evaluation,
     curves: [rocCurve(ranking), precisionRecallCurve(ranking), gains(ranking)],
-    bins: [calibrationCurve(labels, margins), scoreHistogram(labels, margins)],
+    bins: [
+      calibrationCurve(labels, probabilitiesOf(null, margins)),
+      scoreHistogram(labels, probabilitiesOf(null, margins)),
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { type CalibrationOrNone, probabilitiesOf } from '../calibration/calibration.ts';
 import { auc, aucStandardError } from './auc.ts';
 import { averagePrecision } from './average-precision.ts';
 import { brier } from './brier.ts';
@@ -24,17 +25,23 @@ export interface Evaluation {
 }
 
 /**
- * All figures of a model on labelled rows; permuting the rows changes no bit of them. Definitions are scikit-learn's,
- * the probability is the logistic of the margin.
+ * All figures of a model on labelled rows; permuting the rows changes no bit of them. Definitions are scikit-learn's.
+ * Ranks and calls are by margin, log-loss and Brier score by the probability that the model states of it.
  *
  * @param labels 0 or 1 per row
  * @param margins log-odds per row
  * @param threshold a margin: rows at or above it are called positive
  * @throws MlopsError `TARGET_ONE_CLASS` without rows of both classes, `MARGIN_NOT_FINITE`
  */
-export function evaluateMargins(labels: Uint8Array, margins: Float64Array, threshold: number): Evaluation {
+export function evaluateMargins(
+  labels: Uint8Array,
+  margins: Float64Array,
+  threshold: number,
+  calibration: CalibrationOrNone = null,
+): Evaluation {
   const ranking = rankRows(labels, margins);
   const confusion = confusionAt(labels, margins, threshold);
+  const probabilities = probabilitiesOf(calibration, margins);
   return {
     rows: labels.length,
     positives: ranking.totalPositives,
@@ -45,8 +52,8 @@ export function evaluateMargins(labels: Uint8Array, margins: Float64Array, thres
     precision: precision(confusion),
     recall: recall(confusion),
     accuracy: accuracy(confusion),
-    logLoss: logLoss(labels, margins),
-    brier: brier(labels, margins),
+    logLoss: logLoss(labels, probabilities),
+    brier: brier(labels, probabilities),
     confusion,
     ranking,
   };

@@ -1,5 +1,3 @@
-import { logistic } from '../../core/exact/logistic.ts';
-
 export interface HistogramBin {
   /** The bin holds probabilities in [from, to); the last one 1 as well. */
   readonly from: number;
@@ -9,11 +7,11 @@ export interface HistogramBin {
 }
 
 /** Rows of either class by probability, in bins of equal width. */
-export function scoreHistogram(labels: Uint8Array, margins: Float64Array, bins = 20): HistogramBin[] {
+export function scoreHistogram(labels: Uint8Array, probabilities: Float64Array, bins = 20): HistogramBin[] {
   const negatives = new Float64Array(bins);
   const positives = new Float64Array(bins);
   for (let row = 0; row < labels.length; row += 1) {
-    const bin = Math.min(bins - 1, Math.floor(logistic(margins[row] as number) * bins));
+    const bin = Math.min(bins - 1, Math.floor((probabilities[row] as number) * bins));
     const counts = labels[row] === 1 ? positives : negatives;
     counts[bin] = (counts[bin] as number) + 1;
   }

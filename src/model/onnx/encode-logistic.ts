@@ -1,6 +1,6 @@
-import { powerOfTwo } from '../power-of-two.ts';
 import type { LogisticModel } from '../trained-model.ts';
 import { encodeCategories } from './encode-categories.ts';
+import { encodeStandardised } from './encode-standardised.ts';
 import {
   type Constant,
   ELEMENT,
@@ -41,65 +41,20 @@ interface Part {
 
 const NOTHING: Part = { nodes: [], constants: [], parts: [] };
 
-/** The operations of `standardise` in score-logistic, in the same order: each rounds once, alike everywhere. */
 function encodeNumeric({ columns, inputs }: LogisticModel): Part {
   const numeric = columns.filter((column) => column.kind === 'numeric');
   if (numeric.length === 0) return NOTHING;
-  const width = numeric.length;
-  const row = (name: string, values: readonly number[]) => doubles(internal(name), values, [1, width]);
+  const { nodes, statistics, limits } = encodeStandardised(numeric, inputs);
+  const weights = doubles(
+    internal('weights'),
+    numeric.map((column) => column.weight),
+    [numeric.length, 1],
+  );
   return {
-    nodes: [
-      node(
-        'Concat',
-        numeric.map((column) => column.name),
-        internal('raw'),
-        [intAttribute('axis', 1)],
-      ),
-      node('Cast', [internal('raw')], internal('double'), [intAttribute('to', ELEMENT.double)]),
-      chain('IsNaN', 'double', 'missing'),
-      node('Where', [internal('missing'), internal('medians'), internal('double')], internal('imputed')),
-      chain('Sub', 'imputed', 'centred', 'means'),
-      chain('Mul', 'centred', 'scaled', 'scales'),
-      chain('Clip', 'scaled', 'cut', 'lowest', 'highest'),
-      chain('Mul', 'cut', 'steps', 'per_unit'),
-      chain('Add', 'steps', 'shifted', 'half'),
-      chain('Floor', 'shifted', 'whole'),
-      chain('Div', 'whole', 'inputs', 'per_unit'),
-      chain('MatMul', 'inputs', 'numeric', 'weights'),
-    ],
-    constants: [
-      row(
-        'medians',
-        numeric.map((column) => column.median),
-      ),
-      row(
-        'means',
-        numeric.map((column) => column.mean),
-      ),
-      row(
-        'scales',
-        numeric.map((column) => column.scale),
-      ),
-      doubles(
-        internal('weights'),
-        numeric.map((column) => column.weight),
-        [width, 1],
-      ),
-      scalar('lowest', -inputs.bound),
-      scalar('highest', inputs.bound),
-      scalar('per_unit', powerOfTwo(inputs.bits)),
-      scalar('half', 0.5),
-    ],
+    nodes: [...nodes, node('MatMul', [internal('inputs'), internal('weights')], internal('numeric'))],
+    constants: [...statistics, weights, ...limits],
     parts: [internal('numeric')],
   };
-}
-
-function scalar(name: string, value: number): Constant {
-  return doubles(internal(name), [value]);
-}
-
-function chain(opType: string, input: string, output: string, ...constants: string[]): Node {
-  return node(opType, [internal(input), ...constants.map(internal)], internal(output));
 }
 
 function encodeCategorical({ columns }: LogisticModel): Part {
@@ -108,8 +63,8 @@ function encodeCategorical({ columns }: LogisticModel): Part {
   const outputs = categorical.map((_, index) => internal(`weight_${index}`));
   return {
     nodes: [
-      ...categorical.map(({ name, categories, weights, missingWeight }, index) =>
-        encodeCategories(name, outputs[index] as string, categories, weights, missingWeight),
+      ...categorical.map(({ name, categories, weights, otherWeight, missingWeight }, index) =>
+        encodeCategories(name, outputs[index] as string, categories, weights, otherWeight, missingWeight),
       ),
       node('Concat', outputs, internal('category_floats'), [intAttribute('axis', 1)]),
       node('Cast', [internal('category_floats')], internal('category_weights'), [

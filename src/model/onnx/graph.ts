@@ -42,6 +42,10 @@ export function node(
   };
 }
 
+/** To another element type. */
+export const cast = (from: string, to: string, element: number): Node =>
+  node('Cast', [from], to, [intAttribute('to', element)]);
+
 const utf8 = new TextEncoder();
 
 export const floatAttribute = (name: string, f: number): Attribute => ({ name, f, type: ATTRIBUTE.float });

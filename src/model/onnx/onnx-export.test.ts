@@ -28,8 +28,9 @@ const rows200 = first(hostile, 200);
 const models = {
   gbdt: trainGbdtModel(),
   logistic: trainModel(table, parseTrainOptions('logistic', 1, {})),
+  mlp: trainModel(table, parseTrainOptions('mlp', 1, { max_epochs: 10 })),
 };
-const kinds = ['gbdt', 'logistic'] as const;
+const kinds = ['gbdt', 'logistic', 'mlp'] as const;
 
 function trainGbdtModel(): GbdtModel {
   const model = trainModel(table, parseTrainOptions('gbdt', 1, { n_estimators: 120 }));
@@ -161,6 +162,7 @@ describe('the file', () => {
       {
         "gbdt": "blake3:58ffb9d3dc6673395b2e9e878799459884e0851cf9aa127e77570fd21798dc17",
         "logistic": "blake3:abb8bb023ac7421613604791c069c50280d0b9d1c4595704bdf270319c5d8543",
+        "mlp": "blake3:ca9d000fc78530301f3646efed3e52cc8a09fc1819aa8b2f3c8f18c643723204",
       }
     `);
   });

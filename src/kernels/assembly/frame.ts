@@ -1,0 +1,70 @@
+/**
+ * What every thread knows: one record at a fixed address of the shared memory. The host writes it before the first
+ * job (src/kernels/lay-out-frame.ts names the same fields in the same order); addresses are byte offsets into the memory.
+ * No kernel holds data of its own, so that threads are alike.
+ */
+
+export const FRAME: usize = 1024;
+
+@unmanaged
+export class Frame {
+  rows: u32;
+  columns: u32;
+  /** Columns stand in groups of four, so that one load brings four codes. */
+  groups: u32;
+  threads: u32;
+  /** u8 [groups][rows][4]. */
+  codes: usize;
+  /** i32 [rows][2]: first and second derivative. */
+  gradients: usize;
+  /** f64 [rows]. */
+  margins: usize;
+  /** A bit per row, eight to the byte, the lowest first. */
+  target: usize;
+  /** u32 [rows]: the rows of each leaf side by side. */
+  index: usize;
+  /** u32 [scratchRows]: where a partition keeps rows meanwhile. */
+  scratch: usize;
+  scratchRows: u32;
+  /** u32 [columns]: bins of each column, without the one for missing values. */
+  bins: usize;
+  /** u32 [columns]: the first bin of each column in a histogram, in bytes. */
+  offsets: usize;
+  /** u8 [4 * groups]: 1 for a column that the tree may ask about. */
+  active: usize;
+  /** Per thread v128 [4 * groups][256]. */
+  partials: usize;
+  partialBytes: u32;
+  /** Per thread v128 [TILE], then u8 [TILE][4]. */
+  tiles: usize;
+  /** 8 bytes per chunk of at least 8192 rows: what the chunk found. */
+  counts: usize;
+  /** u8 [256]: 1 for a code that passes. */
+  passes: usize;
+  /** f32 [256]: of the column that is coded, infinite past its last one. */
+  thresholds: usize;
+  /** u32 [3][2048]. */
+  digits: usize;
+
+  // The job at hand.
+  job: u32;
+  chunks: u32;
+  begin: u32;
+  end: u32;
+  /** 1 when the job is about all rows. */
+  everyRow: u32;
+  column: u32;
+  bin: u32;
+  passing: u32;
+  histogram: usize;
+  scale: f64;
+}
+
+export function frame(): Frame {
+  return changetype<Frame>(FRAME);
+}
+
+/** Where the codes of a column begin; the next row's lies four bytes further. */
+export function codesOfColumn(f: Frame, column: u32): usize {
+  return f.codes + (column >>> 2) * (f.rows << 2) + (column & 3);
+}

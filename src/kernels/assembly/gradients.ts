@@ -1,0 +1,117 @@
+/**
+ * Derivatives of the logistic loss and the loss itself, as integers: src/model/gbdt/gradients.ts and
+ * src/model/log-loss.ts, operation for operation, on two rows at a time.
+ */
+import { exp, expOfTwo } from './exp';
+import { frame, Frame } from './frame';
+import { logOfTwo } from './log';
+import { GRADIENTS, LOSSES, runJob } from './pool';
+
+const CHUNK: u32 = 8192;
+/** Below it lie results of exp that are no normal numbers. */
+const LOWEST: f64 = -708.0;
+const LOSS_SCALE: f64 = 1048576.0;
+
+/** @param scale what a derivative of one becomes: a power of two */
+export function fillGradients(scale: f64): void {
+  const f = frame();
+  f.scale = scale;
+  runJob(GRADIENTS, ((f.rows + CHUNK - 1) / CHUNK) as i32);
+}
+
+/** The sum over rows of the loss in units of 2^-20, each rounded: an integer. */
+export function sumLosses(): f64 {
+  const f = frame();
+  const chunks = (f.rows + CHUNK - 1) / CHUNK;
+  runJob(LOSSES, chunks as i32);
+  let sum: f64 = 0.0;
+  for (let chunk: u32 = 0; chunk < chunks; chunk++) sum += load<f64>(f.counts + (chunk << 3));
+  return sum;
+}
+
+export function gradientChunk(chunk: i32): void {
+  const f = frame();
+  const begin = (chunk as u32) * CHUNK;
+  const end = min(begin + CHUNK, f.rows);
+  const margins = f.margins;
+  const gradients = f.gradients;
+  const target = f.target;
+  const one = f64x2.splat(1.0);
+  const scale = f64x2.splat(f.scale);
+  let row = begin;
+  for (; row + 1 < end; row += 2) {
+    const margin = v128.load(margins + (row << 3));
+    const tail = expOfMagnitude(margin);
+    const above = f64x2.ge(margin, f64x2.splat(0.0));
+    const probability = f64x2.div(v128.bitselect(one, tail, above), f64x2.add(one, tail));
+    const label = labels(target, row);
+    const first = roundTwo(f64x2.mul(f64x2.sub(probability, label), scale));
+    const variance = f64x2.mul(probability, f64x2.sub(one, probability));
+    const second = roundTwo(f64x2.mul(variance, scale));
+    const firsts = i32x4.trunc_sat_f64x2_s_zero(first);
+    const seconds = i32x4.trunc_sat_f64x2_s_zero(second);
+    v128.store(gradients + (row << 3), v128.shuffle<i32>(firsts, seconds, 0, 4, 1, 5));
+  }
+  if (row < end) gradientOfRow(f, row);
+}
+
+function gradientOfRow(f: Frame, row: u32): void {
+  const margin = load<f64>(f.margins + (row << 3));
+  const tail = exp(-abs<f64>(margin));
+  const probability = margin >= 0 ? 1.0 / (1.0 + tail) : tail / (1.0 + tail);
+  const first = (probability - labelOf(f.target, row)) * f.scale;
+  const second = probability * (1.0 - probability) * f.scale;
+  const to = f.gradients + (row << 3);
+  store<i32>(to, f64x2.extract_lane(roundTwo(f64x2.splat(first)), 0) as i32);
+  store<i32>(to, f64x2.extract_lane(roundTwo(f64x2.splat(second)), 0) as i32, 4);
+}
+
+export function lossChunk(chunk: i32): void {
+  const f = frame();
+  const begin = (chunk as u32) * CHUNK;
+  const end = min(begin + CHUNK, f.rows);
+  let sum = f64x2.splat(0.0);
+  let row = begin;
+  for (; row + 1 < end; row += 2) {
+    sum = f64x2.add(sum, losses(v128.load(f.margins + (row << 3)), labels(f.target, row)));
+  }
+  let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  if (row < end) {
+    const margin = f64x2.splat(load<f64>(f.margins + (row << 3)));
+    total += f64x2.extract_lane(losses(margin, f64x2.splat(labelOf(f.target, row))), 0);
+  }
+  store<f64>(f.counts + ((chunk as u32) << 3), total);
+}
+
+/** log(1 + e^-|m|) is the loss on the side that the margin favours. */
+function losses(margin: v128, label: v128): v128 {
+  const positive = f64x2.eq(label, f64x2.splat(1.0));
+  const wrong = v128.bitselect(f64x2.neg(margin), margin, positive);
+  const tail = logOfTwo(f64x2.add(f64x2.splat(1.0), expOfMagnitude(margin)));
+  const loss = f64x2.add(f64x2.max(wrong, f64x2.splat(0.0)), tail);
+  return roundTwo(f64x2.mul(loss, f64x2.splat(LOSS_SCALE)));
+}
+
+/** e^-|m|. */
+function expOfMagnitude(margin: v128): v128 {
+  const x = f64x2.neg(f64x2.abs(margin));
+  if (v128.any_true(f64x2.lt(x, f64x2.splat(LOWEST)))) {
+    return f64x2(exp(f64x2.extract_lane(x, 0)), exp(f64x2.extract_lane(x, 1)));
+  }
+  return expOfTwo(x);
+}
+
+function labels(target: usize, row: u32): v128 {
+  return f64x2(labelOf(target, row), labelOf(target, row + 1));
+}
+
+function labelOf(target: usize, row: u32): f64 {
+  return ((load<u8>(target + (row >>> 3)) >>> (row & 7)) & 1) as f64;
+}
+
+/** Math.round: halves up, exactly. */
+function roundTwo(x: v128): v128 {
+  const up = f64x2.ceil(x);
+  const tooHigh = f64x2.gt(f64x2.sub(up, f64x2.splat(0.5)), x);
+  return f64x2.sub(up, v128.and(tooHigh, f64x2.splat(1.0)));
+}

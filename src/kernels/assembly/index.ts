@@ -1,0 +1,7 @@
+/** What the host calls. */
+export { encode, sortPresent } from './binning';
+export { fillGradients, sumLosses } from './gradients';
+export { fillHistogram, subtractHistogram } from './histogram';
+export { addToMargins } from './margins';
+export { partition } from './partition';
+export { fail, serve, stop } from './pool';

@@ -1,0 +1,31 @@
+import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
+
+export interface DroppedColumn {
+  readonly name: string;
+  readonly reason: 'all_missing' | 'constant';
+}
+
+/**
+ * Leaves out columns that are the same in every row, and so foretell nothing: the model does not ask for them. One value
+ * beside missing ones stays.
+ */
+export function dropUseless(table: LabelledTable): {
+  table: LabelledTable;
+  dropped: readonly DroppedColumn[];
+} {
+  const dropped = table.columns.flatMap((column): DroppedColumn[] => {
+    if (table.rows === 0 || !isSame(column)) return [];
+    const [first] = column.values;
+    const missing = column.kind === 'numeric' ? Number.isNaN(first) : first === '';
+    return [{ name: column.name, reason: missing ? 'all_missing' : 'constant' }];
+  });
+  const gone = new Set(dropped.map(({ name }) => name));
+  return { table: { ...table, columns: table.columns.filter(({ name }) => !gone.has(name)) }, dropped };
+}
+
+function isSame({ kind, values }: FeatureColumn): boolean {
+  // -0 and 0 are one value; NaN is the same as NaN.
+  if (kind === 'categorical') return values.every((value) => value === values[0]);
+  const first = values[0] as number;
+  return Number.isNaN(first) ? values.every(Number.isNaN) : values.every((value) => value === first);
+}

@@ -1,0 +1,239 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import * as fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { digestBytes } from '../../core/digest.ts';
+import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import { encodeModel } from '../onnx/encode-model.ts';
+import { sampleTable } from '../sample-table.ts';
+import { trainModel } from '../train-model.ts';
+import { type GbdtParameters, gbdtParameters, parseTrainOptions } from '../train-options.ts';
+import { PER_BIN } from './histogram.ts';
+import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
+import { openPlainWorkbench } from './plain-workbench.ts';
+import { boost } from './train-gbdt.ts';
+import type { Workbench } from './workbench.ts';
+
+const numbers = fc.oneof(
+  fc.integer({ min: -3, max: 3 }),
+  fc.float({ noNaN: true }),
+  fc.constantFrom(Number.NaN, 0, -0, Infinity, -Infinity, 1e-45, -1e-45),
+);
+const texts = fc.constantFrom('', 'a', 'b', 'c', 'ö', 'unseen');
+
+const tables: fc.Arbitrary<LabelledTable> = fc
+  .record({
+    rows: fc.integer({ min: 1, max: 120 }),
+    kinds: fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+  })
+  .chain(({ rows, kinds }) => {
+    const size = { minLength: rows, maxLength: rows };
+    const columns = kinds.map((numeric, place): fc.Arbitrary<FeatureColumn> => {
+      const name = `x${place}`;
+      return numeric
+        ? fc
+            .array(numbers, size)
+            .map((values) => ({ kind: 'numeric', name, values: Float32Array.from(values) }))
+        : fc.array(texts, size).map((values) => ({ kind: 'categorical', name, values }));
+    });
+    const target = fc.array(fc.constantFrom(0, 1), size).map((labels) => Uint8Array.from(labels));
+    return fc.record({ rows: fc.constant(rows), columns: fc.tuple(...columns), target });
+  });
+
+const limits = fc.record({
+  max_bins: fc.integer({ min: 2, max: 255 }),
+  min_child_samples: fc.integer({ min: 1, max: 10 }),
+  lambda_l2: fc.constantFrom(0, 1, 5),
+  num_leaves: fc.integer({ min: 2, max: 9 }),
+  max_depth: fc.integer({ min: 1, max: 6 }),
+  n_estimators: fc.integer({ min: 1, max: 4 }),
+  subsample: fc.constantFrom(0.05, 0.5, 1),
+  colsample: fc.constantFrom(0.3, 1),
+});
+
+function openKernels(table: LabelledTable, parameters: GbdtParameters, threads = 1): Workbench {
+  const frame = kernelFrame(table, parameters, threads);
+  if (frame === undefined) throw new RangeError('the table is too large for the kernels');
+  return openKernelWorkbench(table, parameters, frame);
+}
+
+/** Does the same with both workbenches and compares what they give back. */
+function inBoth(table: LabelledTable, parameters: GbdtParameters, use: (bench: Workbench) => unknown): void {
+  const [plain, kernel] = [openPlainWorkbench(table, parameters), openKernels(table, parameters)];
+  try {
+    expect(use(kernel)).toEqual(use(plain));
+  } finally {
+    kernel.close();
+  }
+}
+
+function start(bench: Workbench, margins: (row: number) => number): void {
+  bench.index.forEach((_, row) => (bench.index[row] = row));
+  bench.margins.forEach((_, row) => (bench.margins[row] = margins(row)));
+  bench.setActive(bench.columns.map((_, column) => column));
+  bench.fillGradients();
+}
+
+const contents = (bench: Workbench, slot: number) => [
+  ...bench.histogram(slot).subarray(0, bench.layout.length),
+];
+
+describe('the kernels give the bits of the plain code', () => {
+  test('in bins, histograms, splits and partitions of random tables', () => {
+    fc.assert(
+      fc.property(tables, limits, fc.nat(5), fc.nat(254), fc.boolean(), (table, given, place, bin, flag) => {
+        inBoth(table, gbdtParameters.parse(given), (bench) => {
+          start(bench, (row) => ((row * 37) % 19) / 4 - 2);
+          const all = { begin: 0, end: table.rows };
+          const column = place % bench.columns.length;
+          const kind = bench.columns[column]?.kind === 'numeric' ? 'threshold' : 'category';
+          bench.fillHistogram(0, all);
+          const sums = { first: 0, second: 0, rows: 0 };
+          for (let at = 0; at < ((bench.columns[0]?.bins ?? 0) + 1) * PER_BIN; at += PER_BIN) {
+            sums.first += bench.histogram(0)[at] ?? 0;
+            sums.second += bench.histogram(0)[at + 1] ?? 0;
+            sums.rows += bench.histogram(0)[at + 2] ?? 0;
+          }
+          const before = contents(bench, 0);
+          const split = bench.findSplit(0, sums);
+          const middle = bench.partition(all, split ?? { kind, column, bin, missingPasses: flag });
+          const rows = [...bench.index];
+          bench.fillHistogram(1, { begin: 0, end: middle });
+          bench.subtractHistogram(0, 1);
+          const other = contents(bench, 0);
+          bench.fillHistogram(1, { begin: middle, end: table.rows });
+          expect(contents(bench, 1)).toEqual(other);
+          return { columns: bench.columns.map(withoutCodes), before, split, middle, rows, other };
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('in derivatives and losses at any margin', () => {
+    const names = Array.from({ length: 61 }, (_, row) => `row ${String(row).padStart(3, '0')}`);
+    const columns: FeatureColumn[] = [{ kind: 'categorical', name: 'row', values: names }];
+    const target = Uint8Array.from(names, (_, row) => row % 2);
+    const margin = fc.oneof(
+      fc.double({ min: -800, max: 800, noNaN: true }),
+      fc.double({ min: -3, max: 3, noNaN: true }),
+      // 2^-29 makes derivatives that lie half-way between two integers.
+      fc.constantFrom(
+        0,
+        -0,
+        2 ** -29,
+        -(2 ** -29),
+        5e-324,
+        -1e-12,
+        0.34657359027997264,
+        1.0397207708399179,
+        -708,
+        708.5,
+        -746,
+        1e6,
+      ),
+    );
+    const few = fc.array(margin, { minLength: names.length, maxLength: names.length });
+    fc.assert(
+      fc.property(few, (margins) => {
+        // Every row has a bin of its own, so a histogram shows each row's derivatives.
+        inBoth({ rows: names.length, columns, target }, gbdtParameters.parse({}), (bench) => {
+          start(bench, (row) => margins[row] ?? 0);
+          bench.fillHistogram(0, { begin: 0, end: names.length });
+          return { derivatives: contents(bench, 0), loss: bench.meanLogLoss() };
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('where all of 300,001 rows are in one bin', () => {
+    const rows = 300_001;
+    const columns: FeatureColumn[] = [{ kind: 'numeric', name: 'same', values: new Float32Array(rows) }];
+    const bench = openKernels({ rows, columns, target: new Uint8Array(rows) }, gbdtParameters.parse({}));
+    start(bench, () => 0);
+    bench.fillHistogram(0, { begin: 0, end: rows });
+    expect(contents(bench, 0).slice(0, PER_BIN)).toEqual([rows * 2 ** 29, rows * 2 ** 28, rows]);
+    bench.fillHistogram(0, { begin: 1, end: rows });
+    expect(contents(bench, 0).slice(0, PER_BIN)).toEqual([300_000 * 2 ** 29, 300_000 * 2 ** 28, 300_000]);
+  });
+
+  test('in whole models of random tables', () => {
+    fc.assert(
+      fc.property(tables, limits, fc.nat(9), ({ target, ...table }, given, seed) => {
+        const both = target.map((label, row) => (row < 2 ? row : label));
+        if (table.rows < 2) return;
+        inBoth({ ...table, target: both }, gbdtParameters.parse(given), (bench) => ({
+          model: boost(bench, both, gbdtParameters.parse(given), seed, () => undefined),
+          margins: [...bench.margins],
+        }));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('the number of threads changes no bit', () => {
+  // More rows than one block of a histogram, and no multiple of a chunk.
+  const table = sampleTable(150_001);
+  const parameters = gbdtParameters.parse({ n_estimators: 4, num_leaves: 20, max_depth: 12, subsample: 0.9 });
+  const train = (bench: Workbench) => {
+    try {
+      return boost(bench, table.target, parameters, 1, () => undefined);
+    } finally {
+      bench.close();
+    }
+  };
+  const expected = train(openPlainWorkbench(table, parameters));
+
+  test.each([1, 2, 3, 8])('%i threads', (threads) => {
+    expect(train(openKernels(table, parameters, threads))).toEqual(expected);
+  });
+
+  test('other threads take part', () => {
+    const bench = openKernels(table, parameters, 2);
+    onTestFinished(() => bench.close());
+    start(bench, () => 0);
+    // Where the second thread notes the job for which it last cleared its sums.
+    const note = new Int32Array(bench.margins.buffer, 516, 1);
+    const enough = performance.now() + 20_000;
+    while (note[0] === 0 && performance.now() < enough) bench.fillHistogram(0, { begin: 0, end: table.rows });
+    expect(note[0]).toBeGreaterThan(0);
+  });
+});
+
+describe('a model has the same bytes', () => {
+  const options = parseTrainOptions('gbdt', 1, { n_estimators: 10 });
+  const expected = digestBytes(encodeModel(trainModel(sampleTable(3000), options)));
+
+  test.each([
+    ['in a process of its own', [], ''],
+    ['where the C library sees an older CPU', [], 'glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F'],
+    ['where V8 sees an older CPU', ['--no-enable-avx'], ''],
+    ['before V8 optimises the kernels', ['--liftoff-only'], ''],
+    ['when V8 optimises them at once', ['--no-liftoff', '--no-wasm-tier-up'], ''],
+  ])('%s', async (_, flags, tunables) => {
+    const script = `
+      import { digestBytes } from ${at('../../core/digest.ts')};
+      import { encodeModel } from ${at('../onnx/encode-model.ts')};
+      import { sampleTable } from ${at('../sample-table.ts')};
+      import { trainModel } from ${at('../train-model.ts')};
+      import { parseTrainOptions } from ${at('../train-options.ts')};
+      const options = parseTrainOptions('gbdt', 1, { n_estimators: 10 });
+      console.log(digestBytes(encodeModel(trainModel(sampleTable(3000), options, undefined, 3))));
+    `;
+    const args = [...flags, '--input-type=module', '--eval', script];
+    const env = { ...process.env, GLIBC_TUNABLES: tunables };
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    expect(stdout.trim()).toBe(expected);
+  });
+});
+
+function at(module: string): string {
+  return JSON.stringify(new URL(module, import.meta.url).href);
+}
+
+function withoutCodes({ ...column }: Workbench['columns'][number]): object {
+  Reflect.deleteProperty(column, 'codes');
+  return column;
+}

@@ -1,0 +1,123 @@
+/** The workbench in WebAssembly, over one shared memory and several threads: see docs/decisions/0009-kernels.md. */
+import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import { type Frame, codePlaces, layOutFrame } from '../../kernels/lay-out-frame.ts';
+import { MOST_BYTES, MOST_THREADS, type OpenKernels, openKernels } from '../../kernels/open-kernels.ts';
+import { LOSS_SCALE } from '../log-loss.ts';
+import { powerOfTwo } from '../power-of-two.ts';
+import type { GbdtParameters } from '../train-options.ts';
+import { type ColumnBins, binCategorical, fitThresholds } from './binning.ts';
+import { gradientBits } from './gradients.ts';
+import { type Histogram, layOutHistogram } from './histogram.ts';
+import { passingCodes } from './passing-codes.ts';
+import { findSplit } from './split.ts';
+import type { Workbench } from './workbench.ts';
+
+export function openKernelWorkbench(
+  table: LabelledTable,
+  parameters: GbdtParameters,
+  frame: Frame,
+): Workbench {
+  const opened = openKernels(frame);
+  try {
+    return layOut(opened, table, parameters, frame);
+  } catch (error) {
+    opened.kernels.stop();
+    throw error;
+  }
+}
+
+function layOut(
+  opened: OpenKernels,
+  table: LabelledTable,
+  parameters: GbdtParameters,
+  frame: Frame,
+): Workbench {
+  const { kernels, buffer } = opened;
+  const { rows, target } = table;
+  const columns = table.columns.map((column, place) =>
+    binInto(opened, frame, column, place, parameters.max_bins),
+  );
+  const layout = layOutHistogram(columns);
+  const labels = new Uint8Array(buffer, frame.target, Math.ceil(rows / 8));
+  for (let row = 0; row < rows; row++) {
+    labels[row >>> 3] = (labels[row >>> 3] as number) | ((target[row] as number) << (row & 7));
+  }
+  new Uint32Array(buffer, frame.bins, columns.length).set(columns.map(({ bins }) => bins));
+  new Uint32Array(buffer, frame.offsets, columns.length).set(layout.offsets.map((offset) => offset * 8));
+  const asked = new Uint8Array(buffer, frame.active, frame.groups * 4);
+  const passes = new Uint8Array(buffer, frame.passes, 256);
+  const margins = new Float64Array(buffer, frame.margins, rows);
+  const scale = powerOfTwo(gradientBits(rows));
+  const address = (slot: number): number => frame.histograms + slot * frame.histogramBytes;
+  const views: Histogram[] = [];
+  const histogram = (slot: number): Histogram =>
+    (views[slot] ??= new Float64Array(buffer, address(slot), layout.length));
+  let active: readonly number[] = [];
+  return {
+    columns,
+    layout,
+    unit: 1 / scale,
+    index: new Uint32Array(buffer, frame.index, rows),
+    margins,
+    histogram,
+    fillGradients: () => kernels.fillGradients(scale),
+    meanLogLoss: () => kernels.sumLosses() / LOSS_SCALE / rows,
+    setActive: (chosen) => {
+      active = chosen;
+      asked.fill(0);
+      for (const column of chosen) asked[column] = 1;
+    },
+    fillHistogram: (slot, { begin, end }) => kernels.fillHistogram(address(slot), begin, end),
+    subtractHistogram: (parent, child) =>
+      kernels.subtractHistogram(address(parent), address(child), layout.length * 8),
+    findSplit: (slot, node) =>
+      findSplit(histogram(slot), layout, columns, active, node, 1 / scale, parameters),
+    partition: ({ begin, end }, split) => {
+      passes.set(passingCodes(split, columns[split.column]?.bins ?? 0));
+      return kernels.partition(begin, end, split.column);
+    },
+    addToMargins: ({ begin, end }, value) => kernels.addToMargins(begin, end, value),
+    close: () => kernels.stop(),
+  };
+}
+
+/** Bins a column and puts its codes where the kernels look for them. */
+function binInto(
+  { kernels, buffer }: OpenKernels,
+  frame: Frame,
+  column: FeatureColumn,
+  place: number,
+  maxBins: number,
+): ColumnBins {
+  if (column.kind === 'numeric') {
+    // Margins and derivatives are not needed yet: their memory is.
+    new Float32Array(buffer, frame.margins, frame.rows).set(column.values);
+    const present = kernels.sortPresent();
+    const fitted = fitThresholds(new Float32Array(buffer, frame.gradients, present), maxBins);
+    const bins = present === 0 ? 0 : fitted.length + 1;
+    const thresholds = new Float32Array(buffer, frame.thresholds, 256).fill(Infinity);
+    thresholds.set(fitted);
+    kernels.encode(place, bins);
+    return { kind: 'numeric', name: column.name, bins, thresholds: fitted };
+  }
+  const { codes, ...bins } = binCategorical(column, maxBins);
+  const { start, step } = codePlaces(frame, place);
+  const all = new Uint8Array(buffer);
+  for (let row = 0, at = start; row < frame.rows; row++, at += step) all[at] = codes[row] as number;
+  return bins;
+}
+
+/** The frame of a training, or undefined when it does not fit the memory that kernels can address. */
+export function kernelFrame(
+  table: LabelledTable,
+  parameters: GbdtParameters,
+  threads: number,
+): Frame | undefined {
+  const frame = layOutFrame({
+    rows: table.rows,
+    columns: table.columns.length,
+    threads: Math.min(threads, MOST_THREADS),
+    histograms: parameters.num_leaves,
+  });
+  return frame.bytes <= MOST_BYTES ? frame : undefined;
+}

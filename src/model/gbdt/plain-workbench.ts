@@ -1,0 +1,56 @@
+/** The workbench in the plainest form, on one thread: the oracle for the kernels, and what works at any size. */
+import type { LabelledTable } from '../../core/matrix.ts';
+import { meanLogLoss } from '../log-loss.ts';
+import type { GbdtParameters } from '../train-options.ts';
+import { type BinnedColumn, binColumn } from './binning.ts';
+import { allocateGradients, fillGradients } from './gradients.ts';
+import { type Histogram, fillHistogram, layOutHistogram, subtractHistogram } from './histogram.ts';
+import { passingCodes } from './passing-codes.ts';
+import { findSplit } from './split.ts';
+import type { Workbench } from './workbench.ts';
+
+export function openPlainWorkbench(table: LabelledTable, parameters: GbdtParameters): Workbench {
+  const { rows, target } = table;
+  const columns = table.columns.map((column) => binColumn(column, parameters.max_bins));
+  const layout = layOutHistogram(columns);
+  const gradients = allocateGradients(rows);
+  const { unit } = gradients;
+  const index = new Uint32Array(rows);
+  const margins = new Float64Array(rows);
+  const histograms: Histogram[] = [];
+  const histogram = (slot: number): Histogram => (histograms[slot] ??= new Float64Array(layout.length));
+  let active: readonly number[] = [];
+  return {
+    columns,
+    layout,
+    unit,
+    index,
+    margins,
+    histogram,
+    fillGradients: () => fillGradients(gradients, margins, target),
+    meanLogLoss: () => meanLogLoss(margins, target),
+    setActive: (chosen) => {
+      active = chosen;
+    },
+    fillHistogram: (slot, { begin, end }) =>
+      fillHistogram(histogram(slot), layout, columns, active, gradients, index.subarray(begin, end)),
+    subtractHistogram: (parent, child) => subtractHistogram(histogram(parent), histogram(child)),
+    findSplit: (slot, node) => findSplit(histogram(slot), layout, columns, active, node, unit, parameters),
+    partition: ({ begin, end }, split) => {
+      const { codes, bins } = columns[split.column] as BinnedColumn;
+      return partition(index.subarray(begin, end), codes, passingCodes(split, bins));
+    },
+    addToMargins: ({ begin, end }, value) => {
+      for (const row of index.subarray(begin, end)) margins[row] = (margins[row] as number) + value;
+    },
+    close: () => undefined,
+  };
+}
+
+function partition(rows: Uint32Array, codes: Uint8Array, passes: Uint8Array): number {
+  const passing = rows.filter((row) => passes[codes[row] as number] === 1);
+  const failing = rows.filter((row) => passes[codes[row] as number] === 0);
+  rows.set(passing);
+  rows.set(failing, passing.length);
+  return passing.length;
+}

@@ -1,0 +1,43 @@
+/**
+ * The heavy work of boosting, over rows that the workbench keeps: binned columns, margins, derivatives, and an index
+ * in which the rows of a leaf lie side by side. `plain-workbench` does it in the plainest TypeScript and says what is
+ * right; `kernel-workbench` does it in WebAssembly on several threads, and differs from it in no bit.
+ */
+import type { ColumnBins } from './binning.ts';
+import type { Histogram, HistogramLayout } from './histogram.ts';
+import type { Split, Sums } from './split.ts';
+
+/** Places in the index, from `begin` up to `end`. */
+export interface RowRange {
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface Workbench {
+  readonly columns: readonly ColumnBins[];
+  readonly layout: HistogramLayout;
+  /** What an integer derivative of one stands for: a power of two. */
+  readonly unit: number;
+  /** Shape: [rows]. Every row once; whoever starts a tree fills it. */
+  readonly index: Uint32Array;
+  /** Shape: [rows]. Log-odds of what is learned so far, in row order. */
+  readonly margins: Float64Array;
+  /** Derivatives of the loss at the margins. */
+  fillGradients(): void;
+  /** Mean log-loss of the margins. */
+  meanLogLoss(): number;
+  /** Says which columns the next tree may ask about, ascending. */
+  setActive(columns: readonly number[]): void;
+  /** Histogram number `slot`, for reading; there are as many as leaves. Inactive columns hold anything. */
+  histogram(slot: number): Histogram;
+  fillHistogram(slot: number, rows: RowRange): void;
+  /** Turns a parent's histogram into that of one child by taking off the other's. */
+  subtractHistogram(parent: number, child: number): void;
+  /** Undefined when no split keeps the limits and gains more than `min_gain`. */
+  findSplit(slot: number, node: Sums): Split | undefined;
+  /** Moves the rows that pass to the front, both sides in the order they had, and returns how many pass. */
+  partition(rows: RowRange, split: Pick<Split, 'kind' | 'column' | 'bin' | 'missingPasses'>): number;
+  addToMargins(rows: RowRange, value: number): void;
+  /** Ends its threads. */
+  close(): void;
+}

@@ -1,0 +1,44 @@
+import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { MlopsError } from '../../core/error.ts';
+import type { JsonValue } from '../../core/json.ts';
+import { type Algorithm, type TrainOptions, parseTrainOptions } from '../train-options.ts';
+
+export interface Candidate {
+  /** What the grid gave it: these parameters alone. */
+  readonly given: { readonly [name: string]: JsonValue };
+  readonly options: TrainOptions;
+}
+
+const MOST_CANDIDATES = 10_000;
+
+/**
+ * Every combination of a grid's values: names in code-unit order, as the order of a mapping is not part of a fingerprint;
+ * the values of a name as they are listed; the last name turns fastest. Among equals the first is preferred: list the
+ * simpler values first. An empty grid has one candidate.
+ *
+ * @throws MlopsError TRAIN_PARAMETER_INVALID, GRID_TOO_LARGE
+ */
+export function expandGrid(
+  algorithm: Algorithm,
+  seed: number,
+  fixed: { readonly [name: string]: JsonValue },
+  grid: { readonly [name: string]: readonly JsonValue[] },
+): Candidate[] {
+  const size = Object.values(grid).reduce((product, values) => product * values.length, 1);
+  if (size > MOST_CANDIDATES) {
+    throw new MlopsError({
+      code: 'GRID_TOO_LARGE',
+      message: `the grid has ${size} combinations, and at most ${MOST_CANDIDATES} can be searched`,
+      hints: ['give fewer values: a coarse grid first, then a fine one around the best'],
+    });
+  }
+  let combinations: { readonly [name: string]: JsonValue }[] = [{}];
+  for (const name of Object.keys(grid).toSorted(compareCodeUnits)) {
+    const values = grid[name] ?? [];
+    combinations = combinations.flatMap((given) => values.map((value) => ({ ...given, [name]: value })));
+  }
+  return combinations.map((given) => ({
+    given,
+    options: parseTrainOptions(algorithm, seed, { ...fixed, ...given }),
+  }));
+}
