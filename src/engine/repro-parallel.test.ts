@@ -99,6 +99,15 @@ test(`after kill -9 at ${KILLS} moments of a parallel run the next makes the sam
 const namesIn = (project: TestProject, path: string): string[] =>
   existsSync(project.path(path)) ? readdirSync(project.path(path)) : [];
 
+test('a lock that a killed run was writing leaves with the next run', async () => {
+  using project = new TestProject(wide());
+  project.write('.pipeline.lock.4194303-1f2e3d4c-1.tmp', '{');
+  project.write('.mine.tmp', 'x');
+  await project.repro();
+  const rest = readdirSync(project.root).filter((name) => name.endsWith('.tmp'));
+  expect(rest).toEqual(['.mine.tmp']);
+});
+
 test(`${PAIRS} times two runs on other targets of one project: both end well, nothing is corrupt`, async () => {
   using undisturbed = new TestProject(wide());
   await undisturbed.repro();

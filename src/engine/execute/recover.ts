@@ -25,6 +25,10 @@ export async function recover(root: string, effects: Effects): Promise<string[]>
   for (const name of namesIn(join(root, '.mlops/cache/tmp'))) {
     await rm(join(root, '.mlops/cache/tmp', name), { recursive: true, force: true });
   }
+  // A lock that was being written when its run was killed.
+  for (const name of namesIn(root)) {
+    if (/^\..*pipeline\.lock\..*\.tmp$/.test(name)) await rm(join(root, name), { force: true });
+  }
   return back;
 }
 
