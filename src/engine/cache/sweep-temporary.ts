@@ -23,7 +23,7 @@ export async function sweepTemporary(
   const orphans = [
     ...within(at('.mlops/cache/tmp'), () => true),
     ...within(at('.mlops/cache/actions'), isTemporary),
-    ...within(root, (name) => name.startsWith('.') && name.includes('pipeline.lock.') && isTemporary(name)),
+    ...unfinishedLocks(root),
   ];
   // Others may be at work here: `status`, and whoever waits for the lock.
   const now = newest(root);
@@ -37,6 +37,11 @@ export async function sweepTemporary(
   orphans.push(...within(at('.mlops'), isAbandoned), ...within(at('.mlops/state'), isAbandoned));
   if (!dry) for (const path of orphans) await rm(path, { recursive: true, force: true });
   return orphans.length;
+}
+
+/** Lock files that were being written when their run was killed, absolute. */
+export function unfinishedLocks(root: string): string[] {
+  return within(root, (name) => name.startsWith('.') && name.includes('pipeline.lock.') && isTemporary(name));
 }
 
 const isTemporary = (name: string): boolean => TEMPORARY.test(name);

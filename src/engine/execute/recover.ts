@@ -1,9 +1,11 @@
 /** Clears up after runs that were killed. Called under the project's lock: whatever is there belongs to the dead. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Effects } from '../../core/effects.ts';
+import { namesIn } from '../cache/list-cache.ts';
+import { unfinishedLocks } from '../cache/sweep-temporary.ts';
 import { putBack } from './set-aside.ts';
 
 const processSchema = z.object({ pid: z.int().positive(), start: z.string() });
@@ -25,20 +27,8 @@ export async function recover(root: string, effects: Effects): Promise<string[]>
   for (const name of namesIn(join(root, '.mlops/cache/tmp'))) {
     await rm(join(root, '.mlops/cache/tmp', name), { recursive: true, force: true });
   }
-  // A lock that was being written when its run was killed.
-  for (const name of namesIn(root)) {
-    if (/^\..*pipeline\.lock\..*\.tmp$/.test(name)) await rm(join(root, name), { force: true });
-  }
+  for (const path of unfinishedLocks(root)) await rm(path, { force: true });
   return back;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // Nothing was left, or it is no folder.
-    return [];
-  }
 }
 
 function stopOrphan(path: string, effects: Effects): void {
