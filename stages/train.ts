@@ -16,6 +16,7 @@ import { readProfile } from '../src/dataset/profile.ts';
 import { readFeatures } from '../src/dataset/read-features.ts';
 import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { dropUseless } from '../src/model/drop-useless.ts';
+import { requireMonotone } from '../src/model/gbdt/monotone.ts';
 import { columnImportance } from '../src/model/importance.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
 import type { ModelCard } from '../src/model/model-card.ts';
@@ -76,8 +77,11 @@ export default defineStage({
   run: async ({ with: options, threads, progress, log, memo }) => {
     const request = choiceRequest(options);
     // A parameter out of range is told before any row is read.
-    expandGrid(request.algorithm, request.seed, request.params, request.search.grid);
+    const candidates = expandGrid(request.algorithm, request.seed, request.params, request.search.grid);
     const columns = await selectColumns(options);
+    for (const { options: fit } of candidates) {
+      if (fit.algorithm === 'gbdt') requireMonotone(columns, fit.parameters);
+    }
     progress(0, 'reading rows');
     const held = needsFolds(request);
     const lanes = held && threads > 1 ? threads : 0;

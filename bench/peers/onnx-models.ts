@@ -5,42 +5,40 @@
  */
 import { join } from 'node:path';
 import { digestBytes } from '../../src/core/digest.ts';
+import type { FeatureTable } from '../../src/core/matrix.ts';
 import { prettyJson } from '../../src/core/pretty-json.ts';
 import { writeFileAtomic } from '../../src/core/write-file.ts';
 import { marginOf } from '../../src/model/calibration/calibration.ts';
 import { writeModelDirectory } from '../../src/model/model-directory.ts';
-import { sampleTable, withExtremes } from '../../src/model/sample-table.ts';
+import { sampleTable, sampleTableOfTowns, withExtremes } from '../../src/model/sample-table.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
 import { trainModel } from '../../src/model/train-model.ts';
 import { parseTrainOptions } from '../../src/model/train-options.ts';
 
 const [folder = 'onnx-models'] = process.argv.slice(2);
-const table = sampleTable(5000);
-const hostile = withExtremes(table);
+const MODELS = [
+  { name: 'gbdt', algorithm: 'gbdt', calibration: null, table: sampleTable(5000) },
+  { name: 'gbdt-sets', algorithm: 'gbdt', calibration: null, table: sampleTableOfTowns(5000) },
+  {
+    name: 'logistic',
+    algorithm: 'logistic',
+    calibration: { kind: 'isotonic', starts: [-1.5, 0.25], probabilities: [0.1, 0.35, 0.8] },
+    table: sampleTable(5000),
+  },
+  {
+    name: 'mlp',
+    algorithm: 'mlp',
+    calibration: { kind: 'platt', slope: 0.9, intercept: 0.05 },
+    table: sampleTable(5000),
+  },
+] as const;
 
-await writeFileAtomic(
-  join(folder, 'table.json'),
-  prettyJson(
-    Object.fromEntries(
-      hostile.columns.map((column) => [
-        column.name,
-        // JSON has no NaN and no infinities.
-        column.kind === 'numeric' ? Array.from(column.values, (value) => String(value)) : column.values,
-      ]),
-    ),
-  ),
-);
-const CALIBRATIONS = {
-  gbdt: null,
-  logistic: { kind: 'isotonic', starts: [-1.5, 0.25], probabilities: [0.1, 0.35, 0.8] },
-  mlp: { kind: 'platt', slope: 0.9, intercept: 0.05 },
-} as const;
-
-for (const algorithm of ['gbdt', 'logistic', 'mlp'] as const) {
-  const calibration = CALIBRATIONS[algorithm];
+for (const { name, algorithm, calibration, table } of MODELS) {
+  const hostile = withExtremes(table);
+  await writeTable(join(folder, `${name}-table.json`), hostile);
   const options = parseTrainOptions(algorithm, 1, {});
   const model = trainModel(table, options);
-  const directory = join(folder, algorithm);
+  const directory = join(folder, name);
   await writeModelDirectory(directory, model, {
     options,
     key: 'id',
@@ -55,8 +53,14 @@ for (const algorithm of ['gbdt', 'logistic', 'mlp'] as const) {
       metrics: { auc: 0.5, log_loss: 0.5 },
     },
   });
-  await writeFileAtomic(
-    join(folder, `${algorithm}-margins.json`),
-    prettyJson([...scoreMargins(model, hostile)]),
-  );
+  await writeFileAtomic(join(folder, `${name}-margins.json`), prettyJson([...scoreMargins(model, hostile)]));
+}
+
+async function writeTable(path: string, { columns }: FeatureTable): Promise<void> {
+  // JSON has no NaN and no infinities.
+  const texts = columns.map((column) => [
+    column.name,
+    column.kind === 'numeric' ? Array.from(column.values, String) : column.values,
+  ]);
+  await writeFileAtomic(path, prettyJson(Object.fromEntries(texts)));
 }

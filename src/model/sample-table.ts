@@ -36,10 +36,29 @@ export function sampleTable(rows: number, seed = 1): LabelledTable {
   };
 }
 
+/**
+ * The same with the column `town`: more categories than are tried one by one, from frequent to rare, every third of which
+ * raises the risk; in 5 % of the rows it is missing.
+ */
+export function sampleTableOfTowns(rows: number, seed = 1, towns = 120): LabelledTable {
+  const table = sampleTable(rows, seed);
+  const places = Array.from({ length: rows }, (_, row) => {
+    const part = unit(seed, 4, row);
+    return unit(seed, 104, row) < 0.05 ? -1 : Math.floor(part * part * towns);
+  });
+  const values = places.map((place) => (place === -1 ? '' : `town ${String(place).padStart(3, '0')}`));
+  const raised = (row: number): boolean => (places[row] ?? 0) % 3 === 0 && unit(seed, 10, row) < 0.4;
+  return {
+    rows,
+    target: table.target.map((label, row) => (raised(row) ? 1 : label)),
+    columns: [...table.columns, { kind: 'categorical', name: 'town', values }],
+  };
+}
+
 /** The same table with values that training never saw: infinities, huge and tiny numbers, unknown categories. */
 export function withExtremes(table: FeatureTable): FeatureTable {
   const numbers = [Infinity, -Infinity, 3.4028234663852886e38, -3.4e38, 1e-45, -1e-45, 0, -0, Number.NaN];
-  const texts = ['', 'unknown', 'Basic', 'basic ', '\u{1f600}'];
+  const texts = ['', 'unknown', 'town 999', 'Basic', 'basic ', '\u{1f600}'];
   const columns = table.columns.map((column): FeatureColumn =>
     column.kind === 'numeric'
       ? {
@@ -48,7 +67,7 @@ export function withExtremes(table: FeatureTable): FeatureTable {
         }
       : {
           ...column,
-          values: column.values.map((value, row) => (row % 4 === 0 ? (texts[(row / 4) % 5] ?? '') : value)),
+          values: column.values.map((value, row) => (row % 4 === 0 ? (texts[(row / 4) % 6] ?? '') : value)),
         },
   );
   return { rows: table.rows, columns };

@@ -18,6 +18,16 @@ export const gbdtParameters = z.strictObject({
     .min(0)
     .default(5)
     .describe('Added to the sum of hessians in every leaf value and gain'),
+  lambda_l1: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Taken off the magnitude of the sum of gradients in every leaf value and gain'),
+  max_delta_step: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('A leaf is cut to this magnitude before the learning rate; 0: it is not'),
   min_gain: z.number().min(0).default(0).describe('A split must gain more than this'),
   max_bins: z
     .int()
@@ -25,6 +35,32 @@ export const gbdtParameters = z.strictObject({
     .max(255)
     .default(255)
     .describe('Bins per column besides the one for missing values'),
+  max_cat_to_onehot: z
+    .int()
+    .min(1)
+    .max(255)
+    .default(4)
+    .describe('Up to as many categories in a node are tried one against the others; more are split by sets'),
+  max_cat_threshold: z.int().min(1).max(255).default(32).describe('Categories in a set at most'),
+  cat_smooth: z
+    .number()
+    .min(0)
+    .default(10)
+    .describe(
+      'Draws categories of few rows to the middle of the order that sets are cut from; with fewer rows than this in the node, they join none',
+    ),
+  cat_l2: z.number().min(0).default(10).describe('Added to lambda_l2 on both sides of a split by a set'),
+  min_data_per_group: z
+    .int()
+    .min(1)
+    .default(100)
+    .describe('Rows by which two sets that are tried differ at least'),
+  monotone: z
+    .record(z.string(), z.literal([1, 0, -1]))
+    .default({})
+    .describe(
+      'Numeric columns by name: 1 where margins may not fall as the value rises, -1 where they may not rise',
+    ),
   subsample: positive('Share of rows per tree, drawn by hash').max(1).default(1),
   colsample: positive('Share of columns per tree, drawn by hash').max(1).default(1),
 });

@@ -36,7 +36,7 @@ export interface GbdtCategoricalColumn {
 /** Node 0 is the root; children come after their parent. */
 export type Tree = readonly TreeNode[];
 
-export type TreeNode = LeafNode | ThresholdNode | CategoryNode;
+export type TreeNode = LeafNode | ThresholdNode | CategoryNode | CategorySetNode;
 
 export interface LeafNode {
   readonly kind: 'leaf';
@@ -67,6 +67,12 @@ export interface ThresholdNode extends SplitNode {
 export interface CategoryNode extends SplitNode {
   readonly kind: 'category';
   readonly code: number;
+}
+
+/** Passes when the value is one of the categories with these codes, which ascend. */
+export interface CategorySetNode extends SplitNode {
+  readonly kind: 'categories';
+  readonly codes: readonly number[];
 }
 
 /** Logistic regression: margin = bias + sum of weight × standardised input + sum of category weights. */

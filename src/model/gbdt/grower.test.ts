@@ -4,13 +4,14 @@ import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
 import { sampleTable } from '../sample-table.ts';
 import { gbdtParameters } from '../train-options.ts';
 import { type BinnedColumn, binColumn } from './binning.ts';
+import { findSplit } from './find-split.ts';
 import { type Gradients, allocateGradients, fillGradients, gradientBits } from './gradients.ts';
 import { type GrownNode, type TreeTask, growTree } from './grower.ts';
 import { PER_BIN, fillHistogram, layOutHistogram, subtractHistogram } from './histogram.ts';
 import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
 import { passingCodes } from './passing-codes.ts';
 import { openPlainWorkbench } from './plain-workbench.ts';
-import { type Sums, findSplit } from './split.ts';
+import type { Sums } from './split.ts';
 import type { RowRange, Workbench } from './workbench.ts';
 
 const sample = sampleTable(600);
@@ -109,7 +110,9 @@ describe('split', () => {
       const histogram = new Float64Array(layout.length);
       fillHistogram(histogram, layout, columns, active, gradients, everyRow());
       const all = sumOf(gradients, [...everyRow()]);
-      const split = findSplit(histogram, layout, columns, active, all, gradients.unit, limits);
+      const space = { columns, layout, unit: gradients.unit, limits, directions: active.map(() => 0) };
+      const node = { ...all, l2: limits.lambda_l2, lower: -Infinity, upper: Infinity };
+      const split = findSplit(space, histogram, active, node);
       const best = everyQuestion(gradients, limits.min_child_samples, limits.lambda_l2);
       expect(split).toMatchObject(best);
     }
@@ -136,7 +139,7 @@ describe.each([
       if (leaf.kind !== 'leaf') continue;
       const rows = rowsOf(growth.bench, leaf);
       for (const row of rows) expect(walk(nodes, row)).toBe(index);
-      expect(leaf.sums).toEqual(sumOf(gradients, rows));
+      expect(leaf.sums).toMatchObject(sumOf(gradients, rows));
     }
   });
 
@@ -163,16 +166,28 @@ describe('the first split finds a known decision', () => {
   const ramp = Float32Array.from({ length: rows }, (_, row) => (row * 37) % rows);
   const constant = new Float32Array(rows).fill(3);
 
-  function firstSplit(column: FeatureColumn, label: (row: number) => boolean, before?: FeatureColumn) {
+  function firstSplit(
+    column: FeatureColumn,
+    label: (row: number) => boolean,
+    before?: FeatureColumn,
+    group = 100,
+  ) {
     const target = Uint8Array.from({ length: rows }, (_, row) => (label(row) ? 1 : 0));
     const other = before ?? { kind: 'numeric', name: 'constant', values: constant };
     const table: LabelledTable = { rows, columns: [other, column], target };
-    const growth = task({ num_leaves: 2, max_bins: 255 }, openPlainWorkbench, table);
+    const growth = task(
+      { num_leaves: 2, max_bins: 255, min_data_per_group: group },
+      openPlainWorkbench,
+      table,
+    );
     const nodes = growTree(growth);
     const bins = growth.bench.columns[1];
     const [root] = nodes;
     if (root?.kind !== 'split') throw new Error('the tree did not split');
-    const threshold = bins?.kind === 'numeric' ? bins.thresholds[root.split.bin] : undefined;
+    const threshold =
+      bins?.kind === 'numeric' && root.split.kind !== 'categories'
+        ? bins.thresholds[root.split.bin]
+        : undefined;
     return { ...root.split, threshold };
   }
 
@@ -208,9 +223,39 @@ describe('the first split finds a known decision', () => {
   });
 
   test('one category against the rest', () => {
-    const values = Array.from(ramp, (value) => 'abcde'.charAt(value % 5));
+    const values = Array.from(ramp, (value) => 'abcd'.charAt(value % 4));
     const split = firstSplit({ kind: 'categorical', name: 'x', values }, (row) => values[row] === 'd');
-    expect(split).toMatchObject({ kind: 'category', bin: 3, missingPasses: false, passing: { rows: 60 } });
+    expect(split).toMatchObject({ kind: 'category', bin: 3, missingPasses: false, passing: { rows: 75 } });
+  });
+
+  test('a set of categories, the shorter side passing', () => {
+    const values = Array.from(ramp, (value) => 'abcdefghij'.charAt(value % 10));
+    const column: FeatureColumn = { kind: 'categorical', name: 'x', values };
+    for (const [letters, codes] of [
+      ['cfh', [2, 5, 7]],
+      ['abdegij', [2, 5, 7]],
+      ['g', [6]],
+    ] as const) {
+      const split = firstSplit(column, (row) => letters.includes(values[row] ?? ''), undefined, 1);
+      expect(split).toMatchObject({
+        kind: 'categories',
+        codes,
+        missingPasses: false,
+        passing: { rows: codes.length * 30 },
+      });
+    }
+  });
+
+  test('a set of categories with missing values', () => {
+    const values = Array.from(ramp, (value) => (value % 10 === 9 ? '' : 'abcdefghi'.charAt(value % 10)));
+    const column: FeatureColumn = { kind: 'categorical', name: 'x', values };
+    const split = firstSplit(column, (row) => ['', 'b', 'e'].includes(values[row] ?? ''), undefined, 1);
+    expect(split).toMatchObject({
+      kind: 'categories',
+      codes: [1, 4],
+      missingPasses: true,
+      failing: { rows: 210 },
+    });
   });
 });
 
@@ -250,6 +295,7 @@ function everyQuestion(gradients: Gradients, atLeast: number, lambda: number) {
         const passes = passingCodes(
           {
             kind: kind === 'numeric' ? 'threshold' : 'category',
+            column,
             bin,
             missingPasses,
           },

@@ -4,7 +4,7 @@
  */
 import type { GbdtParameters } from '../train-options.ts';
 import { PER_BIN } from './histogram.ts';
-import type { Split, Sums } from './split.ts';
+import type { NodeSums, Split, Sums } from './split.ts';
 import type { RowRange, Workbench } from './workbench.ts';
 
 /** A tree over bins; children come after their parent. */
@@ -12,7 +12,7 @@ export type GrownNode = GrownLeaf | GrownSplit;
 
 export interface GrownLeaf extends RowRange {
   readonly kind: 'leaf';
-  readonly sums: Sums;
+  readonly sums: NodeSums;
 }
 
 export interface GrownSplit {
@@ -34,7 +34,7 @@ export interface TreeTask {
 interface OpenLeaf extends RowRange {
   readonly node: number;
   readonly depth: number;
-  readonly sums: Sums;
+  readonly sums: NodeSums;
   /** Its histogram, or undefined when it will not be split. */
   readonly slot: number | undefined;
   readonly split: Split | undefined;
@@ -82,7 +82,14 @@ function openRoot(growth: Growth): OpenLeaf {
   const range = { begin: 0, end: rows };
   const slot = takeSlot(growth);
   bench.fillHistogram(slot, range);
-  return openLeaf(growth, 0, 0, range, sumsOf(bench, slot, active[0] as number), slot);
+  const sums = { ...sumsOf(bench, slot, active[0] as number), ...rootLimits(growth.parameters) };
+  return openLeaf(growth, 0, 0, range, sums, slot);
+}
+
+/** What a leaf's value must keep to before any split adds to it. */
+function rootLimits({ lambda_l2: l2, max_delta_step: step }: GbdtParameters): Omit<NodeSums, keyof Sums> {
+  const most = step === 0 ? Infinity : step;
+  return { l2, lower: -most, upper: most };
 }
 
 /** Every row stands in some bin of any one column. */
@@ -104,7 +111,7 @@ function openLeaf(
   node: number,
   depth: number,
   { begin, end }: RowRange,
-  sums: Sums,
+  sums: NodeSums,
   slot: number | undefined,
 ): OpenLeaf {
   const split = slot === undefined ? undefined : bench.findSplit(slot, sums);

@@ -19,7 +19,7 @@ const numbers = fc.oneof(
   fc.float({ noNaN: true }),
   fc.constantFrom(Number.NaN, 0, -0, Infinity, -Infinity, 1e-45, -1e-45),
 );
-const texts = fc.constantFrom('', 'a', 'b', 'c', 'ö', 'unseen');
+const texts = fc.oneof(fc.constantFrom('', 'a', 'b', 'c'), fc.constantFrom('d', 'e', 'f', 'g', 'h', 'ö'));
 
 const tables: fc.Arbitrary<LabelledTable> = fc
   .record({
@@ -44,6 +44,12 @@ const limits = fc.record({
   max_bins: fc.integer({ min: 2, max: 255 }),
   min_child_samples: fc.integer({ min: 1, max: 10 }),
   lambda_l2: fc.constantFrom(0, 1, 5),
+  lambda_l1: fc.constantFrom(0, 0.5),
+  max_delta_step: fc.constantFrom(0, 0.3),
+  cat_smooth: fc.constantFrom(0, 1, 10),
+  cat_l2: fc.constantFrom(0, 10),
+  min_data_per_group: fc.constantFrom(1, 5),
+  monotone: fc.dictionary(fc.constantFrom('x0', 'x1', 'x2'), fc.constantFrom(-1, 1)),
   num_leaves: fc.integer({ min: 2, max: 9 }),
   max_depth: fc.integer({ min: 1, max: 6 }),
   n_estimators: fc.integer({ min: 1, max: 4 }),
@@ -88,7 +94,7 @@ describe('the kernels give the bits of the plain code', () => {
           const column = place % bench.columns.length;
           const kind = bench.columns[column]?.kind === 'numeric' ? 'threshold' : 'category';
           bench.fillHistogram(0, all);
-          const sums = { first: 0, second: 0, rows: 0 };
+          const sums = { first: 0, second: 0, rows: 0, l2: 1, lower: -Infinity, upper: Infinity };
           for (let at = 0; at < ((bench.columns[0]?.bins ?? 0) + 1) * PER_BIN; at += PER_BIN) {
             sums.first += bench.histogram(0)[at] ?? 0;
             sums.second += bench.histogram(0)[at + 1] ?? 0;

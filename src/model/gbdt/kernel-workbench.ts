@@ -8,8 +8,9 @@ import type { GbdtParameters } from '../train-options.ts';
 import { type ColumnBins, binCategorical, fitThresholds } from './binning.ts';
 import { gradientBits } from './gradients.ts';
 import { type Histogram, layOutHistogram } from './histogram.ts';
+import { findSplit } from './find-split.ts';
+import { directionsOf } from './monotone.ts';
 import { passingCodes } from './passing-codes.ts';
-import { findSplit } from './split.ts';
 import type { Workbench } from './workbench.ts';
 
 export function openKernelWorkbench(
@@ -52,6 +53,8 @@ function layOut(
   const views: Histogram[] = [];
   const histogram = (slot: number): Histogram =>
     (views[slot] ??= new Float64Array(buffer, address(slot), layout.length));
+  const directions = directionsOf(columns, parameters);
+  const space = { columns, layout, unit: 1 / scale, limits: parameters, directions };
   let active: readonly number[] = [];
   return {
     columns,
@@ -70,8 +73,7 @@ function layOut(
     fillHistogram: (slot, { begin, end }) => kernels.fillHistogram(address(slot), begin, end),
     subtractHistogram: (parent, child) =>
       kernels.subtractHistogram(address(parent), address(child), layout.length * 8),
-    findSplit: (slot, node) =>
-      findSplit(histogram(slot), layout, columns, active, node, 1 / scale, parameters),
+    findSplit: (slot, node) => findSplit(space, histogram(slot), active, node),
     partition: ({ begin, end }, split) => {
       passes.set(passingCodes(split, columns[split.column]?.bins ?? 0));
       return kernels.partition(begin, end, split.column);

@@ -5,8 +5,9 @@ import type { GbdtParameters } from '../train-options.ts';
 import { type BinnedColumn, binColumn } from './binning.ts';
 import { allocateGradients, fillGradients } from './gradients.ts';
 import { type Histogram, fillHistogram, layOutHistogram, subtractHistogram } from './histogram.ts';
+import { findSplit } from './find-split.ts';
+import { directionsOf } from './monotone.ts';
 import { passingCodes } from './passing-codes.ts';
-import { findSplit } from './split.ts';
 import type { Workbench } from './workbench.ts';
 
 export function openPlainWorkbench(table: LabelledTable, parameters: GbdtParameters): Workbench {
@@ -17,6 +18,8 @@ export function openPlainWorkbench(table: LabelledTable, parameters: GbdtParamet
   const { unit } = gradients;
   const index = new Uint32Array(rows);
   const margins = new Float64Array(rows);
+  const directions = directionsOf(columns, parameters);
+  const space = { columns, layout, unit, limits: parameters, directions };
   const histograms: Histogram[] = [];
   const histogram = (slot: number): Histogram => (histograms[slot] ??= new Float64Array(layout.length));
   let active: readonly number[] = [];
@@ -35,7 +38,7 @@ export function openPlainWorkbench(table: LabelledTable, parameters: GbdtParamet
     fillHistogram: (slot, { begin, end }) =>
       fillHistogram(histogram(slot), layout, columns, active, gradients, index.subarray(begin, end)),
     subtractHistogram: (parent, child) => subtractHistogram(histogram(parent), histogram(child)),
-    findSplit: (slot, node) => findSplit(histogram(slot), layout, columns, active, node, unit, parameters),
+    findSplit: (slot, node) => findSplit(space, histogram(slot), active, node),
     partition: ({ begin, end }, split) => {
       const { codes, bins } = columns[split.column] as BinnedColumn;
       return partition(index.subarray(begin, end), codes, passingCodes(split, bins));

@@ -25,29 +25,48 @@ function encodeInputs(model: GbdtModel, table: FeatureTable): Float32Array[] {
 interface FlatTree {
   readonly column: Int32Array;
   readonly value: Float64Array;
-  readonly equals: Uint8Array;
+  readonly test: Uint8Array;
+  /** Shape: [sets × CODES], 1 for codes that pass; the `value` of a node with a set is where its set begins. */
+  readonly sets: Uint8Array;
   readonly missingPasses: Uint8Array;
   readonly whenTrue: Int32Array;
   readonly whenFalse: Int32Array;
 }
 
+const AT_MOST = 0;
+const EQUALS = 1;
+const IN_SET = 2;
+
+/** A column has fewer. */
+const CODES = 256;
+
 function flatten(tree: Tree): FlatTree {
+  const sets = tree.filter((node) => node.kind === 'categories').length;
   const flat: FlatTree = {
     column: new Int32Array(tree.length).fill(-1),
     value: new Float64Array(tree.length),
-    equals: new Uint8Array(tree.length),
+    test: new Uint8Array(tree.length),
+    sets: new Uint8Array(sets * CODES),
     missingPasses: new Uint8Array(tree.length),
     whenTrue: new Int32Array(tree.length),
     whenFalse: new Int32Array(tree.length),
   };
+  let set = 0;
   for (const [index, node] of tree.entries()) {
     if (node.kind === 'leaf') {
       flat.value[index] = node.value;
       continue;
     }
     flat.column[index] = node.column;
-    flat.value[index] = node.kind === 'category' ? node.code : node.threshold;
-    flat.equals[index] = node.kind === 'category' ? 1 : 0;
+    if (node.kind === 'categories') {
+      for (const code of node.codes) flat.sets[set + code] = 1;
+      flat.test[index] = IN_SET;
+      flat.value[index] = set;
+      set += CODES;
+    } else {
+      flat.test[index] = node.kind === 'category' ? EQUALS : AT_MOST;
+      flat.value[index] = node.kind === 'category' ? node.code : node.threshold;
+    }
     flat.missingPasses[index] = node.missingPasses ? 1 : 0;
     flat.whenTrue[index] = node.whenTrue;
     flat.whenFalse[index] = node.whenFalse;
@@ -56,7 +75,7 @@ function flatten(tree: Tree): FlatTree {
 }
 
 function addTree(margins: Float64Array, tree: FlatTree, inputs: readonly Float32Array[]): void {
-  const { column, value, equals, missingPasses, whenTrue, whenFalse } = tree;
+  const { column, value, test, sets, missingPasses, whenTrue, whenFalse } = tree;
   for (let row = 0; row < margins.length; row++) {
     let at = 0;
     for (let from = column[0] as number; from !== -1; from = column[at] as number) {
@@ -64,9 +83,11 @@ function addTree(margins: Float64Array, tree: FlatTree, inputs: readonly Float32
       const limit = value[at] as number;
       const passes = Number.isNaN(input)
         ? missingPasses[at] === 1
-        : equals[at] === 1
-          ? input === limit
-          : input <= limit;
+        : test[at] === AT_MOST
+          ? input <= limit
+          : test[at] === EQUALS
+            ? input === limit
+            : sets[limit + input] === 1;
       at = (passes ? whenTrue[at] : whenFalse[at]) as number;
     }
     margins[row] = (margins[row] as number) + (value[at] as number);

@@ -12,7 +12,8 @@ import { drawColumns, drawRows } from './draw.ts';
 import { type GrownNode, growTree } from './grower.ts';
 import { putOnGrid } from './leaf-grid.ts';
 import { openWorkbench } from './open-workbench.ts';
-import type { Sums } from './split.ts';
+import { leafValue } from './leaf-value.ts';
+import type { NodeSums } from './split.ts';
 import type { RowRange, Workbench } from './workbench.ts';
 
 /**
@@ -88,22 +89,22 @@ function finishNode(
   parameters: GbdtParameters,
 ): TreeNode {
   if (node.kind === 'leaf') {
-    return { kind: 'leaf', value: leafValue(node.sums, unit, parameters), rows: node.sums.rows };
+    return { kind: 'leaf', value: shrunkValue(node.sums, unit, parameters), rows: node.sums.rows };
   }
   const { split, rows, whenTrue, whenFalse } = node;
-  const { column, bin, missingPasses, gain } = split;
+  const { column, missingPasses, gain } = split;
   const rest = { column, missingPasses, whenTrue, whenFalse, gain, rows };
-  if (split.kind === 'category') return { kind: 'category', code: bin, ...rest };
+  if (split.kind === 'category') return { kind: 'category', code: split.bin, ...rest };
+  if (split.kind === 'categories') return { kind: 'categories', codes: split.codes, ...rest };
   const binned = columns[column] as ColumnBins;
   // Past the last threshold lies every value.
-  const threshold = binned.kind === 'numeric' ? (binned.thresholds[bin] ?? Infinity) : Infinity;
+  const threshold = binned.kind === 'numeric' ? (binned.thresholds[split.bin] ?? Infinity) : Infinity;
   return { kind: 'threshold', threshold, ...rest };
 }
 
-function leafValue({ first, second }: Sums, unit: number, parameters: GbdtParameters): number {
-  const curvature = second * unit + parameters.lambda_l2;
-  if (curvature === 0) return 0;
-  const value = (-(first * unit) / curvature) * parameters.learning_rate;
+/** Shrinking and rounding never turn two values round, so bounds that hold for leaves hold for what they become. */
+function shrunkValue(sums: NodeSums, unit: number, parameters: GbdtParameters): number {
+  const value = leafValue(sums, unit, parameters.lambda_l1) * parameters.learning_rate;
   return roundToGrid(Math.max(-LARGEST_LEAF, Math.min(LARGEST_LEAF, value)), TRAINING_BITS);
 }
 

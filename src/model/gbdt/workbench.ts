@@ -5,7 +5,7 @@
  */
 import type { ColumnBins } from './binning.ts';
 import type { Histogram, HistogramLayout } from './histogram.ts';
-import type { Split, Sums } from './split.ts';
+import type { NodeSums, Question, Split } from './split.ts';
 
 /** Places in the index, from `begin` up to `end`. */
 export interface RowRange {
@@ -34,9 +34,9 @@ export interface Workbench {
   /** Turns a parent's histogram into that of one child by taking off the other's. */
   subtractHistogram(parent: number, child: number): void;
   /** Undefined when no split keeps the limits and gains more than `min_gain`. */
-  findSplit(slot: number, node: Sums): Split | undefined;
+  findSplit(slot: number, node: NodeSums): Split | undefined;
   /** Moves the rows that pass to the front, both sides in the order they had, and returns how many pass. */
-  partition(rows: RowRange, split: Pick<Split, 'kind' | 'column' | 'bin' | 'missingPasses'>): number;
+  partition(rows: RowRange, question: Question): number;
   addToMargins(rows: RowRange, value: number): void;
   /** Ends its threads. */
   close(): void;

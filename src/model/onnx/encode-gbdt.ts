@@ -1,5 +1,6 @@
 import type { GbdtModel, TreeNode } from '../trained-model.ts';
 import { encodeCategories } from './encode-categories.ts';
+import { type CategorySets, encodeCategorySets } from './encode-category-sets.ts';
 import {
   ELEMENT,
   type MarginGraph,
@@ -14,7 +15,7 @@ import {
   stringsAttribute,
 } from './graph.ts';
 
-/** Categories to codes, columns side by side, trees: `TreeEnsembleRegressor`, whose sums the leaf grid makes exact. */
+/** Categories to codes, columns and sets side by side, trees: `TreeEnsembleRegressor`, whose sums the leaf grid makes exact. */
 export function encodeGbdt(model: GbdtModel): MarginGraph {
   const codes: Node[] = [];
   const inputs = model.columns.map((column, index) => {
@@ -25,19 +26,21 @@ export function encodeGbdt(model: GbdtModel): MarginGraph {
     codes.push(encodeCategories(column.name, output, column.categories, values, Number.NaN));
     return output;
   });
+  const sets = encodeCategorySets(model);
   const features = internal('features');
   return {
     nodes: [
       ...codes,
-      node('Concat', inputs, features, [intAttribute('axis', 1)]),
-      node('TreeEnsembleRegressor', [features], 'margin', encodeTrees(model), ML_DOMAIN),
+      ...sets.nodes,
+      node('Concat', [...inputs, ...sets.tensors], features, [intAttribute('axis', 1)]),
+      node('TreeEnsembleRegressor', [features], 'margin', encodeTrees(model, sets), ML_DOMAIN),
     ],
-    constants: [],
+    constants: sets.constants,
     element: ELEMENT.float,
   };
 }
 
-function encodeTrees({ trees, base }: GbdtModel) {
+function encodeTrees({ trees, base }: GbdtModel, sets: CategorySets) {
   const places = trees.flatMap((tree, id) => tree.map((item, at) => ({ id, at, item })));
   const leaves = places.flatMap(({ id, at, item }) => (item.kind === 'leaf' ? [{ id, at, item }] : []));
   const ints = (name: string, of: (item: TreeNode) => number) =>
@@ -50,7 +53,7 @@ function encodeTrees({ trees, base }: GbdtModel) {
     floatsAttribute('base_values', [base]),
     intAttribute('n_targets', 1),
     ints('nodes_falsenodeids', (item) => (item.kind === 'leaf' ? 0 : item.whenFalse)),
-    ints('nodes_featureids', (item) => (item.kind === 'leaf' ? 0 : item.column)),
+    ints('nodes_featureids', (item) => feature(item, sets)),
     ints('nodes_missing_value_tracks_true', (item) => (item.kind !== 'leaf' && item.missingPasses ? 1 : 0)),
     stringsAttribute(
       'nodes_modes',
@@ -89,11 +92,24 @@ function encodeTrees({ trees, base }: GbdtModel) {
   ];
 }
 
+function feature(item: TreeNode, sets: CategorySets): number {
+  switch (item.kind) {
+    case 'leaf':
+      return 0;
+    case 'categories':
+      return sets.placeOf(item);
+    case 'threshold':
+    case 'category':
+      return item.column;
+  }
+}
+
 function mode(item: TreeNode): string {
   switch (item.kind) {
     case 'leaf':
       return 'LEAF';
     case 'threshold':
+    case 'categories':
       return 'BRANCH_LEQ';
     case 'category':
       return 'BRANCH_EQ';
@@ -108,5 +124,7 @@ function comparedWith(item: TreeNode): number {
       return item.threshold;
     case 'category':
       return item.code;
+    case 'categories':
+      return 0.5;
   }
 }

@@ -2,7 +2,7 @@
 import type { Proto } from './schema.ts';
 
 /** The numbers of `TensorProto.DataType`. */
-export const ELEMENT = { float: 1, int64: 7, string: 8, double: 11 } as const;
+export const ELEMENT = { float: 1, uint8: 2, int64: 7, string: 8, double: 11 } as const;
 
 /** The numbers of `AttributeProto.AttributeType`. */
 const ATTRIBUTE = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
@@ -80,6 +80,13 @@ export const doubles = (name: string, values: readonly number[], dims: readonly 
   dims: dims.map(BigInt),
   dataType: ELEMENT.double,
   doubleData: values,
+  name,
+});
+
+export const uint8s = (name: string, values: readonly number[], dims: readonly number[]): Constant => ({
+  dims: dims.map(BigInt),
+  dataType: ELEMENT.uint8,
+  int32Data: values,
   name,
 });
 
