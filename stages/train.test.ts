@@ -177,6 +177,12 @@ describe('train refuses', () => {
     ['no feature', { exclude: ['visits', 'tickets', 'plan', 'note'] }, 'NO_FEATURES'],
     ['an excluded column that is not there', { exclude: ['visit'] }, 'EXCLUDE_UNKNOWN'],
     ['a parameter out of range', { params: { learning_rate: 2 } }, 'TRAIN_PARAMETER_INVALID'],
+    ['a direction for a categorical column', { params: { monotone: { plan: 1 } } }, 'MONOTONE_COLUMN'],
+    [
+      'a direction for an unknown column in a grid',
+      { search: { grid: { monotone: [{}, { visit: -1 }] } } },
+      'MONOTONE_COLUMN',
+    ],
     ['a parameter of the other algorithm', { algorithm: 'logistic' }, 'TRAIN_PARAMETER_INVALID'],
     ['a file that is not there', { input: 'absent.parquet' }, 'INPUT_MISSING'],
   ])('%s', async (_, given, code) => {

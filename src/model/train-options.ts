@@ -53,7 +53,7 @@ export const gbdtParameters = z.strictObject({
   min_data_per_group: z
     .int()
     .min(1)
-    .default(100)
+    .default(20)
     .describe('Rows by which two sets that are tried differ at least'),
   monotone: z
     .record(z.string(), z.literal([1, 0, -1]))

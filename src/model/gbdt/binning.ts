@@ -5,6 +5,7 @@
 import type { CategoricalColumn, FeatureColumn, NumericColumn } from '../../core/matrix.ts';
 import { categoryCodes } from '../category-codes.ts';
 import { seenCategories } from '../seen-categories.ts';
+import { fitCuts } from './fit-cuts.ts';
 
 export type ColumnBins = NumericBins | CategoricalBins;
 
@@ -58,34 +59,16 @@ function binNumeric(column: NumericColumn, maxBins: number): BinnedColumn {
 }
 
 /**
- * Every distinct value gets a bin or, when there are too many, bins are filled to equal shares of what is left.
- * Counts are integers, so the cuts do not depend on the order of rows.
+ * Every distinct value gets a bin or, when there are too many, bins are filled to equal shares: see fit-cuts. Counts are
+ * integers, so the cuts do not depend on the order of rows.
  *
  * @param sorted no NaN
  */
 export function fitThresholds(sorted: Float32Array, maxBins: number): Float32Array {
-  const merge = countDistinct(sorted) > maxBins;
-  const thresholds: number[] = [];
-  let filled = 0;
-  let left = sorted.length;
-  for (let at = 1; at < sorted.length; at++) {
-    filled++;
-    const [value, next] = [sorted[at - 1] as number, sorted[at] as number];
-    if (value === next) continue;
-    const binsLeft = maxBins - thresholds.length;
-    if (merge && (binsLeft === 1 || filled * binsLeft < left)) continue;
-    thresholds.push(between(value, next));
-    left -= filled;
-    filled = 0;
-  }
+  const thresholds = fitCuts(sorted, maxBins).map((cut) =>
+    between(sorted[cut - 1] as number, sorted[cut] as number),
+  );
   return Float32Array.from(thresholds);
-}
-
-/** -0 and 0 are one value. */
-function countDistinct(sorted: Float32Array): number {
-  let count = sorted.length === 0 ? 0 : 1;
-  for (let at = 1; at < sorted.length; at++) if (sorted[at - 1] !== sorted[at]) count++;
-  return count;
 }
 
 const LARGEST_FLOAT32 = 3.4028234663852886e38;

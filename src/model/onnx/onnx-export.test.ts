@@ -160,7 +160,7 @@ describe('the file', () => {
     const digests = kinds.map((kind) => [kind, digestBytes(encodeModel(models[kind], 0.25))]);
     expect(Object.fromEntries(digests)).toMatchInlineSnapshot(`
       {
-        "gbdt": "blake3:58ffb9d3dc6673395b2e9e878799459884e0851cf9aa127e77570fd21798dc17",
+        "gbdt": "blake3:b1af5608463375586582eded6db6714b2060acedba60fda23693a8d940b30828",
         "logistic": "blake3:abb8bb023ac7421613604791c069c50280d0b9d1c4595704bdf270319c5d8543",
         "mlp": "blake3:ca9d000fc78530301f3646efed3e52cc8a09fc1819aa8b2f3c8f18c643723204",
       }
