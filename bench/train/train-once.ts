@@ -16,7 +16,7 @@ const processor = process.cpuUsage();
 const start = performance.now();
 const bench = openWorkbench(train, parameters, Number(threads));
 const binned = performance.now();
-const model = boost(bench, train.target, parameters, 1, () => undefined);
+const model = boost(bench, parameters, 1, () => undefined);
 bench.close();
 const trained = performance.now();
 const { user, system } = process.cpuUsage(processor);

@@ -7,6 +7,7 @@ const FIRST_FREE = 4096;
 /** The fields that the host fills in, in the order of `Frame`, four bytes each. */
 const FIELDS = [
   'rows',
+  'learned',
   'columns',
   'groups',
   'threads',
@@ -67,6 +68,7 @@ export function layOutFrame({ rows, columns, threads, histograms }: FrameSize): 
   const histogramBytes = columns * CODES * BYTES_PER_BIN;
   return {
     rows,
+    learned: rows,
     columns,
     groups,
     threads,
@@ -83,7 +85,7 @@ export function layOutFrame({ rows, columns, threads, histograms }: FrameSize): 
     partials: take(partialBytes * threads),
     partialBytes,
     tiles: take(TILE_BYTES * threads),
-    counts: take((Math.ceil(rows / SMALLEST_CHUNK) + 1) * 8),
+    counts: take((Math.ceil(rows / SMALLEST_CHUNK) + 1) * 16),
     passes: take(CODES),
     thresholds: take(CODES * 4),
     digits: take(DIGITS_BYTES),

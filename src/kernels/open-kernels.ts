@@ -7,8 +7,8 @@ import { type SharedMemory, webAssembly } from './web-assembly.ts';
 export interface Kernels {
   readonly sortPresent: () => number;
   readonly encode: (column: number, bins: number) => void;
-  readonly fillGradients: (scale: number) => void;
-  readonly sumLosses: () => number;
+  readonly fillGradients: (scaleNegative: number, scalePositive: number) => void;
+  readonly sumLosses: (begin: number, end: number, negative: number, positive: number) => number;
   readonly fillHistogram: (histogram: number, begin: number, end: number) => void;
   readonly subtractHistogram: (parent: number, child: number, bytes: number) => void;
   readonly partition: (begin: number, end: number, column: number) => number;

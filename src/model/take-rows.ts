@@ -3,16 +3,24 @@ import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 /** The rows at these places, in this order; without their keys. */
 export function takeRows(table: LabelledTable, places: readonly number[] | Uint32Array): LabelledTable {
   const rows = Uint32Array.from(places);
-  const columns = table.columns.map((column): FeatureColumn =>
-    column.kind === 'numeric'
-      ? { ...column, values: takeNumbers(column.values, rows) }
-      : { ...column, values: Array.from(rows, (row) => column.values[row] ?? '') },
-  );
   return {
     rows: rows.length,
-    columns,
-    target: Uint8Array.from(rows, (row) => table.target[row] as number),
+    columns: table.columns.map((column) => takeValues(column, rows)),
+    target: takeLabels(table.target, rows),
   };
+}
+
+/** Without places: the column as it is. */
+export function takeValues(column: FeatureColumn, rows: Uint32Array | undefined): FeatureColumn {
+  if (rows === undefined) return column;
+  return column.kind === 'numeric'
+    ? { ...column, values: takeNumbers(column.values, rows) }
+    : { ...column, values: Array.from(rows, (row) => column.values[row] ?? '') };
+}
+
+/** Without places: the labels as they are. */
+export function takeLabels(target: Uint8Array, rows: Uint32Array | undefined): Uint8Array {
+  return rows === undefined ? target : Uint8Array.from(rows, (row) => target[row] as number);
 }
 
 function takeNumbers(values: Float32Array, rows: Uint32Array): Float32Array {

@@ -6,7 +6,17 @@ import { didYouMean } from '../core/suggest.ts';
 
 const positive = (description: string) => z.number().positive().describe(description);
 
-export const gbdtParameters = z.strictObject({
+const weight = z.number().min(1e-6).max(1e6);
+const classWeight = z
+  .union([z.literal('balanced'), z.strictObject({ negative: weight, positive: weight })], {
+    error: 'expected `balanced`, or `negative` and `positive` with a number from 0.000001 to 1000000 each',
+  })
+  .exactOptional()
+  .describe(
+    'What the loss of a row of either class counts; `balanced`: rows / (2 × rows of the class). Probabilities then need `calibration`',
+  );
+
+const gbdtFields = z.strictObject({
   n_estimators: z.int().min(1).max(10_000).default(200).describe('Trees'),
   learning_rate: positive('Share of each tree that enters the model').max(1).default(0.05),
   num_leaves: z.int().min(2).max(1024).default(8).describe('Leaves per tree at most'),
@@ -63,6 +73,48 @@ export const gbdtParameters = z.strictObject({
     ),
   subsample: positive('Share of rows per tree, drawn by hash').max(1).default(1),
   colsample: positive('Share of columns per tree, drawn by hash').max(1).default(1),
+  grow_policy: z
+    .enum(['leafwise', 'depthwise'])
+    .exactOptional()
+    .describe(
+      'The leaf to split next: `leafwise`, the one that gains most; `depthwise`, of the shallowest. `leafwise` when not given',
+    ),
+  class_weight: classWeight,
+  scale_pos_weight: weight
+    .exactOptional()
+    .describe('The same as `class_weight: {negative: 1, positive: …}`; one of the two may be given'),
+  early_stopping_rounds: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .exactOptional()
+    .describe(
+      'Ends after as many trees without a lower log-loss on rows held back, and keeps the trees up to the lowest; 0, or not given: all trees',
+    ),
+  validation_fraction: z
+    .number()
+    .positive()
+    .max(0.5)
+    .exactOptional()
+    .describe('Share of rows held back for early stopping, drawn by hash; 0.1 when not given'),
+  min_delta: z
+    .number()
+    .min(0)
+    .max(1)
+    .exactOptional()
+    .describe('A log-loss on rows held back counts as lower only by more than this; 0 when not given'),
+});
+
+export const gbdtParameters = gbdtFields.superRefine((given, context) => {
+  const refuse = (name: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (given.class_weight !== undefined && given.scale_pos_weight !== undefined) {
+    refuse('scale_pos_weight', 'cannot be given together with `class_weight`, which says the same');
+  }
+  if (given.early_stopping_rounds !== undefined) return;
+  for (const name of ['validation_fraction', 'min_delta'] as const) {
+    if (given[name] !== undefined) refuse(name, 'means nothing without `early_stopping_rounds`');
+  }
 });
 
 export const logisticParameters = z.strictObject({
@@ -77,6 +129,7 @@ export const logisticParameters = z.strictObject({
     .min(1)
     .default(10)
     .describe('Categories seen in fewer rows share one weight, which unseen ones get as well'),
+  class_weight: classWeight,
   max_iterations: z.int().min(1).max(1000).default(50).describe('Newton steps at most'),
   tolerance: positive('Ends when no weight moves by more than this').default(1e-8),
 });
@@ -117,6 +170,7 @@ export const mlpParameters = z.strictObject({
     .min(1)
     .default(10)
     .describe('Categories seen in fewer rows share one input, which unseen ones set as well'),
+  class_weight: classWeight,
 });
 
 export type GbdtParameters = z.output<typeof gbdtParameters>;

@@ -14,7 +14,19 @@ export interface GbdtModel {
   /** The margin of a row that no tree moves: a multiple of the grid. */
   readonly base: number;
   readonly grid: MarginGrid;
+  /** Where early stopping held rows back. */
+  readonly stopping?: EarlyStopping;
   readonly curve: readonly CurvePoint[];
+}
+
+export interface EarlyStopping {
+  /** Trees that were grown; the model has the first `bestIteration` of them. */
+  readonly iterations: number;
+  readonly bestIteration: number;
+  /** Mean log-loss, weighted as in training, of the rows held back: of the model, and of its base alone. */
+  readonly validationLogLoss: number;
+  readonly baseLogLoss: number;
+  readonly validationRows: number;
 }
 
 export type GbdtColumn = GbdtNumericColumn | GbdtCategoricalColumn;
@@ -187,6 +199,8 @@ export interface MarginGrid {
 export interface CurvePoint {
   /** Trees, Newton steps or epochs so far; 0 is the model before the first. */
   readonly step: number;
-  /** Mean log-loss over the training rows, in nats. */
+  /** Mean log-loss over the rows learned from, in nats, each counted by the weight of its class. */
   readonly logLoss: number;
+  /** The same over the rows held back; absent where none are. */
+  readonly validationLogLoss?: number;
 }

@@ -8,7 +8,7 @@ const DIGITS: u32 = 1 << DIGIT_BITS;
 const DIGIT_MASK: u32 = DIGITS - 1;
 
 /**
- * Sorts the values that are not NaN, by radix, least digit first. A column lies where margins will, as float32; the
+ * Sorts the values of rows learned from that are not NaN, by radix, least digit first. A column lies where margins will, as float32; the
  * sorted values come to where derivatives will.
  *
  * @returns how many there are
@@ -21,7 +21,7 @@ export function sortPresent(): u32 {
   const counts = f.digits;
   memory.fill(counts, 0, (DIGITS * 3) << 2);
   let present: u32 = 0;
-  for (let row: u32 = 0; row < f.rows; row++) {
+  for (let row: u32 = 0; row < f.learned; row++) {
     const value = load<f32>(values + (row << 2));
     if (value !== value) continue;
     const key = keyOf(value);

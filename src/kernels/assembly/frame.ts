@@ -9,6 +9,8 @@ export const FRAME: usize = 1024;
 @unmanaged
 export class Frame {
   rows: u32;
+  /** Rows below this one are learned from: they have derivatives, and bins are fitted to them. */
+  learned: u32;
   columns: u32;
   /** Columns stand in groups of four, so that one load brings four codes. */
   groups: u32;
@@ -37,7 +39,7 @@ export class Frame {
   partialBytes: u32;
   /** Per thread v128 [TILE], then u8 [TILE][4]. */
   tiles: usize;
-  /** 8 bytes per chunk of at least 8192 rows: what the chunk found. */
+  /** 16 bytes per chunk of at least 8192 rows: what the chunk found. */
   counts: usize;
   /** u8 [256]: 1 for a code that passes. */
   passes: usize;
@@ -51,13 +53,15 @@ export class Frame {
   chunks: u32;
   begin: u32;
   end: u32;
-  /** 1 when the job is about all rows. */
+  /** 1 when the job is about all rows that are learned from. */
   everyRow: u32;
   column: u32;
   bin: u32;
   passing: u32;
   histogram: usize;
   scale: f64;
+  /** For rows of the positive class, where `scale` is for the negative one. */
+  scalePositive: f64;
 }
 
 export function frame(): Frame {

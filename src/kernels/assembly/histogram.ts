@@ -23,7 +23,7 @@ const CLEARED: usize = 512;
 /** Overwrites the histogram with the sums over the rows in [begin, end) of the index. */
 export function fillHistogram(histogram: usize, begin: u32, end: u32): void {
   const f = frame();
-  f.everyRow = begin === 0 && end === f.rows ? 1 : 0;
+  f.everyRow = begin === 0 && end === f.learned ? 1 : 0;
   for (let at = begin; ; at += BLOCK) {
     f.begin = at;
     f.end = min(at + BLOCK, end);

@@ -34,13 +34,26 @@ export type BinnedColumn = ColumnBins & {
   readonly codes: Uint8Array;
 };
 
-/** @param maxBins bins of present values at most, from 2 to 255 */
-export function binColumn(column: FeatureColumn, maxBins: number): BinnedColumn {
-  return column.kind === 'numeric' ? binNumeric(column, maxBins) : binCategorical(column, maxBins);
+/**
+ * @param maxBins bins of present values at most, from 2 to 255
+ * @param learned bins are fitted to this many rows, the first ones; all rows are coded by them
+ */
+export function binColumn(
+  column: FeatureColumn,
+  maxBins: number,
+  learned = column.values.length,
+): BinnedColumn {
+  return column.kind === 'numeric'
+    ? binNumeric(column, maxBins, learned)
+    : binCategorical(column, maxBins, learned);
 }
 
-export function binCategorical(column: CategoricalColumn, maxBins: number): BinnedColumn {
-  const categories = seenCategories(column.values, maxBins);
+export function binCategorical(
+  column: CategoricalColumn,
+  maxBins: number,
+  learned = column.values.length,
+): BinnedColumn {
+  const categories = seenCategories(column.values.slice(0, learned), maxBins);
   const bins = categories.length;
   const codes = Uint8Array.from(categoryCodes(column.values, categories), (code) =>
     Number.isNaN(code) ? bins : code,
@@ -48,8 +61,11 @@ export function binCategorical(column: CategoricalColumn, maxBins: number): Binn
   return { kind: 'categorical', name: column.name, bins, codes, categories };
 }
 
-function binNumeric(column: NumericColumn, maxBins: number): BinnedColumn {
-  const present = column.values.filter((value) => !Number.isNaN(value)).toSorted();
+function binNumeric(column: NumericColumn, maxBins: number, learned: number): BinnedColumn {
+  const present = column.values
+    .subarray(0, learned)
+    .filter((value) => !Number.isNaN(value))
+    .toSorted();
   const thresholds = fitThresholds(present, maxBins);
   const bins = present.length === 0 ? 0 : thresholds.length + 1;
   const codes = Uint8Array.from(column.values, (value) =>

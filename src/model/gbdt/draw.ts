@@ -7,26 +7,63 @@ import { hashUnit } from '../../core/random.ts';
 /**
  * Fills the index with the rows that a tree learns from, ascending, and then with the others, ascending.
  *
+ * @param learned rows from this one on are held back from every tree
  * @returns how many it learns from
  */
-export function drawRows(index: Uint32Array, share: number, seed: number, tree: number): number {
+export function drawRows(
+  index: Uint32Array,
+  learned: number,
+  share: number,
+  seed: number,
+  tree: number,
+): number {
   const rows = index.length;
   if (share === 1) {
     for (let row = 0; row < rows; row++) index[row] = row;
-    return rows;
+    return learned;
   }
-  // The tree's own key, from a real hash of the seed; then a cheap mixer per row.
-  const key = Math.floor(hashUnit(seed, 'rows', tree) * 0x100000000);
-  const limit = share * 0x100000000;
-  let drawn = 0;
-  for (let row = 0; row < rows; row++) {
-    if (mix(mix(row) ^ key) < limit) index[drawn++] = row;
-  }
-  let rest = drawn;
-  for (let row = 0; row < rows; row++) {
-    if (!(mix(mix(row) ^ key) < limit)) index[rest++] = row;
-  }
+  const drawn = chosenFirst(index.subarray(0, learned), share, drawKey(seed, 'rows', tree));
+  for (let row = learned; row < rows; row++) index[row] = row;
   return drawn;
+}
+
+/**
+ * Every row once: those to learn from, ascending, and then those held back to know when to end, ascending.
+ *
+ * @param share of rows that are held back
+ */
+export function partRows(
+  rows: number,
+  share: number,
+  seed: number,
+): { readonly order: Uint32Array; readonly learned: number } {
+  const order = new Uint32Array(rows);
+  const held = chosenFirst(order, share, drawKey(seed, 'held back', 0));
+  const learned = rows - held;
+  const first = order.slice(0, held);
+  order.copyWithin(0, held);
+  order.set(first, learned);
+  return { order, learned };
+}
+
+/** A key of its own, from a real hash of the seed; then a cheap mixer per row. */
+function drawKey(seed: number, purpose: string, tree: number): number {
+  return Math.floor(hashUnit(seed, purpose, tree) * 0x100000000);
+}
+
+/** Fills in the rows whose hash is below the share, ascending, then the others, ascending; returns how many are. */
+function chosenFirst(places: Uint32Array, share: number, key: number): number {
+  const rows = places.length;
+  const limit = share * 0x100000000;
+  let chosen = 0;
+  for (let row = 0; row < rows; row++) {
+    if (mix(mix(row) ^ key) < limit) places[chosen++] = row;
+  }
+  let rest = chosen;
+  for (let row = 0; row < rows; row++) {
+    if (!(mix(mix(row) ^ key) < limit)) places[rest++] = row;
+  }
+  return chosen;
 }
 
 /** Indices of the columns of one tree, ascending: the given share of them, rounded up. */

@@ -35,7 +35,11 @@ const openKernels: Open = (table, parameters) => {
 };
 
 /** A task over every row and column of a table, with derivatives at the margin -0.7. */
-function task(given: Record<string, number>, open: Open = openPlainWorkbench, table = sample): TreeTask {
+function task(
+  given: Record<string, number | string>,
+  open: Open = openPlainWorkbench,
+  table = sample,
+): TreeTask {
   const parameters = gbdtParameters.parse({ min_child_samples: 1, lambda_l2: 1, max_bins: 31, ...given });
   const bench = open(table, parameters);
   onTestFinished(() => bench.close());
@@ -154,6 +158,29 @@ describe.each([
     const nodes = growTree(task({ num_leaves: 100, max_depth: 3 }, open));
     expect(depth(nodes, 0)).toBe(3);
     expect(leavesOf(growTree(task({ num_leaves: 5, max_depth: 20 }, open)))).toHaveLength(5);
+  });
+
+  test('grown depth-wise splits no leaf before a shallower one, of one depth that with the greatest gain', () => {
+    const nodes = growTree(task({ num_leaves: 11, max_depth: 10, grow_policy: 'depthwise' }, open));
+    const splits = nodes.flatMap((node, at) => (node.kind === 'split' ? [{ ...node, at }] : []));
+    // Children are numbered as they come, so their numbers tell the order of splits.
+    const inOrder = splits.toSorted((a, b) => a.whenTrue - b.whenTrue);
+    const depths = inOrder.map(({ at }) => depthOf(nodes, at));
+    expect(depths).toEqual(depths.toSorted((a, b) => a - b));
+    expect(Math.max(...depths)).toBe(3);
+    for (const level of [1, 2, 3]) {
+      const gains = inOrder.filter((_, place) => depths[place] === level).map(({ split }) => split.gain);
+      expect(gains).toEqual(gains.toSorted((a, b) => b - a));
+    }
+    expect(leavesOf(nodes)).toHaveLength(11);
+  });
+
+  test('has the same leaves depth-wise as leaf-wise when all are split', () => {
+    const [deep, wide] = ['leafwise', 'depthwise'].map((grow_policy) => {
+      const growth = task({ num_leaves: 64, max_depth: 4, grow_policy }, open);
+      return leavesOf(growTree(growth)).map((leaf) => rowsOf(growth.bench, leaf).join(' '));
+    });
+    expect(wide?.toSorted()).toEqual(deep?.toSorted());
   });
 
   test('is one leaf when no split gains more than min_gain', () => {
@@ -281,6 +308,14 @@ function depth(nodes: readonly GrownNode[], at: number): number {
   const node = nodes[at];
   if (node?.kind !== 'split') return 0;
   return 1 + Math.max(depth(nodes, node.whenTrue), depth(nodes, node.whenFalse));
+}
+
+/** Splits above a node. */
+function depthOf(nodes: readonly GrownNode[], at: number): number {
+  const parent = nodes.findIndex(
+    (node) => node.kind === 'split' && (node.whenTrue === at || node.whenFalse === at),
+  );
+  return parent === -1 ? 0 : 1 + depthOf(nodes, parent);
 }
 
 /** Straight from the definition: every column, bin and direction, over rows. */

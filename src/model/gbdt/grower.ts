@@ -1,6 +1,7 @@
 /**
- * One tree, grown leaf by leaf: the leaf whose split gains most is split next, until there are enough. Of two
- * siblings only the smaller one's histogram is summed up; the other's is the parent's less that.
+ * One tree, grown leaf by leaf, until there are enough: next is the leaf whose split gains most, of all leaves or, when
+ * growing depth-wise, of the shallowest that can be split. Of two siblings only the smaller one's histogram is summed
+ * up; the other's is the parent's less that.
  */
 import type { GbdtParameters } from '../train-options.ts';
 import { PER_BIN } from './histogram.ts';
@@ -46,14 +47,14 @@ interface Growth extends TreeTask {
 }
 
 export function growTree(task: TreeTask): GrownNode[] {
-  const { num_leaves: most } = task.parameters;
+  const { num_leaves: most, grow_policy: policy } = task.parameters;
   const growth: Growth = { ...task, free: Array.from({ length: most }, (_, slot) => slot) };
   const nodes: GrownNode[] = [];
   const root = openRoot(growth);
   nodes[0] = closed(root);
   const open = [root];
   for (let leaves = 1; leaves < most; leaves++) {
-    const leaf = takeBest(open);
+    const leaf = takeBest(open, policy === 'depthwise');
     if (leaf?.split === undefined) break;
     const [whenTrue, whenFalse] = [nodes.length, nodes.length + 1];
     nodes[leaf.node] = {
@@ -118,14 +119,17 @@ function openLeaf(
   return { node, depth, begin, end, sums, slot, split };
 }
 
-/** Takes out the leaf with the greatest gain; of equals the one that was opened first. */
-function takeBest(open: OpenLeaf[]): OpenLeaf | undefined {
+/** Takes out the leaf to split next: with the greatest gain; of equals the one that was opened first. */
+function takeBest(open: OpenLeaf[], shallowFirst: boolean): OpenLeaf | undefined {
   let best = -1;
+  let depth = Infinity;
   let gain = -Infinity;
-  for (const [index, { split }] of open.entries()) {
-    if (split === undefined || split.gain <= gain) continue;
+  for (const [index, leaf] of open.entries()) {
+    if (leaf.split === undefined || (shallowFirst && leaf.depth > depth)) continue;
+    if (!(shallowFirst && leaf.depth < depth) && leaf.split.gain <= gain) continue;
     best = index;
-    gain = split.gain;
+    ({ depth } = leaf);
+    ({ gain } = leaf.split);
   }
   return best === -1 ? undefined : open.splice(best, 1)[0];
 }

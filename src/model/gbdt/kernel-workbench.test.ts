@@ -9,6 +9,7 @@ import { sampleTable } from '../sample-table.ts';
 import { trainModel } from '../train-model.ts';
 import { type GbdtParameters, gbdtParameters, parseTrainOptions } from '../train-options.ts';
 import { PER_BIN } from './histogram.ts';
+import { type RowParts, holdOut } from './hold-out.ts';
 import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
 import { openPlainWorkbench } from './plain-workbench.ts';
 import { boost } from './train-gbdt.ts';
@@ -57,15 +58,31 @@ const limits = fc.record({
   colsample: fc.constantFrom(0.3, 1),
 });
 
-function openKernels(table: LabelledTable, parameters: GbdtParameters, threads = 1): Workbench {
+const weighted = fc.oneof(
+  fc.constantFrom({}, { class_weight: 'balanced' as const }),
+  fc.record({ scale_pos_weight: fc.double({ min: 1e-3, max: 900, noNaN: true }) }),
+);
+
+function openKernels(
+  table: LabelledTable,
+  parameters: GbdtParameters,
+  threads = 1,
+  parts?: RowParts,
+): Workbench {
   const frame = kernelFrame(table, parameters, threads);
   if (frame === undefined) throw new RangeError('the table is too large for the kernels');
-  return openKernelWorkbench(table, parameters, frame);
+  return openKernelWorkbench(table, parameters, frame, parts);
 }
 
 /** Does the same with both workbenches and compares what they give back. */
-function inBoth(table: LabelledTable, parameters: GbdtParameters, use: (bench: Workbench) => unknown): void {
-  const [plain, kernel] = [openPlainWorkbench(table, parameters), openKernels(table, parameters)];
+function inBoth(
+  table: LabelledTable,
+  parameters: GbdtParameters,
+  use: (bench: Workbench) => unknown,
+  parts?: RowParts,
+): void {
+  const plain = openPlainWorkbench(table, parameters, parts);
+  const kernel = openKernels(table, parameters, 1, parts);
   try {
     expect(use(kernel)).toEqual(use(plain));
   } finally {
@@ -141,13 +158,17 @@ describe('the kernels give the bits of the plain code', () => {
     );
     const few = fc.array(margin, { minLength: names.length, maxLength: names.length });
     fc.assert(
-      fc.property(few, (margins) => {
+      fc.property(few, weighted, fc.integer({ min: 40, max: 61 }), (margins, given, learned) => {
         // Every row has a bin of its own, so a histogram shows each row's derivatives.
-        inBoth({ rows: names.length, columns, target }, gbdtParameters.parse({}), (bench) => {
+        const table = { rows: names.length, columns, target };
+        const order = Uint32Array.from(names, (_, row) => (row * 17) % names.length);
+        const use = (bench: Workbench) => {
           start(bench, (row) => margins[row] ?? 0);
-          bench.fillHistogram(0, { begin: 0, end: names.length });
-          return { derivatives: contents(bench, 0), loss: bench.meanLogLoss() };
-        });
+          bench.fillHistogram(0, { begin: 0, end: learned });
+          const losses = [bench.meanLogLoss('learned'), bench.meanLogLoss('held')];
+          return { derivatives: contents(bench, 0), losses };
+        };
+        inBoth(table, gbdtParameters.parse(given), use, { order, learned });
       }),
       { numRuns: 500 },
     );
@@ -166,13 +187,21 @@ describe('the kernels give the bits of the plain code', () => {
 
   test('in whole models of random tables', () => {
     fc.assert(
-      fc.property(tables, limits, fc.nat(9), ({ target, ...table }, given, seed) => {
-        const both = target.map((label, row) => (row < 2 ? row : label));
-        if (table.rows < 2) return;
-        inBoth({ ...table, target: both }, gbdtParameters.parse(given), (bench) => ({
-          model: boost(bench, both, gbdtParameters.parse(given), seed, () => undefined),
+      fc.property(tables, limits, weighted, fc.nat(9), fc.nat(3), (table, given, weights, seed, rounds) => {
+        if (table.rows < 4) return;
+        // Both classes in both parts.
+        const learned = rounds === 0 ? table.rows : Math.max(2, Math.floor(table.rows * 0.7));
+        const order = Uint32Array.from(table.target, (_, row) => table.rows - 1 - row);
+        const target = table.target.map((label, row) => {
+          const place = table.rows - 1 - row;
+          return place < 2 || place >= table.rows - 2 ? place % 2 : label;
+        });
+        const parameters = gbdtParameters.parse({ ...given, ...weights, early_stopping_rounds: rounds });
+        const use = (bench: Workbench) => ({
+          model: boost(bench, parameters, seed, () => undefined),
           margins: [...bench.margins],
-        }));
+        });
+        inBoth({ ...table, target }, parameters, use, { order, learned });
       }),
       { numRuns: 150 },
     );
@@ -182,18 +211,27 @@ describe('the kernels give the bits of the plain code', () => {
 describe('the number of threads changes no bit', () => {
   // More rows than one block of a histogram, and no multiple of a chunk.
   const table = sampleTable(150_001);
-  const parameters = gbdtParameters.parse({ n_estimators: 4, num_leaves: 20, max_depth: 12, subsample: 0.9 });
-  const train = (bench: Workbench) => {
-    try {
-      return boost(bench, table.target, parameters, 1, () => undefined);
-    } finally {
-      bench.close();
-    }
-  };
-  const expected = train(openPlainWorkbench(table, parameters));
+  const usual = { n_estimators: 4, num_leaves: 20, max_depth: 12, subsample: 0.9 };
+  const parameters = gbdtParameters.parse(usual);
 
-  test.each([1, 2, 3, 8])('%i threads', (threads) => {
-    expect(train(openKernels(table, parameters, threads))).toEqual(expected);
+  describe.each([
+    ['', {}],
+    [', with class weights and early stopping', { class_weight: 'balanced', early_stopping_rounds: 2 }],
+  ])('%s', (_, given) => {
+    const options = gbdtParameters.parse({ ...usual, ...given });
+    const parts = holdOut(table.target, options, 1);
+    const train = (bench: Workbench) => {
+      try {
+        return boost(bench, options, 1, () => undefined);
+      } finally {
+        bench.close();
+      }
+    };
+    const expected = train(openPlainWorkbench(table, options, parts));
+
+    test.each([1, 2, 3, 8])('%i threads', (threads) => {
+      expect(train(openKernels(table, options, threads, parts))).toEqual(expected);
+    });
   });
 
   test('other threads take part', () => {

@@ -2,25 +2,30 @@
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
 import { type Frame, codePlaces, layOutFrame } from '../../kernels/lay-out-frame.ts';
 import { MOST_BYTES, MOST_THREADS, type OpenKernels, openKernels } from '../../kernels/open-kernels.ts';
-import { LOSS_SCALE } from '../log-loss.ts';
-import { powerOfTwo } from '../power-of-two.ts';
+import { countClasses } from '../class-weights.ts';
+import { meanOfLosses } from '../log-loss.ts';
+import { takeLabels, takeValues } from '../take-rows.ts';
 import type { GbdtParameters } from '../train-options.ts';
 import { type ColumnBins, binCategorical, fitThresholds } from './binning.ts';
-import { gradientBits } from './gradients.ts';
+import { gradientScale } from './gradients.ts';
+import { type RowParts, everyRow } from './hold-out.ts';
 import { type Histogram, layOutHistogram } from './histogram.ts';
 import { findSplit } from './find-split.ts';
 import { directionsOf } from './monotone.ts';
 import { passingCodes } from './passing-codes.ts';
+import { weighClasses } from './weigh-classes.ts';
 import type { Workbench } from './workbench.ts';
 
 export function openKernelWorkbench(
   table: LabelledTable,
   parameters: GbdtParameters,
-  frame: Frame,
+  size: Frame,
+  parts: RowParts = everyRow(table),
 ): Workbench {
+  const frame = { ...size, learned: parts.learned };
   const opened = openKernels(frame);
   try {
-    return layOut(opened, table, parameters, frame);
+    return layOut(opened, table, parameters, frame, parts);
   } catch (error) {
     opened.kernels.stop();
     throw error;
@@ -32,11 +37,13 @@ function layOut(
   table: LabelledTable,
   parameters: GbdtParameters,
   frame: Frame,
+  { order, learned }: RowParts,
 ): Workbench {
   const { kernels, buffer } = opened;
-  const { rows, target } = table;
+  const { rows } = table;
+  const target = takeLabels(table.target, order);
   const columns = table.columns.map((column, place) =>
-    binInto(opened, frame, column, place, parameters.max_bins),
+    binInto(opened, frame, takeValues(column, order), place, parameters.max_bins),
   );
   const layout = layOutHistogram(columns);
   const labels = new Uint8Array(buffer, frame.target, Math.ceil(rows / 8));
@@ -48,23 +55,32 @@ function layOut(
   const asked = new Uint8Array(buffer, frame.active, frame.groups * 4);
   const passes = new Uint8Array(buffer, frame.passes, 256);
   const margins = new Float64Array(buffer, frame.margins, rows);
-  const scale = powerOfTwo(gradientBits(rows));
+  const classes = weighClasses(target.subarray(0, learned), parameters);
+  const { weights } = classes;
+  const heldRows = countClasses(target.subarray(learned));
+  const { unit, scales } = gradientScale(learned, weights);
   const address = (slot: number): number => frame.histograms + slot * frame.histogramBytes;
   const views: Histogram[] = [];
   const histogram = (slot: number): Histogram =>
     (views[slot] ??= new Float64Array(buffer, address(slot), layout.length));
   const directions = directionsOf(columns, parameters);
-  const space = { columns, layout, unit: 1 / scale, limits: parameters, directions };
+  const space = { columns, layout, unit, limits: parameters, directions };
   let active: readonly number[] = [];
   return {
     columns,
     layout,
-    unit: 1 / scale,
+    unit,
+    learned,
+    classes,
     index: new Uint32Array(buffer, frame.index, rows),
     margins,
     histogram,
-    fillGradients: () => kernels.fillGradients(scale),
-    meanLogLoss: () => kernels.sumLosses() / LOSS_SCALE / rows,
+    fillGradients: () => kernels.fillGradients(scales.negative, scales.positive),
+    meanLogLoss: (part) => {
+      const [begin, end] = part === 'learned' ? [0, learned] : [learned, rows];
+      const sum = kernels.sumLosses(begin, end, weights.negative, weights.positive);
+      return meanOfLosses(sum, part === 'learned' ? classes.rows : heldRows, weights);
+    },
     setActive: (chosen) => {
       active = chosen;
       asked.fill(0);
@@ -102,7 +118,7 @@ function binInto(
     kernels.encode(place, bins);
     return { kind: 'numeric', name: column.name, bins, thresholds: fitted };
   }
-  const { codes, ...bins } = binCategorical(column, maxBins);
+  const { codes, ...bins } = binCategorical(column, maxBins, frame.learned);
   const { start, step } = codePlaces(frame, place);
   const all = new Uint8Array(buffer);
   for (let row = 0, at = start; row < frame.rows; row++, at += step) all[at] = codes[row] as number;

@@ -40,7 +40,7 @@ function tableOf(rows: readonly Row[]): LabelledTable {
 
 function train(table: LabelledTable, given: object): GbdtModel {
   const parameters = gbdtParameters.parse(given);
-  return boost(openPlainWorkbench(table, parameters), table.target, parameters, 1, () => undefined);
+  return boost(openPlainWorkbench(table, parameters), parameters, 1, () => undefined);
 }
 
 /** Margins along a column's values, for every combination of the others'. */

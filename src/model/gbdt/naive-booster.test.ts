@@ -62,13 +62,7 @@ test('trees are those of a booster that only knows the definition', () => {
   fc.assert(
     fc.property(tables, options, (table, given) => {
       const parameters = gbdtParameters.parse(given);
-      const model = boost(
-        openPlainWorkbench(table, parameters),
-        table.target,
-        parameters,
-        1,
-        () => undefined,
-      );
+      const model = boost(openPlainWorkbench(table, parameters), parameters, 1, () => undefined);
       const naive = naiveBoost(table, parameters);
       expect(model).toMatchObject(putOnGrid(naive.trees, naive.base));
       for (const node of model.trees.flat()) seen.add(node.kind);

@@ -1,20 +1,31 @@
 /** The workbench in the plainest form, on one thread: the oracle for the kernels, and what works at any size. */
 import type { LabelledTable } from '../../core/matrix.ts';
 import { meanLogLoss } from '../log-loss.ts';
+import { takeLabels, takeValues } from '../take-rows.ts';
 import type { GbdtParameters } from '../train-options.ts';
 import { type BinnedColumn, binColumn } from './binning.ts';
 import { allocateGradients, fillGradients } from './gradients.ts';
+import { type RowParts, everyRow } from './hold-out.ts';
 import { type Histogram, fillHistogram, layOutHistogram, subtractHistogram } from './histogram.ts';
 import { findSplit } from './find-split.ts';
 import { directionsOf } from './monotone.ts';
 import { passingCodes } from './passing-codes.ts';
+import { weighClasses } from './weigh-classes.ts';
 import type { Workbench } from './workbench.ts';
 
-export function openPlainWorkbench(table: LabelledTable, parameters: GbdtParameters): Workbench {
-  const { rows, target } = table;
-  const columns = table.columns.map((column) => binColumn(column, parameters.max_bins));
+export function openPlainWorkbench(
+  table: LabelledTable,
+  parameters: GbdtParameters,
+  { order, learned }: RowParts = everyRow(table),
+): Workbench {
+  const { rows } = table;
+  const target = takeLabels(table.target, order);
+  const columns = table.columns.map((column) =>
+    binColumn(takeValues(column, order), parameters.max_bins, learned),
+  );
   const layout = layOutHistogram(columns);
-  const gradients = allocateGradients(rows);
+  const classes = weighClasses(target.subarray(0, learned), parameters);
+  const gradients = allocateGradients(learned, classes.weights);
   const { unit } = gradients;
   const index = new Uint32Array(rows);
   const margins = new Float64Array(rows);
@@ -27,11 +38,16 @@ export function openPlainWorkbench(table: LabelledTable, parameters: GbdtParamet
     columns,
     layout,
     unit,
+    learned,
+    classes,
     index,
     margins,
     histogram,
     fillGradients: () => fillGradients(gradients, margins, target),
-    meanLogLoss: () => meanLogLoss(margins, target),
+    meanLogLoss: (part) => {
+      const [begin, end] = part === 'learned' ? [0, learned] : [learned, rows];
+      return meanLogLoss(margins.subarray(begin, end), target.subarray(begin, end), classes.weights);
+    },
     setActive: (chosen) => {
       active = chosen;
     },

@@ -4,13 +4,17 @@
  */
 import { logit } from '../../core/exact/logistic.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
+import { weightedShare } from '../class-weights.ts';
 import { roundToGrid } from '../power-of-two.ts';
 import type { GbdtParameters, TrainProgress } from '../train-options.ts';
-import type { CurvePoint, GbdtColumn, GbdtModel, Tree, TreeNode } from '../trained-model.ts';
+import type { GbdtColumn, GbdtModel, Tree, TreeNode } from '../trained-model.ts';
 import type { ColumnBins } from './binning.ts';
 import { drawColumns, drawRows } from './draw.ts';
+import { watchForStopping } from './early-stopping.ts';
 import { type GrownNode, growTree } from './grower.ts';
+import { holdOut } from './hold-out.ts';
 import { putOnGrid } from './leaf-grid.ts';
+import { startCurve } from './learning-curve.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { leafValue } from './leaf-value.ts';
 import type { NodeSums } from './split.ts';
@@ -22,11 +26,13 @@ import type { RowRange, Workbench } from './workbench.ts';
  */
 const TRAINING_BITS = 32;
 const LARGEST_LEAF = 64;
-const CURVE_POINTS = 25;
+/** Times that training says how far it is, at least. */
+const TOLD = 50;
 
 /**
- * @param table columns in code-unit order of their names, both classes present
+ * @param table columns in code-unit order of their names, rows by key, both classes present
  * @param threads threads to use at most; the model does not depend on them
+ * @throws MlopsError CLASS_WEIGHTS_APART, VALIDATION_ONE_CLASS
  */
 export function trainGbdt(
   table: LabelledTable,
@@ -35,9 +41,9 @@ export function trainGbdt(
   progress: TrainProgress,
   threads = 1,
 ): GbdtModel {
-  const bench = openWorkbench(table, parameters, threads);
+  const bench = openWorkbench(table, parameters, threads, holdOut(table.target, parameters, seed));
   try {
-    return boost(bench, table.target, parameters, seed, progress);
+    return boost(bench, parameters, seed, progress);
   } finally {
     bench.close();
   }
@@ -46,40 +52,60 @@ export function trainGbdt(
 /** The training itself, on any workbench. */
 export function boost(
   bench: Workbench,
-  target: Uint8Array,
   parameters: GbdtParameters,
   seed: number,
   progress: TrainProgress,
 ): GbdtModel {
-  const { columns, unit, index, margins } = bench;
+  const { columns, index, learned, margins } = bench;
+  const { n_estimators: most, subsample, colsample } = parameters;
   const names = columns.map((column) => column.name);
-  const base = baseMargin(target);
+  const base = baseMargin(bench);
   margins.fill(base);
   const trees: Tree[] = [];
-  const curve: CurvePoint[] = [{ step: 0, logLoss: bench.meanLogLoss() }];
-  const every = Math.ceil(parameters.n_estimators / CURVE_POINTS);
-  for (let step = 1; step <= parameters.n_estimators; step++) {
+  const watch = watchForStopping(bench, parameters);
+  const curve = startCurve(most, watch === undefined);
+  const every = Math.ceil(most / TOLD);
+  const mark = (step: number, held: number | undefined): number => {
+    const logLoss = bench.meanLogLoss('learned');
+    curve.add({ step, logLoss, ...(held === undefined ? {} : { validationLogLoss: held }) });
+    return logLoss;
+  };
+  let logLoss = mark(0, watch === undefined ? undefined : bench.meanLogLoss('held'));
+  for (let step = 1; step <= most; step++) {
     bench.fillGradients();
-    const rows = drawRows(index, parameters.subsample, seed, step);
-    const active = drawColumns(names, parameters.colsample, seed, step);
+    const rows = drawRows(index, learned, subsample, seed, step);
+    const active = drawColumns(names, colsample, seed, step);
     const grown = growTree({ bench, rows, active, parameters });
-    const tree = grown.map((node) => finishNode(node, columns, unit, parameters));
+    const tree = grown.map((node) => finishNode(node, columns, bench.unit, parameters));
     trees.push(tree);
     addTree(bench, grown, tree);
     if (rows < index.length) addTreeToOthers(bench, grown, tree, { begin: rows, end: index.length });
-    if (step % every === 0 || step === parameters.n_estimators) {
-      curve.push({ step, logLoss: bench.meanLogLoss() });
-      progress(step / parameters.n_estimators, `tree ${step} of ${parameters.n_estimators}`);
+    const held = watch?.look(step);
+    const over = watch?.isOver(step) === true;
+    if (over || curve.isDue(step)) logLoss = mark(step, held);
+    if (over) break;
+    if (step % every === 0 || step === most) {
+      const loss =
+        held === undefined
+          ? `training log-loss ${logLoss.toFixed(4)}`
+          : `validation log-loss ${held.toFixed(4)}`;
+      progress(step / most, `tree ${step} of ${most}, ${loss}`);
     }
   }
-  return { kind: 'gbdt', columns: columns.map(describe), ...putOnGrid(trees, base), curve };
+  const stopping = watch?.outcome(trees.length);
+  const kept = trees.slice(0, stopping?.bestIteration ?? trees.length);
+  return {
+    kind: 'gbdt',
+    columns: columns.map(describe),
+    ...putOnGrid(kept, base),
+    ...(stopping === undefined ? {} : { stopping }),
+    curve: curve.points(),
+  };
 }
 
-/** The log-odds of the share of positives: what minimises the loss of a constant. */
-function baseMargin(target: Uint8Array): number {
-  let positives = 0;
-  for (const label of target) positives += label;
-  return roundToGrid(logit(positives / target.length), TRAINING_BITS);
+/** The log-odds of the weighted share of positives: what minimises the loss of a constant. */
+function baseMargin({ classes }: Workbench): number {
+  return roundToGrid(logit(weightedShare(classes.rows, classes.weights)), TRAINING_BITS);
 }
 
 function finishNode(

@@ -3,6 +3,7 @@
  * in which the rows of a leaf lie side by side. `plain-workbench` does it in the plainest TypeScript and says what is
  * right; `kernel-workbench` does it in WebAssembly on several threads, and differs from it in no bit.
  */
+import type { ByClass } from '../class-weights.ts';
 import type { ColumnBins } from './binning.ts';
 import type { Histogram, HistogramLayout } from './histogram.ts';
 import type { NodeSums, Question, Split } from './split.ts';
@@ -18,14 +19,18 @@ export interface Workbench {
   readonly layout: HistogramLayout;
   /** What an integer derivative of one stands for: a power of two. */
   readonly unit: number;
+  /** Rows below this one are learned from; the others are held back, and have margins only. */
+  readonly learned: number;
+  /** Of the rows learned from: how many of either class, and what each counts. */
+  readonly classes: { readonly rows: ByClass; readonly weights: ByClass };
   /** Shape: [rows]. Every row once; whoever starts a tree fills it. */
   readonly index: Uint32Array;
   /** Shape: [rows]. Log-odds of what is learned so far, in row order. */
   readonly margins: Float64Array;
-  /** Derivatives of the loss at the margins. */
+  /** Derivatives of the loss at the margins of the rows learned from. */
   fillGradients(): void;
-  /** Mean log-loss of the margins. */
-  meanLogLoss(): number;
+  /** Mean log-loss of margins, each row counted by the weight of its class. */
+  meanLogLoss(part: 'learned' | 'held'): number;
   /** Says which columns the next tree may ask about, ascending. */
   setActive(columns: readonly number[]): void;
   /** Histogram number `slot`, for reading; there are as many as leaves. Inactive columns hold anything. */

@@ -113,6 +113,29 @@ describe('the fit', () => {
     for (const component of gradient) expect(Math.abs(component)).toBeLessThan(1e-4);
   });
 
+  test('with class weights is where the gradient of the weighted loss is zero', () => {
+    const weighted = logisticParameters.parse({ class_weight: { negative: 0.7, positive: 5 } });
+    const { inputs } = designInputs(table);
+    const { bias, weights, converged } = fitLogistic(inputs, table.target, weighted, quiet);
+    const unit = 2 ** -INPUTS.bits;
+    const residuals = Array.from(table.target, (label, row) => {
+      const margin = inputs.reduce(
+        (sum, steps, index) => sum + (steps[row] ?? 0) * unit * (weights[index] ?? 0),
+        bias,
+      );
+      return (label === 1 ? 5 : 0.7) * (logistic(margin) - label);
+    });
+    expect(converged).toBe(true);
+    expect(Math.abs(residuals.reduce((sum, residual) => sum + residual, 0))).toBeLessThan(1e-3);
+    for (const [index, steps] of inputs.entries()) {
+      const slope = residuals.reduce(
+        (sum, residual, row) => sum + residual * (steps[row] ?? 0) * unit,
+        weighted.lambda_l2 * (weights[index] ?? 0),
+      );
+      expect(Math.abs(slope)).toBeLessThan(1e-3);
+    }
+  });
+
   test('with L1 is where no weight can move for the better', () => {
     const lasso = logisticParameters.parse({ lambda_l1: 12, lambda_l2: 0.5 });
     const { inputs } = designInputs(table);

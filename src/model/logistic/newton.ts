@@ -4,6 +4,7 @@
  * inputs: that slows the last steps a little and moves no solution, which is where the gradient is zero.
  */
 import { logistic, logit } from '../../core/exact/logistic.ts';
+import { type ByClass, classWeights, countClasses, scaledWeights, weightedShare } from '../class-weights.ts';
 import { meanLogLoss } from '../log-loss.ts';
 import { powerOfTwo } from '../power-of-two.ts';
 import type { LogisticParameters, TrainProgress } from '../train-options.ts';
@@ -44,6 +45,7 @@ export function fitLogistic(
     inputs: [bias, ...inputs],
     coarse: [bias, ...inputs].map(coarsen),
     target,
+    weights: classWeights(parameters.class_weight, target),
     lambda: parameters.lambda_l2,
     lasso: parameters.lambda_l1,
     tolerance: parameters.tolerance,
@@ -79,6 +81,7 @@ interface Problem {
   readonly inputs: readonly Float32Array[];
   readonly coarse: readonly Float32Array[];
   readonly target: Uint8Array;
+  readonly weights: ByClass;
   readonly lambda: number;
   readonly lasso: number;
   readonly tolerance: number;
@@ -88,7 +91,7 @@ interface Point {
   readonly weights: Float64Array;
   readonly margins: Float64Array;
   readonly logLoss: number;
-  /** Sum of log-losses plus penalties. */
+  /** Weighted sum of log-losses plus penalties. */
   readonly objective: number;
 }
 
@@ -97,9 +100,9 @@ function coarsen(steps: Float32Array): Float32Array {
   return steps.map((step) => Math.round(step * unit));
 }
 
-function startWeights({ inputs, target }: Problem): Float64Array {
+function startWeights({ inputs, target, weights: ofClasses }: Problem): Float64Array {
   const weights = new Float64Array(inputs.length);
-  weights[0] = logit(target.reduce((sum, label) => sum + label, 0) / target.length);
+  weights[0] = logit(weightedShare(countClasses(target), ofClasses));
   return weights;
 }
 
@@ -120,24 +123,26 @@ function evaluate(problem: Problem, weights: Float64Array): Point {
       margins[row] = (margins[row] as number) + (steps[row] as number) * unit * weight;
     }
   }
-  const logLoss = meanLogLoss(margins, target);
-  const objective = logLoss * target.length + (lambda / 2) * penalty + lasso * absolute;
+  const logLoss = meanLogLoss(margins, target, problem.weights);
+  const objective = logLoss * totalWeight(problem) + (lambda / 2) * penalty + lasso * absolute;
   return { weights, margins, logLoss, objective };
 }
 
 function newtonStep(problem: Problem, { weights, margins }: Point): Float64Array {
   const { inputs, coarse, target, lambda, lasso, tolerance } = problem;
+  // In units of a power of two, so that no product is greater than without weights.
+  const { unit, negative, positive } = scaledWeights(problem.weights);
+  const weighted = (row: number, value: number, bits: number): number =>
+    Math.round(value * ((target[row] === 1 ? positive : negative) * powerOfTwo(bits)));
   const probabilities = margins.map(logistic);
-  const residuals = probabilities.map((p, row) =>
-    Math.round((p - (target[row] as number)) * powerOfTwo(RESIDUAL_BITS)),
-  );
-  const curvatures = probabilities.map((p) => Math.round(p * (1 - p) * powerOfTwo(CURVATURE_BITS)));
-  const gradientUnit = powerOfTwo(-INPUTS.bits - RESIDUAL_BITS);
+  const residuals = probabilities.map((p, row) => weighted(row, p - (target[row] as number), RESIDUAL_BITS));
+  const curvatures = probabilities.map((p, row) => weighted(row, p * (1 - p), CURVATURE_BITS));
+  const gradientUnit = unit * powerOfTwo(-INPUTS.bits - RESIDUAL_BITS);
   const gradient = Float64Array.from(inputs, (steps, index) => {
     const penalty = index === 0 ? 0 : lambda * (weights[index] as number);
     return exactDot(residuals, steps) * gradientUnit + penalty;
   });
-  const matrix = hessian(coarse, curvatures, lambda);
+  const matrix = hessian(coarse, curvatures, unit, lambda);
   if (lasso > 0) return solveLasso(matrix, gradient, weights, lasso, tolerance / 10);
   return solvePositive(
     matrix,
@@ -146,9 +151,14 @@ function newtonStep(problem: Problem, { weights, margins }: Point): Float64Array
 }
 
 /** Lower triangle. */
-function hessian(coarse: readonly Float32Array[], curvatures: Float64Array, lambda: number): Float64Array {
+function hessian(
+  coarse: readonly Float32Array[],
+  curvatures: Float64Array,
+  weightUnit: number,
+  lambda: number,
+): Float64Array {
   const size = coarse.length;
-  const unit = powerOfTwo(-2 * COARSE_BITS - CURVATURE_BITS);
+  const unit = weightUnit * powerOfTwo(-2 * COARSE_BITS - CURVATURE_BITS);
   const matrix = new Float64Array(size * size);
   for (const [index, steps] of coarse.entries()) {
     const weighted = curvatures.map((curvature, row) => curvature * (steps[row] as number));
@@ -164,7 +174,7 @@ function hessian(coarse: readonly Float32Array[], curvatures: Float64Array, lamb
 
 /** Halves the step until the objective does not rise by more than what rounding can make. */
 function descend(problem: Problem, from: Point, step: Float64Array): Point {
-  const slack = problem.target.length * powerOfTwo(-20);
+  const slack = totalWeight(problem) * powerOfTwo(-20);
   let length = 1;
   for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
     const weights = from.weights.map((weight, index) => weight + length * (step[index] as number));
@@ -172,6 +182,11 @@ function descend(problem: Problem, from: Point, step: Float64Array): Point {
     if (point.objective <= from.objective + slack) return point;
   }
   return from;
+}
+
+function totalWeight({ target, weights }: Problem): number {
+  const { negative, positive } = countClasses(target);
+  return negative * weights.negative + positive * weights.positive;
 }
 
 function largestDifference(a: Float64Array, b: Float64Array): number {

@@ -1,5 +1,7 @@
 import { hashUnit } from '../../core/random.ts';
+import { type ByClass, classWeights } from '../class-weights.ts';
 import { meanLogLoss } from '../log-loss.ts';
+import { takeLabels } from '../take-rows.ts';
 import type { MlpParameters, TrainProgress } from '../train-options.ts';
 import type { CurvePoint } from '../trained-model.ts';
 import { type Adam, emptyLike, startAdam } from './adam.ts';
@@ -38,9 +40,16 @@ export function fitNetwork(
   const gradients = layers.map(emptyLike);
   const adam = startAdam(layers, parameters.learning_rate, parameters.lambda_l2 / learned.length);
   const judge = held.length > 0 ? held : learned;
-  const lossOf = (rows: Uint32Array) => logLossOf(layers, inputs, target, rows);
-  const curve: CurvePoint[] = [{ step: 0, logLoss: lossOf(learned) }];
-  let best = { epoch: 0, loss: lossOf(judge), layers: layers.map(copy) };
+  const weights = classWeights(parameters.class_weight, takeLabels(target, learned));
+  const lossOf = (rows: Uint32Array) => logLossOf(layers, inputs, target, weights, rows);
+  const curve: CurvePoint[] = [];
+  const mark = (step: number): number => {
+    const logLoss = lossOf(learned);
+    const validationLogLoss = judge === learned ? undefined : lossOf(judge);
+    curve.push({ step, logLoss, ...(validationLogLoss === undefined ? {} : { validationLogLoss }) });
+    return validationLogLoss ?? logLoss;
+  };
+  let best = { epoch: 0, loss: mark(0), layers: layers.map(copy) };
   let epoch = 0;
   while (epoch < parameters.max_epochs && epoch - best.epoch < parameters.patience) {
     epoch++;
@@ -50,15 +59,15 @@ export function fitNetwork(
       adam,
       inputs,
       target,
+      weights,
       shuffled(learned, seed, epoch),
       parameters.batch_size,
     );
-    const loss = lossOf(judge);
-    curve.push({ step: epoch, logLoss: judge === learned ? loss : lossOf(learned) });
+    const loss = mark(epoch);
     if (loss < best.loss) best = { epoch, loss, layers: layers.map(copy) };
     progress(
       epoch / parameters.max_epochs,
-      `epoch ${epoch} of at most ${parameters.max_epochs}, validation log-loss ${loss.toFixed(4)}`,
+      `epoch ${epoch} of at most ${parameters.max_epochs}, ${judge === learned ? 'training' : 'validation'} log-loss ${loss.toFixed(4)}`,
     );
   }
   return {
@@ -103,6 +112,7 @@ function learnEpoch(
   adam: Adam,
   inputs: NetworkInputs,
   target: Uint8Array,
+  weights: ByClass,
   order: Uint32Array,
   batchSize: number,
 ): void {
@@ -111,7 +121,9 @@ function learnEpoch(
     const batch = order.subarray(start, start + batchSize);
     for (const row of batch) {
       forward(layers, inputs, row, trace);
-      backward(layers, inputs, row, target[row] as number, trace, gradients);
+      const label = target[row] as number;
+      const weight = label === 1 ? weights.positive : weights.negative;
+      backward(layers, inputs, row, label, weight, trace, gradients);
     }
     adam.step(layers, gradients, batch.length);
   }
@@ -121,14 +133,12 @@ function logLossOf(
   layers: readonly DenseLayer[],
   inputs: NetworkInputs,
   target: Uint8Array,
+  weights: ByClass,
   rows: Uint32Array,
 ): number {
   const trace = allocateTrace(layers);
   const margins = Float64Array.from(rows, (row) => forward(layers, inputs, row, trace));
-  return meanLogLoss(
-    margins,
-    Uint8Array.from(rows, (row) => target[row] as number),
-  );
+  return meanLogLoss(margins, takeLabels(target, rows), weights);
 }
 
 const copy = ({ inputs, outputs, weights, biases }: DenseLayer): DenseLayer => ({

@@ -75,12 +75,13 @@ test('the gradient is that of the loss', () => {
   const trace = allocateTrace(layers);
   for (let row = 0; row < inputs.rows; row++) {
     forward(layers, inputs, row, trace);
-    backward(layers, inputs, row, rows.target[row] ?? 0, trace, gradients);
+    const label = rows.target[row] ?? 0;
+    backward(layers, inputs, row, label, label === 1 ? 2.5 : 1, trace, gradients);
   }
   const loss = () =>
     Array.from(rows.target, (label, row) => {
       const margin = forward(layers, inputs, row, trace);
-      return Math.log1p(Math.exp(label === 1 ? -margin : margin));
+      return (label === 1 ? 2.5 : 1) * Math.log1p(Math.exp(label === 1 ? -margin : margin));
     }).reduce((sum, value) => sum + value, 0);
   for (const [index, layer] of layers.entries()) {
     for (const at of [0, 3, layer.weights.length - 1]) {

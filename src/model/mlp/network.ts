@@ -95,18 +95,19 @@ function addDense(sums: Float64Array, { weights, outputs }: DenseLayer, given: F
   }
 }
 
-/** Adds the gradient of a row's log-loss to `gradients`; `forward` has just filled the trace. */
+/** Adds the gradient of a row's log-loss times its weight to `gradients`; `forward` has just filled the trace. */
 export function backward(
   layers: readonly DenseLayer[],
   inputs: NetworkInputs,
   row: number,
   label: number,
+  weight: number,
   { activations, blames }: Trace,
   gradients: readonly DenseLayer[],
 ): void {
   const last = layers.length - 1;
   const [margin = 0] = activations[last] as Float64Array;
-  (blames[last] as Float64Array)[0] = logistic(margin) - label;
+  (blames[last] as Float64Array)[0] = weight * (logistic(margin) - label);
   for (let index = last; index >= 0; index--) {
     const blame = blames[index] as Float64Array;
     const { weights, biases, outputs } = gradients[index] as DenseLayer;

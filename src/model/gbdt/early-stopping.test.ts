@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { digestBytes } from '../../core/digest.ts';
+import type { LabelledTable } from '../../core/matrix.ts';
+import { meanLogLoss } from '../log-loss.ts';
+import { encodeModel } from '../onnx/encode-model.ts';
+import { sampleTable } from '../sample-table.ts';
+import { scoreMargins } from '../score-margins.ts';
+import { takeRows } from '../take-rows.ts';
+import { trainModel } from '../train-model.ts';
+import { parseTrainOptions } from '../train-options.ts';
+import type { GbdtModel } from '../trained-model.ts';
+import { partRows } from './draw.ts';
+
+const SEED = 7;
+const STOPPING = {
+  n_estimators: 300,
+  learning_rate: 0.3,
+  early_stopping_rounds: 5,
+  validation_fraction: 0.2,
+};
+const table = sampleTable(1500);
+const parts = partRows(table.rows, 0.2, SEED);
+const learned = takeRows(table, parts.order.subarray(0, parts.learned));
+const held = takeRows(table, parts.order.subarray(parts.learned));
+
+type Given = Parameters<typeof parseTrainOptions>[2];
+
+function train(given: Given, rows: LabelledTable = table): GbdtModel {
+  const model = trainModel(rows, parseTrainOptions('gbdt', SEED, given));
+  if (model.kind !== 'gbdt') throw new Error('not trees');
+  return model;
+}
+
+function stopped(given: Given = {}) {
+  const model = train({ ...STOPPING, ...given });
+  if (model.stopping === undefined) throw new Error('nothing was held back');
+  return { ...model, stopping: model.stopping };
+}
+
+const digestOf = (model: GbdtModel) => digestBytes(encodeModel(model));
+
+describe('early stopping', () => {
+  test.each<[string, Given]>([
+    ['with every row in every tree', {}],
+    ['with rows and columns drawn', { subsample: 0.6, colsample: 0.6 }],
+    ['with class weights', { class_weight: 'balanced' }],
+    ['grown depth-wise', { grow_policy: 'depthwise' }],
+  ])('gives the model that the rows learned from give alone, cut where it is best, %s', (_, given) => {
+    const model = stopped(given);
+    const { bestIteration } = model.stopping;
+    expect(bestIteration).toBeLessThan(STOPPING.n_estimators);
+    expect(model.trees).toHaveLength(bestIteration);
+    const alone = { n_estimators: bestIteration, learning_rate: STOPPING.learning_rate, ...given };
+    expect(digestOf(model)).toBe(digestOf(train(alone, learned)));
+  });
+
+  test('ends so many trees after the lowest log-loss of the rows held back', () => {
+    const { curve, stopping } = stopped();
+    const { iterations, bestIteration, validationLogLoss, validationRows } = stopping;
+    expect(validationRows).toBe(held.rows);
+    expect(iterations - bestIteration).toBe(5);
+    const losses = curve.slice(1).map((point) => point.validationLogLoss ?? Number.NaN);
+    expect(losses).toHaveLength(iterations);
+    expect(Math.min(...losses)).toBe(validationLogLoss);
+    expect(losses.indexOf(validationLogLoss) + 1).toBe(bestIteration);
+  });
+
+  test('tells the log-loss that the model has on either part', () => {
+    const model = stopped({ class_weight: { negative: 1, positive: 3 } });
+    const { bestIteration, validationLogLoss, baseLogLoss } = model.stopping;
+    const lossOf = (rows: LabelledTable, margins = scoreMargins(model, rows)) =>
+      meanLogLoss(margins, rows.target, { negative: 1, positive: 3 });
+    expect(validationLogLoss).toBeCloseTo(lossOf(held), 4);
+    expect(model.curve[bestIteration]?.logLoss).toBeCloseTo(lossOf(learned), 4);
+    expect(baseLogLoss).toBeCloseTo(lossOf(held, new Float64Array(held.rows).fill(model.base)), 4);
+    expect(validationLogLoss).toBeLessThan(baseLogLoss);
+  });
+
+  test('asks for more than min_delta', () => {
+    const [fine, coarse] = [stopped().stopping, stopped({ min_delta: 0.02 }).stopping];
+    expect(coarse.bestIteration).toBeLessThan(fine.bestIteration);
+    expect(coarse.validationLogLoss).toBeLessThan(coarse.baseLogLoss - 0.02);
+  });
+
+  test('keeps one tree where none lowers the log-loss', () => {
+    const noise = { ...table, target: table.target.map((_, row) => ((row * 7919) % 13 < 6 ? 1 : 0)) };
+    const model = train({ ...STOPPING, learning_rate: 1, num_leaves: 64, max_depth: 12 }, noise);
+    expect(model.trees).toHaveLength(1);
+    expect(model.stopping?.validationLogLoss).toBeGreaterThan(model.stopping?.baseLogLoss ?? Infinity);
+  });
+
+  test('is off at 0 rounds', () => {
+    const model = train({ n_estimators: 12, early_stopping_rounds: 0 });
+    expect(model.stopping).toBeUndefined();
+    expect(digestOf(model)).toBe(digestOf(train({ n_estimators: 12 })));
+  });
+
+  test('refuses a part of one class, and gives the counts', () => {
+    const one = { ...table, target: table.target.map((_, row) => (row === parts.order[0] ? 1 : 0)) };
+    expect(() => train(STOPPING, one)).toThrow(
+      expect.objectContaining({
+        code: 'VALIDATION_ONE_CLASS',
+        exitCode: 1,
+        message: `early stopping needs rows of both classes among those held back and those learned from, but the ${held.rows} rows held back have ${held.rows} negative and 0 positive labels`,
+      }),
+    );
+    const other = {
+      ...table,
+      target: table.target.map((_, row) =>
+        row === parts.order.at(-1) || parts.order.indexOf(row) >= parts.learned + 9 ? 1 : 0,
+      ),
+    };
+    expect(() => train(STOPPING, other)).toThrow(
+      `the ${learned.rows} rows learned from have ${learned.rows} negative and 0`,
+    );
+    expect(() => train(STOPPING, sampleTable(3, 2))).toThrow('early stopping needs rows of both classes');
+  });
+});
+
+test('rows held back are a share by hash of the rank: more rows do not move those before', () => {
+  const few = partRows(1000, 0.25, 3);
+  const many = partRows(1300, 0.25, 3);
+  const heldOf = ({ order, learned: first }: typeof few) => [...order.subarray(first)];
+  expect(heldOf(many).filter((row) => row < 1000)).toEqual(heldOf(few));
+  expect(heldOf(few).length).toBeGreaterThan(200);
+  expect(heldOf(few).length).toBeLessThan(300);
+  expect([...few.order].toSorted((a, b) => a - b)).toEqual([...Array(1000).keys()]);
+});

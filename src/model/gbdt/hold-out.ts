@@ -1,0 +1,52 @@
+import { MlopsError } from '../../core/error.ts';
+import { EXIT } from '../../core/exit-code.ts';
+import { countClasses } from '../class-weights.ts';
+import { takeLabels } from '../take-rows.ts';
+import type { GbdtParameters } from '../train-options.ts';
+import { partRows } from './draw.ts';
+
+/** Which rows trees may learn from, and which are held back to know when to end. */
+export interface RowParts {
+  /** Every row once, those to learn from first; undefined: in the order of the table. */
+  readonly order: Uint32Array | undefined;
+  /** How many are learned from. */
+  readonly learned: number;
+}
+
+export function everyRow({ rows }: { readonly rows: number }): RowParts {
+  return { order: undefined, learned: rows };
+}
+
+const DEFAULT_FRACTION = 0.1;
+
+/**
+ * The parts of a training, drawn by hash of the seed and the row's rank by key. Nothing is held back without
+ * `early_stopping_rounds`.
+ *
+ * @throws MlopsError VALIDATION_ONE_CLASS
+ */
+export function holdOut(target: Uint8Array, parameters: GbdtParameters, seed: number): RowParts {
+  if (!stopsEarly(parameters)) return everyRow({ rows: target.length });
+  const parts = partRows(target.length, parameters.validation_fraction ?? DEFAULT_FRACTION, seed);
+  const { order, learned } = parts;
+  requireBothClasses(takeLabels(target, order.subarray(learned)), 'held back');
+  requireBothClasses(takeLabels(target, order.subarray(0, learned)), 'learned from');
+  return parts;
+}
+
+export function stopsEarly({ early_stopping_rounds: rounds }: GbdtParameters): boolean {
+  return rounds !== undefined && rounds > 0;
+}
+
+function requireBothClasses(labels: Uint8Array, use: string): void {
+  const { negative, positive } = countClasses(labels);
+  if (negative > 0 && positive > 0) return;
+  throw new MlopsError({
+    code: 'VALIDATION_ONE_CLASS',
+    message: `early stopping needs rows of both classes among those held back and those learned from, but the ${labels.length} rows ${use} have ${negative} negative and ${positive} positive labels`,
+    hints: [
+      'set `validation_fraction` so that both parts have some of either class, take more data, or leave out `early_stopping_rounds`',
+    ],
+    exitCode: EXIT.no,
+  });
+}
