@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleTable } from '../src/model/sample-table.ts';
 import { trainModel } from '../src/model/train-model.ts';
 import { parseTrainOptions } from '../src/model/train-options.ts';
-import { modelWarnings, tableWarnings } from './train-warnings.ts';
+import { modelWarnings, tableWarnings, weightWarnings } from './train-warnings.ts';
 
 test('a table is warned about for what is left out of it, and for more columns than rows', () => {
   const table = sampleTable(3);
@@ -21,4 +21,28 @@ test('a logistic regression that has not converged is warned about', () => {
   expect(modelWarnings(train(1))[0]).toMatch(
     /^logistic regression has not converged: after 1 steps a weight still moved by 0\.\d+; raise `max_iterations`/,
   );
+});
+
+test('early stopping that did not end training, or found no tree of use, is warned about', () => {
+  const table = sampleTable(600);
+  const train = (given: Record<string, number>, target = table.target) =>
+    modelWarnings(trainModel({ ...table, target }, parseTrainOptions('gbdt', 1, given)));
+  expect(train({ n_estimators: 300, learning_rate: 0.3, early_stopping_rounds: 5 })).toEqual([]);
+  expect(train({ n_estimators: 4, early_stopping_rounds: 5 })).toEqual([
+    'early stopping did not end training: the log-loss of the rows held back was lowest at the last of 4 trees; raise `n_estimators`',
+  ]);
+  const noise = table.target.map((_, row) => ((row * 7919) % 13 < 6 ? 1 : 0));
+  const eager = { learning_rate: 1, num_leaves: 64, max_depth: 12, early_stopping_rounds: 5 };
+  expect(train(eager, noise)).toEqual([
+    expect.stringMatching(/^no tree lowered the log-loss of the \d+ rows held back: the model keeps one;/),
+  ]);
+});
+
+test('class weights without calibration are warned about', () => {
+  const weighted = parseTrainOptions('gbdt', 1, { scale_pos_weight: 3 });
+  expect(weightWarnings(weighted, false)).toEqual([
+    '`scale_pos_weight` shifts probabilities away from how often rows are positive; `calibration: platt` or `isotonic` brings them back',
+  ]);
+  expect(weightWarnings(weighted, true)).toEqual([]);
+  expect(weightWarnings(parseTrainOptions('mlp', 1, {}), false)).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import type { LabelledTable } from '../src/core/matrix.ts';
+import { weightParameter } from '../src/model/class-weights.ts';
 import type { DroppedColumn } from '../src/model/drop-useless.ts';
-import type { TrainedModel } from '../src/model/trained-model.ts';
+import type { TrainOptions } from '../src/model/train-options.ts';
+import type { EarlyStopping, LogisticModel, TrainedModel } from '../src/model/trained-model.ts';
 
 const REASONS = {
   all_missing: 'it is missing in every row',
@@ -24,9 +26,45 @@ export function tableWarnings(
 
 /** After training. */
 export function modelWarnings(model: TrainedModel): readonly string[] {
-  if (model.kind !== 'logistic' || model.solution.converged) return [];
-  const { iterations, lastStep } = model.solution;
+  switch (model.kind) {
+    case 'gbdt':
+      return model.stopping === undefined ? [] : stoppingWarnings(model.stopping);
+    case 'logistic':
+      return convergenceWarnings(model.solution);
+    case 'mlp':
+      return [];
+  }
+}
+
+function convergenceWarnings({
+  converged,
+  iterations,
+  lastStep,
+}: LogisticModel['solution']): readonly string[] {
+  if (converged) return [];
   return [
     `logistic regression has not converged: after ${iterations} steps a weight still moved by ${lastStep}; raise \`max_iterations\` or \`tolerance\``,
+  ];
+}
+
+function stoppingWarnings(stopping: EarlyStopping): readonly string[] {
+  const { iterations, bestIteration, validationLogLoss, baseLogLoss, validationRows } = stopping;
+  if (validationLogLoss >= baseLogLoss) {
+    return [
+      `no tree lowered the log-loss of the ${validationRows} rows held back: the model keeps one; check the columns and the target, or lower \`learning_rate\``,
+    ];
+  }
+  if (bestIteration < iterations) return [];
+  return [
+    `early stopping did not end training: the log-loss of the rows held back was lowest at the last of ${iterations} trees; raise \`n_estimators\``,
+  ];
+}
+
+/** Of what was asked for. */
+export function weightWarnings({ parameters }: TrainOptions, calibrated: boolean): readonly string[] {
+  const name = weightParameter(parameters);
+  if (name === undefined || calibrated) return [];
+  return [
+    `\`${name}\` shifts probabilities away from how often rows are positive; \`calibration: platt\` or \`isotonic\` brings them back`,
   ];
 }

@@ -116,6 +116,45 @@ describe.each(['gbdt', 'logistic', 'mlp'])('train %s', (algorithm) => {
   });
 });
 
+describe.each([
+  ['rows and columns drawn', { subsample: 0.6, colsample: 0.7 }],
+  ['early stopping', { n_estimators: 200, early_stopping_rounds: 5, min_delta: 0.0001 }],
+  [
+    'both, and balanced classes',
+    { subsample: 0.6, n_estimators: 200, early_stopping_rounds: 5, class_weight: 'balanced' },
+  ],
+])('gbdt with %s', (_, params) => {
+  test('makes the same model from rows in another order and at other numbers of threads', async () => {
+    const first = await run({ params }, 1);
+    const second = await run({ params, input: 'shuffled.parquet' }, 3);
+    const third = await run({ params }, 8);
+    expect(readFileSync(join(second.model, 'model.onnx'))).toEqual(
+      readFileSync(join(first.model, 'model.onnx')),
+    );
+    expect((await modelVersion(third.model)).version).toBe((await modelVersion(first.model)).version);
+  });
+});
+
+test('early stopping tells in model card and report how training ended', async () => {
+  const params = { n_estimators: 200, learning_rate: 0.3, early_stopping_rounds: 5 };
+  const { model, report } = await run({ params });
+  const card = await readModelCard(model);
+  const solution = card.solution as Record<string, number>;
+  expect(Object.keys(solution)).toEqual([
+    'iterations',
+    'best_iteration',
+    'validation_log_loss',
+    'base_log_loss',
+    'validation_rows',
+  ]);
+  expect(solution['best_iteration']).toBe((solution['iterations'] ?? 0) - 5);
+  const data = JSON.parse(readFileSync(`${report}.json`, 'utf8')) as Record<string, unknown>;
+  expect(data).toMatchObject({ solution, loss: 'log_loss' });
+  const html = readFileSync(`${report}.html`, 'utf8');
+  expect(html).toContain(`The dashed line is the best step, ${solution['best_iteration']}`);
+  expect(html).toContain('held back');
+});
+
 describe('a search', () => {
   const given = {
     params: { n_estimators: 10 },

@@ -15,6 +15,7 @@ import { type FeatureRequest, featureColumns } from '../src/dataset/feature-colu
 import { readProfile } from '../src/dataset/profile.ts';
 import { readFeatures } from '../src/dataset/read-features.ts';
 import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
+import { weightParameter } from '../src/model/class-weights.ts';
 import { dropUseless } from '../src/model/drop-useless.ts';
 import { requireMonotone } from '../src/model/gbdt/monotone.ts';
 import { columnImportance } from '../src/model/importance.ts';
@@ -33,7 +34,7 @@ import type { TrainedModel } from '../src/model/trained-model.ts';
 import { verifyExport } from '../src/model/verify-export.ts';
 import { type TrainingReportData, trainingReport } from '../src/reporting/training-report.ts';
 import { describeSearch } from './describe-search.ts';
-import { modelWarnings, tableWarnings } from './train-warnings.ts';
+import { modelWarnings, tableWarnings, weightWarnings } from './train-warnings.ts';
 
 const parameters = z.strictObject({
   input: input('the rows to learn from, as Parquet'),
@@ -102,9 +103,12 @@ export default defineStage({
       memo,
       (fraction, doing) => progress(0.1 + 0.4 * fraction, doing),
     );
-    const learning = (fraction: number, doing: string): void => progress(0.5 + 0.2 * fraction, doing);
+    // Where nothing was held out, learning is most of the work.
+    const before = held ? 0.5 : 0.1;
+    const learning = (fraction: number, doing: string): void =>
+      progress(before + (0.7 - before) * fraction, doing);
     const model = trainModel(table, choice.options, learning, threads);
-    warnings.push(...modelWarnings(model));
+    warnings.push(...modelWarnings(model), ...weightWarnings(choice.options, choice.calibration !== null));
     for (const warning of warnings) log(`warning: ${warning}`);
 
     progress(0.7, 'scoring the training rows');
@@ -220,7 +224,12 @@ function reportData(
     margin: card.margin,
     export: { rows_compared: card.training.rows, onnx_bytes: card.onnx.bytes },
     columns: columnImportance(model),
-    curve: model.curve.map(({ step, logLoss }) => ({ step, log_loss: logLoss })),
+    loss: weightParameter(card.parameters) === undefined ? 'log_loss' : 'weighted_log_loss',
+    curve: model.curve.map(({ step, logLoss, validationLogLoss: held }) => ({
+      step,
+      log_loss: logLoss,
+      ...(held === undefined ? {} : { validation_log_loss: held }),
+    })),
   };
 }
 

@@ -51,7 +51,7 @@ test('weights that make a class vanish are refused, and the class is named', () 
     expect.objectContaining({
       code: 'CLASS_WEIGHTS_APART',
       message:
-        'class weights of 0.5 (negative) and 1000000 (positive) make the 2 negative rows vanish: they lie further apart than 1048576 times',
+        'class weights of 0.5 (negative) and 1000000 (positive) make the 2 negative rows vanish: one may be at most 1048576 times the other',
     }),
   );
 });

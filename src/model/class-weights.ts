@@ -32,6 +32,13 @@ export function classWeights(given: ClassWeight | undefined, target: Uint8Array)
   return weights;
 }
 
+/** The parameter by which classes were given weights, if any was. */
+export function weightParameter(parameters: object): 'class_weight' | 'scale_pos_weight' | undefined {
+  return (['class_weight', 'scale_pos_weight'] as const).find(
+    (name) => Reflect.get(parameters, name) !== undefined,
+  );
+}
+
 export function countClasses(target: Uint8Array): ByClass {
   let positive = 0;
   for (const label of target) positive += label;
@@ -62,7 +69,7 @@ function refuseApart({ negative, positive }: ByClass, rows: ByClass): void {
   const lighter = negative < positive ? 'negative' : 'positive';
   throw new MlopsError({
     code: 'CLASS_WEIGHTS_APART',
-    message: `class weights of ${negative} (negative) and ${positive} (positive) make the ${rows[lighter]} ${lighter} rows vanish: they lie further apart than ${FURTHEST_APART} times`,
+    message: `class weights of ${negative} (negative) and ${positive} (positive) make the ${rows[lighter]} ${lighter} rows vanish: one may be at most ${FURTHEST_APART} times the other`,
     hints: ['give weights that are closer together, or leave out some rows of the class that has too many'],
   });
 }

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 
 export interface DroppedColumn {
@@ -19,6 +20,8 @@ export function dropUseless(table: LabelledTable): {
     const missing = column.kind === 'numeric' ? Number.isNaN(first) : first === '';
     return [{ name: column.name, reason: missing ? 'all_missing' : 'constant' }];
   });
+  // The order in which a profile lists columns is nothing.
+  dropped.sort((a, b) => compareCodeUnits(a.name, b.name));
   const gone = new Set(dropped.map(({ name }) => name));
   return { table: { ...table, columns: table.columns.filter(({ name }) => !gone.has(name)) }, dropped };
 }

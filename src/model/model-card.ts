@@ -95,11 +95,20 @@ export const modelCardSchema = z
       .default([]),
     /** The model's inputs, in the order of the graph. */
     columns: z.array(column).min(1).readonly(),
-    /** How training ended: logistic, mlp. */
+    /** How training ended: logistic, mlp, gbdt with early stopping. */
     solution: z
       .union([
         z.object({ iterations: z.int(), last_step: z.number(), converged: z.boolean() }),
         z.object({ epochs: z.int(), best_epoch: z.int(), validation_log_loss: z.number() }),
+        z.object({
+          /** Trees that were grown; the model has the first `best_iteration` of them. */
+          iterations: z.int(),
+          best_iteration: z.int(),
+          /** Of the rows held back, each counted by the weight of its class: with the model, and without a tree. */
+          validation_log_loss: z.number(),
+          base_log_loss: z.number(),
+          validation_rows: z.int(),
+        }),
       ])
       .exactOptional(),
     /** mlp: sums of a layer are multiples of 2^-grid_bits that stay within `bound`; activations are cut to `cap`. */

@@ -10,7 +10,7 @@ import { mlflowModel } from './mlflow-model.ts';
 import type { ModelCard } from './model-card.ts';
 import { encodeModel } from './onnx/encode-model.ts';
 import type { TrainOptions } from './train-options.ts';
-import type { TrainedModel } from './trained-model.ts';
+import type { EarlyStopping, TrainedModel } from './trained-model.ts';
 
 export interface ModelFacts {
   readonly options: TrainOptions;
@@ -106,7 +106,7 @@ function describeColumns(model: TrainedModel): ModelCard['columns'] {
 function describeSolution(model: TrainedModel): Pick<ModelCard, 'solution' | 'layers'> {
   switch (model.kind) {
     case 'gbdt':
-      return {};
+      return model.stopping === undefined ? {} : { solution: describeStopping(model.stopping) };
     case 'logistic': {
       const { iterations, lastStep, converged } = model.solution;
       return { solution: { iterations, last_step: lastStep, converged } };
@@ -126,4 +126,15 @@ function describeSolution(model: TrainedModel): Pick<ModelCard, 'solution' | 'la
       };
     }
   }
+}
+
+function describeStopping(stopping: EarlyStopping): NonNullable<ModelCard['solution']> {
+  const { iterations, bestIteration, validationLogLoss, baseLogLoss, validationRows } = stopping;
+  return {
+    iterations,
+    best_iteration: bestIteration,
+    validation_log_loss: validationLogLoss,
+    base_log_loss: baseLogLoss,
+    validation_rows: validationRows,
+  };
 }

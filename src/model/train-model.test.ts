@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../core/digest.ts';
+import type { JsonValue } from '../core/json.ts';
 import { hashUnit } from '../core/random.ts';
 import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 import { evaluateMargins } from './metrics/evaluate-margins.ts';
@@ -67,6 +68,34 @@ describe.each(both)('%s', (_, options) => {
   });
 });
 
+describe.each(['gbdt', 'logistic', 'mlp'] as const)('class weights of %s', (algorithm) => {
+  const table = sampleTable(900);
+  const positives = table.target.reduce((sum, label) => sum + label, 0);
+  const quick = algorithm === 'mlp' ? { max_epochs: 8 } : {};
+  const weighted = (class_weight: JsonValue) => parseTrainOptions(algorithm, 1, { ...quick, class_weight });
+  const meanMargin = (options: TrainOptions) =>
+    scoreMargins(trainModel(table, options), table).reduce((sum, margin) => sum + margin, 0) / table.rows;
+
+  test('of one each change no byte', () => {
+    const options = parseTrainOptions(algorithm, 1, quick);
+    expect(digestOf(table, weighted({ negative: 1, positive: 1 }))).toBe(digestOf(table, options));
+  });
+
+  test.skipIf(algorithm === 'mlp')('are what balanced makes of the counts', () => {
+    const each = {
+      negative: 900 / (2 * (900 - positives)),
+      positive: 900 / (2 * positives),
+    };
+    expect(digestOf(table, weighted('balanced'))).toBe(digestOf(table, weighted(each)));
+  });
+
+  test('move margins to the side of the heavier class', () => {
+    const heavy = meanMargin(weighted({ negative: 1, positive: 8 }));
+    const light = meanMargin(weighted({ negative: 8, positive: 1 }));
+    expect(heavy).toBeGreaterThan(light + 2);
+  });
+});
+
 describe('gbdt draws', () => {
   const table = sampleTable(1200);
 
@@ -81,6 +110,16 @@ describe('gbdt draws', () => {
     const { logLoss } = evaluateMargins(table.target, margins, 0);
     expect(model.curve.at(-1)?.logLoss).toBeCloseTo(logLoss, 4);
   });
+});
+
+test('gbdt says its loss as it goes: of the rows held back where there are some, else of those learned from', () => {
+  expect(told({})).toEqual([
+    '0.33 tree 1 of 3, training log-loss <number>',
+    '0.67 tree 2 of 3, training log-loss <number>',
+    '1.00 tree 3 of 3, training log-loss <number>',
+  ]);
+  expect(told({ early_stopping_rounds: 9 })).toHaveLength(3);
+  expect(told({ early_stopping_rounds: 9 })[1]).toBe('0.67 tree 2 of 3, validation log-loss <number>');
 });
 
 test('gbdt finds the signal of 20,000 rows and 8 columns', () => {
@@ -161,6 +200,13 @@ describe('what cannot be trained is refused', () => {
     );
   });
 });
+
+function told(given: Record<string, number>): string[] {
+  const lines: string[] = [];
+  const options = parseTrainOptions('gbdt', 1, { n_estimators: 3, ...given });
+  trainModel(sampleTable(300), options, (fraction, doing) => lines.push(`${fraction.toFixed(2)} ${doing}`));
+  return lines.map((line) => line.replace(/0\.\d{4}$/, '<number>'));
+}
 
 function blank(rows: number): string[] {
   return Array.from({ length: rows }, () => '');

@@ -219,10 +219,11 @@ function parse<Schema extends z.ZodObject>(
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const known = Object.keys(schema.shape);
+  const unknown = parsed.error.issues.some(({ code }) => code === 'unrecognized_keys');
   throw new MlopsError({
     code: 'TRAIN_PARAMETER_INVALID',
     message: parsed.error.issues.map((issue) => explain(algorithm, issue, known)).join('; '),
-    hints: [`\`${algorithm}\` takes ${known.map((name) => `\`${name}\``).join(', ')}`],
+    hints: unknown ? [`\`${algorithm}\` takes ${known.map((name) => `\`${name}\``).join(', ')}`] : [],
   });
 }
 

@@ -26,7 +26,15 @@ export type TrainingSearch = {
 
 export type TrainingSolution =
   | { iterations: number; last_step: number; converged: boolean }
-  | { epochs: number; best_epoch: number; validation_log_loss: number };
+  | { epochs: number; best_epoch: number; validation_log_loss: number }
+  | {
+      /** Trees that were grown, and how many of them the model has. */
+      iterations: number;
+      best_iteration: number;
+      validation_log_loss: number;
+      base_log_loss: number;
+      validation_rows: number;
+    };
 
 interface ChoiceData {
   readonly threshold: number;

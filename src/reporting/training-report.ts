@@ -1,6 +1,4 @@
 import type { JsonValue } from '../core/json.ts';
-import { COLOR } from './chart-theme.ts';
-import { chart } from './chart.ts';
 import { figureCards } from './figure-cards.ts';
 import { formatDecimal, formatInteger, formatPercent } from './format-number.ts';
 import { type Html, html } from './html.ts';
@@ -8,6 +6,7 @@ import { htmlPage } from './html-page.ts';
 import { section } from './section.ts';
 import { shareBar } from './share-bar.ts';
 import { table } from './table.ts';
+import { importanceChart, learningCurve } from './training-charts.ts';
 import {
   choiceSections,
   type TrainingCalibration,
@@ -31,7 +30,7 @@ export interface TrainingReportData {
   search: TrainingSearch | null;
   /** On rows that were held out; null: none were. */
   out_of_fold: { auc: number; f1: number; log_loss: number } | null;
-  /** How training ended; null for trees. */
+  /** How training ended; null for trees without early stopping. */
   solution: TrainingSolution | null;
   dropped: { name: string; reason: 'all_missing' | 'constant' }[];
   warnings: string[];
@@ -43,7 +42,10 @@ export interface TrainingReportData {
   export: { rows_compared: number; onnx_bytes: number };
   /** The most important first. `splits` for trees only. */
   columns: { name: string; kind: 'numeric' | 'categorical'; importance: number; splits?: number }[];
-  curve: { step: number; log_loss: number }[];
+  /** What the curve tells, and what training lowered: with class weights, each row counts by that of its class. */
+  loss: 'log_loss' | 'weighted_log_loss';
+  /** Mean over the rows learned from and, where some were held back to know when to end, over those. */
+  curve: { step: number; log_loss: number; validation_log_loss?: number }[];
 }
 
 const WORDS = {
@@ -87,7 +89,7 @@ export async function trainingReport(data: TrainingReportData): Promise<string> 
     sections: [
       section(
         'Fit',
-        'On the rows that the model learned from: how good it is, only the evaluation can tell.',
+        fitLead(data),
         figureCards([
           {
             name: 'Positive rows',
@@ -97,10 +99,15 @@ export async function trainingReport(data: TrainingReportData): Promise<string> 
           { name: 'AUC', value: formatDecimal(metrics.auc), note: 'on training rows' },
           { name: 'Log-loss', value: formatDecimal(metrics.log_loss), note: 'nats, on training rows' },
         ]),
-        await learningCurve(data),
+        await learningCurve(data, WORDS[algorithm].step),
       ),
       ...choiceSections(data),
-      section('Columns', WORDS[algorithm].lead, importanceTable(data)),
+      section(
+        'Columns',
+        WORDS[algorithm].lead,
+        await importanceChart(data, WORDS[algorithm].measure),
+        importanceTable(data),
+      ),
       section('Exactness', exactness(data), marginTable(data)),
       section(
         'Parameters',
@@ -111,22 +118,12 @@ export async function trainingReport(data: TrainingReportData): Promise<string> 
   });
 }
 
-async function learningCurve({ algorithm, curve }: TrainingReportData): Promise<Html> {
-  return chart({
-    name: 'learning-curve',
-    title: 'Learning curve',
-    caption: 'Mean log-loss over the training rows. Where it is flat, more steps bring nothing.',
-    spec: {
-      width: 600,
-      height: 240,
-      data: { values: curve },
-      mark: { type: 'line', color: COLOR.first },
-      encoding: {
-        x: { field: 'step', type: 'quantitative', title: WORDS[algorithm].step },
-        y: { field: 'log_loss', type: 'quantitative', title: 'Log-loss', scale: { zero: false } },
-      },
-    },
-  });
+function fitLead({ curve }: TrainingReportData): string {
+  const held = curve.some((point) => point.validation_log_loss !== undefined);
+  const rows = held
+    ? 'On all training rows, those held back to know when to end among them'
+    : 'On the rows that the model learned from';
+  return `${rows}: how good it is, only the evaluation can tell.`;
 }
 
 function importanceTable({ algorithm, columns }: TrainingReportData): Html {

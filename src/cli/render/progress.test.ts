@@ -26,6 +26,13 @@ function tell(events: readonly EngineEvent[], isInteractive: boolean, step: numb
   return written;
 }
 
+const at = (fraction: number): EngineEvent => ({
+  kind: 'stageProgress',
+  stage: train,
+  fraction,
+  doing: 'learning',
+});
+
 describe('progressListener', () => {
   it('writes a line when a stage starts and when it ends, and none in between while it is quick', () => {
     expect(tell(RUN, false, 1)).toMatchInlineSnapshot(`
@@ -38,7 +45,24 @@ describe('progressListener', () => {
   });
 
   it('says every few seconds how far a slow stage is', () => {
-    expect(tell(RUN, false, 5000)).toContain('[1/2] train: 70 %, tree 70 of 100\n');
+    expect(tell(RUN, false, 5000)).toContain('[1/2] train: 70 %, tree 70 of 100');
+  });
+
+  it('says how much longer a slow stage will take, as soon as there is something to tell it from', () => {
+    // Each event looks at the clock, which goes on by two seconds.
+    const events = [...RUN.slice(0, 2), at(0), at(0.1), at(0.11), at(0.4), at(0.9), at(1)];
+    const written = tell(events, true, 2000).split('\r\u001B[2K').slice(3);
+    expect(written).toEqual([
+      '[1/2] train: 0 %, learning',
+      '[1/2] train: 10 %, learning',
+      '[1/2] train: 11 %, learning',
+      '[1/2] train: 40 %, learning, about 8 s left',
+      '[1/2] train: 90 %, learning, about 1 s left',
+      '[1/2] train: 100 %, learning',
+    ]);
+    const slow = tell([...events.slice(0, 4), at(0.2), at(0.4)], true, 600_000);
+    expect(slow).toContain('20 %, learning, about 80 min left');
+    expect(slow).toContain('40 %, learning, about 40 min left');
   });
 
   it('moves one line on a terminal and leaves the end of each stage', () => {

@@ -101,7 +101,7 @@ describe('early stopping', () => {
       expect.objectContaining({
         code: 'VALIDATION_ONE_CLASS',
         exitCode: 1,
-        message: `early stopping needs rows of both classes among those held back and those learned from, but the ${held.rows} rows held back have ${held.rows} negative and 0 positive labels`,
+        message: `early stopping needs rows of both classes among those held back and those learned from, but there are ${held.rows} negative and 0 positive rows held back`,
       }),
     );
     const other = {
@@ -111,7 +111,7 @@ describe('early stopping', () => {
       ),
     };
     expect(() => train(STOPPING, other)).toThrow(
-      `the ${learned.rows} rows learned from have ${learned.rows} negative and 0`,
+      `there are ${learned.rows} negative and 0 positive rows learned from`,
     );
     expect(() => train(STOPPING, sampleTable(3, 2))).toThrow('early stopping needs rows of both classes');
   });

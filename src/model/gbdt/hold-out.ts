@@ -43,7 +43,7 @@ function requireBothClasses(labels: Uint8Array, use: string): void {
   if (negative > 0 && positive > 0) return;
   throw new MlopsError({
     code: 'VALIDATION_ONE_CLASS',
-    message: `early stopping needs rows of both classes among those held back and those learned from, but the ${labels.length} rows ${use} have ${negative} negative and ${positive} positive labels`,
+    message: `early stopping needs rows of both classes among those held back and those learned from, but there are ${negative} negative and ${positive} positive rows ${use}`,
     hints: [
       'set `validation_fraction` so that both parts have some of either class, take more data, or leave out `early_stopping_rounds`',
     ],

@@ -63,13 +63,13 @@ export async function searchParameters(
   const fitAll = (
     jobs: readonly FoldJob[],
     withMargins: boolean,
-    tell: (done: number, fit: KeptFit) => void,
+    tell: (done: number, place: number, fit: KeptFit) => void,
   ) => {
     let done = 0;
     return runInLanes(lanes, data, jobs.length, async (place, fit) => {
       const job = jobs[place] as FoldJob;
       const kept = await keptFit(memo, { ...job, folds, rows: request.rows }, withMargins, () => fit(job));
-      tell(++done, kept);
+      tell(++done, place, kept);
       return kept;
     });
   };
@@ -77,10 +77,15 @@ export async function searchParameters(
   const jobs = candidates.flatMap((candidate) => jobsOf(candidate, request));
   const alone = outOfFold && candidates.length === 1;
   const total = jobs.length + (outOfFold && !alone ? folds : 0);
-  const fits = await fitAll(jobs, alone, (done, { scores }) =>
-    progress(done / total, `fit ${done} of ${total}, ${scoring} ${scores[scoring].toFixed(4)}`),
-  );
   const perCandidate = folds * repeats;
+  const fits = await fitAll(jobs, alone, (done, place, { scores }) => {
+    const candidate = `candidate ${Math.floor(place / perCandidate) + 1} of ${candidates.length}`;
+    const fold = `fold ${(place % perCandidate) + 1} of ${perCandidate}`;
+    progress(
+      done / total,
+      `fit ${done} of ${total}: ${candidate}, ${fold}, ${scoring} ${scores[scoring].toFixed(4)}`,
+    );
+  });
   const results = candidates.map(({ given }, place) =>
     summarise(
       given,

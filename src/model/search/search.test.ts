@@ -4,6 +4,7 @@ import { canonicalJson } from '../../core/canonical-json.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
 import type { Memo } from '../../core/stage.ts';
+import { probabilitiesOf } from '../calibration/calibration.ts';
 import { fitIsotonic } from '../calibration/fit-isotonic.ts';
 import { confusionAt, f1 } from '../metrics/confusion.ts';
 import { sampleTable, shuffled } from '../sample-table.ts';
@@ -11,7 +12,7 @@ import { scoreMargins } from '../score-margins.ts';
 import { takeRows } from '../take-rows.ts';
 import { trainModel } from '../train-model.ts';
 import { assignFolds } from './assign-folds.ts';
-import { chooseModel } from './choose-model.ts';
+import { type ChoiceRequest, chooseModel } from './choose-model.ts';
 import { expandGrid } from './expand-grid.ts';
 import { placesWhere } from './fit-fold.ts';
 import { searchParameters } from './search-parameters.ts';
@@ -254,13 +255,50 @@ test('calibration and threshold come from out-of-fold rows alone', async () => {
   expect(outOfFold?.auc).toBe(raw.outOfFold?.auc);
 });
 
-const choose = (calibration: 'platt' | 'none', maximize: boolean) =>
+test('a search says which candidate and which fold it has fitted', async () => {
+  const told: string[] = [];
+  const request = {
+    candidates: expandGrid('gbdt', 1, { n_estimators: 2 }, { num_leaves: [2, 4] }),
+    folds: 3,
+    repeats: 1,
+    scoring: 'auc' as const,
+    seed: 1,
+    threshold: 0,
+    outOfFold: false,
+    rows: 'these',
+  };
+  await searchParameters(table, request, { threads: 1, worker }, nothingKept, (_, doing) => told.push(doing));
+  expect(told.map((text) => text.replace(/0\.\d{4}$/, '<number>'))).toEqual([
+    'fit 1 of 6: candidate 1 of 2, fold 1 of 3, auc <number>',
+    'fit 2 of 6: candidate 1 of 2, fold 2 of 3, auc <number>',
+    'fit 3 of 6: candidate 1 of 2, fold 3 of 3, auc <number>',
+    'fit 4 of 6: candidate 2 of 2, fold 1 of 3, auc <number>',
+    'fit 5 of 6: candidate 2 of 2, fold 2 of 3, auc <number>',
+    'fit 6 of 6: candidate 2 of 2, fold 3 of 3, auc <number>',
+  ]);
+});
+
+test('class weights shift probabilities, and calibration brings them back: it counts every row alike', async () => {
+  const weighted = { n_estimators: 30, class_weight: { negative: 1, positive: 6 } };
+  const share = table.target.reduce((sum, label) => sum + label, 0) / rows;
+  const { options, calibration } = await choose('platt', false, weighted);
+  const margins = scoreMargins(trainModel(table, options), table);
+  const meanOf = (probabilities: Float64Array) => probabilities.reduce((sum, p) => sum + p, 0) / rows;
+  expect(meanOf(probabilitiesOf(null, margins))).toBeGreaterThan(share + 0.2);
+  expect(Math.abs(meanOf(probabilitiesOf(calibration, margins)) - share)).toBeLessThan(0.03);
+});
+
+const choose = (
+  calibration: 'platt' | 'none',
+  maximize: boolean,
+  params: ChoiceRequest['params'] = { n_estimators: 30, learning_rate: 0.3 },
+) =>
   chooseModel(
     table,
     {
       algorithm: 'gbdt',
       seed: 1,
-      params: { n_estimators: 30, learning_rate: 0.3 },
+      params,
       search: searchOptions.parse({ folds: 4 }),
       searched: false,
       calibration,

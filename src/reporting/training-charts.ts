@@ -1,0 +1,126 @@
+import { chart } from './chart.ts';
+import { COLOR } from './chart-theme.ts';
+import { formatDecimal, formatInteger } from './format-number.ts';
+import { type Html, nothing } from './html.ts';
+import type { TrainingReportData } from './training-report.ts';
+
+type CurveData = Pick<TrainingReportData, 'curve' | 'loss' | 'solution'>;
+
+const LEARNED = 'learned from';
+const HELD = 'held back';
+
+/** @param step what a step of the training is called: Trees, Epochs */
+export async function learningCurve({ curve, loss, solution }: CurveData, step: string): Promise<Html> {
+  const measure = loss === 'weighted_log_loss' ? 'Weighted log-loss' : 'Log-loss';
+  const held = curve.some((point) => point.validation_log_loss !== undefined);
+  const best = bestStep(solution);
+  const values = curve.flatMap((point) => [
+    { step: point.step, loss: coordinate(point.log_loss), rows: LEARNED },
+    ...(point.validation_log_loss === undefined
+      ? []
+      : [{ step: point.step, loss: coordinate(point.validation_log_loss), rows: HELD }]),
+  ]);
+  return chart({
+    name: 'learning-curve',
+    title: 'Learning curve',
+    caption: caption(measure, held ? best : undefined),
+    spec: {
+      width: 600,
+      height: 240,
+      layer: [
+        {
+          data: { values },
+          mark: { type: 'line' },
+          encoding: {
+            x: { field: 'step', type: 'quantitative', title: step },
+            y: { field: 'loss', type: 'quantitative', title: measure, scale: { zero: false } },
+            color: {
+              field: 'rows',
+              type: 'nominal',
+              sort: null,
+              scale: { domain: held ? [LEARNED, HELD] : [LEARNED], range: [COLOR.first, COLOR.second] },
+              ...(held ? {} : { legend: null }),
+            },
+          },
+        },
+        ...(best === undefined || !held
+          ? []
+          : [
+              {
+                data: { values: [{ step: best.step }] },
+                mark: { type: 'rule' as const, color: COLOR.ink, strokeDash: [4, 3] },
+                encoding: { x: { field: 'step', type: 'quantitative' as const } },
+              },
+              {
+                data: { values: [{ step: best.step, loss: coordinate(best.loss) }] },
+                mark: { type: 'circle' as const, color: COLOR.second, opacity: 1, size: 70 },
+                encoding: {
+                  x: { field: 'step', type: 'quantitative' as const },
+                  y: { field: 'loss', type: 'quantitative' as const },
+                },
+              },
+            ]),
+      ],
+    },
+  });
+}
+
+interface BestStep {
+  readonly step: number;
+  readonly loss: number;
+}
+
+function bestStep(solution: TrainingReportData['solution']): BestStep | undefined {
+  if (solution === null || !('validation_log_loss' in solution)) return undefined;
+  const step = 'best_epoch' in solution ? solution.best_epoch : solution.best_iteration;
+  return { step, loss: solution.validation_log_loss };
+}
+
+function caption(measure: string, best: BestStep | undefined): string {
+  const weights = measure === 'Log-loss' ? '' : ', each row counted by the weight of its class';
+  if (best === undefined) {
+    return `Mean log-loss over the training rows${weights}. Where it is flat, more steps bring nothing.`;
+  }
+  return `Mean log-loss over the rows learned from and those held back${weights}. The dashed line is the best step, ${formatInteger(best.step)}, with ${formatDecimal(best.loss)} on the rows held back: the model ends there.`;
+}
+
+const MOST_BARS = 20;
+
+/** @param measure what importance is called: Gain, Reach */
+export async function importanceChart(
+  { columns }: Pick<TrainingReportData, 'columns'>,
+  measure: string,
+): Promise<Html> {
+  const shown = columns.slice(0, MOST_BARS);
+  const most = shown[0]?.importance ?? 0;
+  if (!(most > 0)) return nothing;
+  const rest = columns.length - shown.length;
+  return chart({
+    name: 'importance',
+    title: 'Importance',
+    caption: `${measure} of the columns, as a share of the largest${rest === 0 ? '' : `; ${formatInteger(rest)} less important ones stand in the table only`}.`,
+    spec: {
+      width: 560,
+      height: { step: 20 },
+      data: {
+        values: shown.map(({ name, importance }) => ({ name, share: coordinate(importance / most) })),
+      },
+      mark: { type: 'bar', color: COLOR.first },
+      encoding: {
+        y: { field: 'name', type: 'nominal', sort: null, title: null },
+        x: {
+          field: 'share',
+          type: 'quantitative',
+          title: measure,
+          scale: { domain: [0, 1] },
+          axis: { format: '.0%' },
+        },
+      },
+    },
+  });
+}
+
+// More digits than a pixel can show, fewer than arithmetic could ever disturb.
+function coordinate(value: number): number {
+  return Math.round(value * 1e5) / 1e5;
+}
