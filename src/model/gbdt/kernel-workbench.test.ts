@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { digestBytes } from '../../core/digest.ts';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
-import { encodeModel } from '../onnx/encode-model.ts';
 import { sampleTable } from '../sample-table.ts';
-import { trainModel } from '../train-model.ts';
-import { type GbdtParameters, gbdtParameters, parseTrainOptions } from '../train-options.ts';
+import { type GbdtParameters, gbdtParameters } from '../train-options.ts';
 import { PER_BIN } from './histogram.ts';
 import { type RowParts, holdOut } from './hold-out.ts';
 import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
@@ -245,37 +240,6 @@ describe('the number of threads changes no bit', () => {
     expect(note[0]).toBeGreaterThan(0);
   });
 });
-
-describe('a model has the same bytes', () => {
-  const options = parseTrainOptions('gbdt', 1, { n_estimators: 10 });
-  const expected = digestBytes(encodeModel(trainModel(sampleTable(3000), options)));
-
-  test.each([
-    ['in a process of its own', [], ''],
-    ['where the C library sees an older CPU', [], 'glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F'],
-    ['where V8 sees an older CPU', ['--no-enable-avx'], ''],
-    ['before V8 optimises the kernels', ['--liftoff-only'], ''],
-    ['when V8 optimises them at once', ['--no-liftoff', '--no-wasm-tier-up'], ''],
-  ])('%s', async (_, flags, tunables) => {
-    const script = `
-      import { digestBytes } from ${at('../../core/digest.ts')};
-      import { encodeModel } from ${at('../onnx/encode-model.ts')};
-      import { sampleTable } from ${at('../sample-table.ts')};
-      import { trainModel } from ${at('../train-model.ts')};
-      import { parseTrainOptions } from ${at('../train-options.ts')};
-      const options = parseTrainOptions('gbdt', 1, { n_estimators: 10 });
-      console.log(digestBytes(encodeModel(trainModel(sampleTable(3000), options, undefined, 3))));
-    `;
-    const args = [...flags, '--input-type=module', '--eval', script];
-    const env = { ...process.env, GLIBC_TUNABLES: tunables };
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-    expect(stdout.trim()).toBe(expected);
-  });
-});
-
-function at(module: string): string {
-  return JSON.stringify(new URL(module, import.meta.url).href);
-}
 
 function withoutCodes({ ...column }: Workbench['columns'][number]): object {
   Reflect.deleteProperty(column, 'codes');
