@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import { kernelBytes } from './kernel-bytes.ts';
 import { type Frame, writeFrame } from './lay-out-frame.ts';
 import { type SharedMemory, webAssembly } from './web-assembly.ts';
@@ -31,6 +31,8 @@ let compiled: object | undefined;
 /**
  * Starts the kernels over a memory of their own. The calling thread works; the others help it. They run nothing but
  * kernels, so that they need no module of the bundle; one that comes late or never only leaves more to the others.
+ *
+ * A kernel throws an Error when it traps, in whichever thread: a bug, after which only `stop` may be called.
  */
 export function openKernels(frame: Frame): OpenKernels {
   compiled ??= new webAssembly.Module(kernelBytes);
@@ -39,22 +41,48 @@ export function openKernels(frame: Frame): OpenKernels {
   const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   writeFrame(memory.buffer, frame);
   const { exports } = new webAssembly.Instance(module, { env: { memory } });
-  for (let thread = 1; thread < frame.threads; thread++) startWorker({ module, memory, thread });
-  return { kernels: exports as Kernels, buffer: memory.buffer };
+  const helpers = Array.from({ length: frame.threads - 1 }, (_, helper) =>
+    startWorker({ module, memory, thread: helper + 1 }),
+  );
+  return { kernels: explainTraps(exports as Kernels, helpers), buffer: memory.buffer };
 }
 
-// A kernel cannot fail but by a bug. If one does, the calling thread must not wait for it for ever.
+// If a kernel traps here, the calling thread must not wait for it for ever. It is told why before it is woken.
 const WORKER = `
-const { workerData: { module, memory, thread } } = require('node:worker_threads');
+const { workerData: { module, memory, thread, failures } } = require('node:worker_threads');
 const { serve, fail } = new WebAssembly.Instance(module, { env: { memory } }).exports;
 try {
   serve(thread);
-} catch {
+} catch (error) {
+  failures.postMessage(String(error));
   fail();
 }
 `;
 
-function startWorker(workerData: { module: object; memory: SharedMemory; thread: number }): void {
+/** @returns where to read why the thread failed, if it did */
+function startWorker(data: { module: object; memory: SharedMemory; thread: number }): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  const workerData = { ...data, failures: port2 };
   // No flags of the parent's: what it loads modules with is not this thread's business.
-  new Worker(WORKER, { eval: true, workerData, execArgv: [], stdin: false }).unref();
+  new Worker(WORKER, { eval: true, workerData, transferList: [port2], execArgv: [], stdin: false }).unref();
+  return port1;
+}
+
+function explainTraps(kernels: Kernels, helpers: readonly MessagePort[]): Kernels {
+  const explained = Object.entries(kernels).map(([name, kernel]) => [
+    name,
+    (...args: number[]): unknown => {
+      try {
+        return Reflect.apply(kernel, undefined, args);
+      } catch (cause) {
+        const reasons = helpers.flatMap((port, helper) => {
+          const received = receiveMessageOnPort(port);
+          return received === undefined ? [] : [`thread ${helper + 1}: ${String(received.message)}`];
+        });
+        const reason = reasons.length === 0 ? String(cause) : reasons.join('; ');
+        throw new Error(`the training kernel \`${name}\` failed: ${reason}`, { cause });
+      }
+    },
+  ]);
+  return Object.fromEntries(explained) as Kernels;
 }
