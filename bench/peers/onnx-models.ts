@@ -17,26 +17,35 @@ import { parseTrainOptions } from '../../src/model/train-options.ts';
 
 const [folder = 'onnx-models'] = process.argv.slice(2);
 const MODELS = [
-  { name: 'gbdt', algorithm: 'gbdt', calibration: null, table: sampleTable(5000) },
-  { name: 'gbdt-sets', algorithm: 'gbdt', calibration: null, table: sampleTableOfTowns(5000) },
+  { name: 'gbdt', algorithm: 'gbdt', calibration: null, table: sampleTable(5000), given: {} },
+  { name: 'gbdt-sets', algorithm: 'gbdt', calibration: null, table: sampleTableOfTowns(5000), given: {} },
+  {
+    name: 'gbdt-double',
+    algorithm: 'gbdt',
+    calibration: null,
+    table: sampleTableOfTowns(5000),
+    given: { n_estimators: 2000, learning_rate: 0.3, num_leaves: 64, max_depth: 6 },
+  },
   {
     name: 'logistic',
     algorithm: 'logistic',
     calibration: { kind: 'isotonic', starts: [-1.5, 0.25], probabilities: [0.1, 0.35, 0.8] },
     table: sampleTable(5000),
+    given: {},
   },
   {
     name: 'mlp',
     algorithm: 'mlp',
     calibration: { kind: 'platt', slope: 0.9, intercept: 0.05 },
     table: sampleTable(5000),
+    given: {},
   },
 ] as const;
 
-for (const { name, algorithm, calibration, table } of MODELS) {
+for (const { name, algorithm, calibration, table, given } of MODELS) {
   const hostile = withExtremes(table);
   await writeTable(join(folder, `${name}-table.json`), hostile);
-  const options = parseTrainOptions(algorithm, 1, {});
+  const options = parseTrainOptions(algorithm, 1, given);
   const model = trainModel(table, options);
   const directory = join(folder, name);
   await writeModelDirectory(directory, model, {

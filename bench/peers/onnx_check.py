@@ -74,5 +74,5 @@ def check(folder, name):
     print(f"{name}: {len(ours)} rows, {len(np.unique(ours))} distinct margins, all bits equal")
 
 
-for model in ("gbdt", "gbdt-sets", "logistic", "mlp"):
+for model in ("gbdt", "gbdt-sets", "gbdt-double", "logistic", "mlp"):
     check(Path(sys.argv[1]), model)

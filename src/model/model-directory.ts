@@ -67,7 +67,7 @@ function describe(model: TrainedModel, facts: ModelFacts, onnx: Uint8Array): Mod
     columns: describeColumns(model),
     ...describeSolution(model),
     margin: {
-      type: significand === 24 ? 'float32' : 'float64',
+      type: model.kind === 'gbdt' ? 'float32' : 'float64',
       grid_bits: bits,
       bound,
       significand_bits: significand,

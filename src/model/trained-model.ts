@@ -188,7 +188,10 @@ export interface MlpCategoricalColumn {
   readonly missingInput: number | null;
 }
 
-/** Every margin is a multiple of 2^-bits, and no partial sum of a margin's terms exceeds the bound. */
+/**
+ * Every sum of a margin's terms is a multiple of 2^-bits, and none exceeds the bound. Trees answer in float32: their margin
+ * is that sum, rounded once where it needs more than 24 bits.
+ */
 export interface MarginGrid {
   readonly bits: number;
   readonly bound: number;

@@ -149,7 +149,12 @@ function importanceTable({ algorithm, columns }: TrainingReportData): Html {
 }
 
 function exactness({ margin }: TrainingReportData): string {
-  return `Every margin is a multiple of 2 to the power of −${margin.grid_bits}, and no partial sum of its terms exceeds ${formatDecimal(margin.bound)}: that fits ${margin.type} without rounding, so threads, order and runtime cannot change it.`;
+  const { type, grid_bits: bits, bound, significand_bits: significand } = margin;
+  const rounded = type === 'float32' && significand === 53;
+  const fits = rounded
+    ? 'float64 without rounding, and is rounded to float32 once'
+    : `${type} without rounding`;
+  return `Every sum of a margin's terms is a multiple of 2 to the power of −${bits}, and none exceeds ${formatDecimal(bound)}: that fits ${fits}, so threads, order and runtime cannot change it.`;
 }
 
 function marginTable({ margin, export: exported }: TrainingReportData): Html {

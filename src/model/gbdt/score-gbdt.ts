@@ -4,12 +4,13 @@ import { bindColumns } from '../bind-columns.ts';
 import { categoryCodes } from '../category-codes.ts';
 import type { GbdtModel, Tree } from '../trained-model.ts';
 
-/** Shape: [rows]. Exact, whatever the order of the trees: see leaf-grid. */
+/** Shape: [rows]. Exact, and rounded to float32 once where it does not fit: whatever the order of the trees, see leaf-grid. */
 export function scoreGbdt(model: GbdtModel, table: FeatureTable): Float64Array {
   const inputs = encodeInputs(model, table);
   const margins = new Float64Array(table.rows).fill(model.base);
   for (const tree of model.trees) addTree(margins, flatten(tree), inputs);
-  return margins;
+  // A sum that fits float32 stays what it is.
+  return margins.map(Math.fround);
 }
 
 /** Numeric columns as they are, categories as their codes; NaN is missing in both. */

@@ -6,6 +6,8 @@ import {
   type MarginGraph,
   ML_DOMAIN,
   type Node,
+  cast,
+  doublesAttribute,
   floatsAttribute,
   intAttribute,
   internal,
@@ -15,7 +17,10 @@ import {
   stringsAttribute,
 } from './graph.ts';
 
-/** Categories to codes, columns and sets side by side, trees: `TreeEnsembleRegressor`, whose sums the leaf grid makes exact. */
+/**
+ * Categories to codes, columns and sets side by side, trees: `TreeEnsembleRegressor`, whose sums the leaf grid makes exact. It
+ * sums in the type of its thresholds and input, and answers in float32: a grid of 53 bits is rounded there, once.
+ */
 export function encodeGbdt(model: GbdtModel): MarginGraph {
   const codes: Node[] = [];
   const inputs = model.columns.map((column, index) => {
@@ -28,19 +33,23 @@ export function encodeGbdt(model: GbdtModel): MarginGraph {
   });
   const sets = encodeCategorySets(model);
   const features = internal('features');
+  const single = model.grid.significand === 24;
+  const compared = single ? features : internal('features_double');
   return {
     nodes: [
       ...codes,
       ...sets.nodes,
       node('Concat', [...inputs, ...sets.tensors], features, [intAttribute('axis', 1)]),
-      node('TreeEnsembleRegressor', [features], 'margin', encodeTrees(model, sets), ML_DOMAIN),
+      ...(single ? [] : [cast(features, compared, ELEMENT.double)]),
+      node('TreeEnsembleRegressor', [compared], 'margin', encodeTrees(model, sets), ML_DOMAIN),
     ],
     constants: sets.constants,
     element: ELEMENT.float,
   };
 }
 
-function encodeTrees({ trees, base }: GbdtModel, sets: CategorySets) {
+function encodeTrees({ trees, base, grid }: GbdtModel, sets: CategorySets) {
+  const numbers = grid.significand === 24 ? floatsAttribute : doublesAttribute;
   const places = trees.flatMap((tree, id) => tree.map((item, at) => ({ id, at, item })));
   const leaves = places.flatMap(({ id, at, item }) => (item.kind === 'leaf' ? [{ id, at, item }] : []));
   const ints = (name: string, of: (item: TreeNode) => number) =>
@@ -50,7 +59,7 @@ function encodeTrees({ trees, base }: GbdtModel, sets: CategorySets) {
     );
   return [
     stringAttribute('aggregate_function', 'SUM'),
-    floatsAttribute('base_values', [base]),
+    numbers('base_values', [base]),
     intAttribute('n_targets', 1),
     ints('nodes_falsenodeids', (item) => (item.kind === 'leaf' ? 0 : item.whenFalse)),
     ints('nodes_featureids', (item) => feature(item, sets)),
@@ -68,7 +77,7 @@ function encodeTrees({ trees, base }: GbdtModel, sets: CategorySets) {
       places.map(({ id }) => id),
     ),
     ints('nodes_truenodeids', (item) => (item.kind === 'leaf' ? 0 : item.whenTrue)),
-    floatsAttribute(
+    numbers(
       'nodes_values',
       places.map(({ item }) => comparedWith(item)),
     ),
@@ -85,7 +94,7 @@ function encodeTrees({ trees, base }: GbdtModel, sets: CategorySets) {
       'target_treeids',
       leaves.map(({ id }) => id),
     ),
-    floatsAttribute(
+    numbers(
       'target_weights',
       leaves.map(({ item }) => item.value),
     ),

@@ -5,7 +5,7 @@ import type { Proto } from './schema.ts';
 export const ELEMENT = { float: 1, uint8: 2, int64: 7, string: 8, double: 11 } as const;
 
 /** The numbers of `AttributeProto.AttributeType`. */
-const ATTRIBUTE = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
+const ATTRIBUTE = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const;
 
 /** The operator set of classical machine learning. */
 export const ML_DOMAIN = 'ai.onnx.ml';
@@ -88,6 +88,13 @@ export const uint8s = (name: string, values: readonly number[], dims: readonly n
   dataType: ELEMENT.uint8,
   int32Data: values,
   name,
+});
+
+/** Numbers of an attribute that could be float32 as well: the operators call it `…_as_tensor`. */
+export const doublesAttribute = (name: string, values: readonly number[]): Attribute => ({
+  name: `${name}_as_tensor`,
+  t: doubles(name, values, [values.length]),
+  type: ATTRIBUTE.tensor,
 });
 
 export const int64s = (name: string, values: readonly number[]): Constant => ({

@@ -26,14 +26,16 @@ const table = sampleTable(5000);
 const hostile = withExtremes(table);
 const rows200 = first(hostile, 200);
 const models = {
-  gbdt: trainGbdtModel(),
+  gbdt: trainGbdtModel({ n_estimators: 120 }),
+  // Large leaves, many trees: float32's grid would be too coarse.
+  'gbdt in double': trainGbdtModel({ n_estimators: 300, learning_rate: 0.5, lambda_l2: 0, num_leaves: 16 }),
   logistic: trainModel(table, parseTrainOptions('logistic', 1, {})),
   mlp: trainModel(table, parseTrainOptions('mlp', 1, { max_epochs: 10 })),
 };
-const kinds = ['gbdt', 'logistic', 'mlp'] as const;
+const kinds = ['gbdt', 'gbdt in double', 'logistic', 'mlp'] as const;
 
-function trainGbdtModel(): GbdtModel {
-  const model = trainModel(table, parseTrainOptions('gbdt', 1, { n_estimators: 120 }));
+function trainGbdtModel(given: Record<string, number>): GbdtModel {
+  const model = trainModel(table, parseTrainOptions('gbdt', 1, given));
   if (model.kind !== 'gbdt') throw new Error('another algorithm was trained');
   return model;
 }
@@ -49,13 +51,15 @@ describe.each(kinds)('%s in ONNX Runtime', (kind) => {
   const path = save(`${kind}.onnx`, encodeModel(model));
   const expected = { usual: scoreMargins(model, table), hostile: scoreMargins(model, hostile) };
 
-  test.each([1, 8])(
-    'gives our margins bit for bit, %i threads, batches of 1, 51 and 4096',
+  test.each([1, 2, 8])(
+    'gives our margins bit for bit, %i threads, batches of 1, 50, 51 and 4096',
     async (threads) => {
       const onnx = await openOnnxModel(path, { threads });
       expect(new Set(expected.usual).size).toBeGreaterThan(500);
+      expect(await onnx.margins(table, 50)).toEqual(expected.usual);
       expect(await onnx.margins(table, 51)).toEqual(expected.usual);
       expect(await onnx.margins(table, 4096)).toEqual(expected.usual);
+      expect(await onnx.margins(hostile, 50)).toEqual(expected.hostile);
       expect(await onnx.margins(hostile, 51)).toEqual(expected.hostile);
       expect(await onnx.margins(hostile, 4096)).toEqual(expected.hostile);
       expect(await onnx.margins(first(hostile, 400), 1)).toEqual(expected.hostile.slice(0, 400));
@@ -144,14 +148,36 @@ test('any forest means the same in ONNX Runtime: all tests, thresholds, directio
     });
   const forest = fc.array(tree, { minLength: 1, maxLength: 90 });
   await fc.assert(
-    fc.asyncProperty(forest, fc.constantFrom(1, 8), async (trees, threads) => {
-      const model: GbdtModel = { ...models.gbdt, ...putOnGrid(trees, 0.125) };
-      const onnx = await openOnnxModel(save('forest.onnx', encodeModel(model)), { threads });
-      expect(await onnx.margins(rows200)).toEqual(scoreMargins(model, rows200));
-      await onnx.close();
-    }),
-    { numRuns: 40 },
+    fc.asyncProperty(
+      forest,
+      fc.constantFrom(1, 8),
+      fc.constantFrom(1, 0.37, 1234.5),
+      async (small, threads, scale) => {
+        const trees = small.map((nodes) =>
+          nodes.map((item) => (item.kind === 'leaf' ? { ...item, value: item.value * scale } : item)),
+        );
+        const model: GbdtModel = { ...models.gbdt, ...putOnGrid(trees, 0.125) };
+        const onnx = await openOnnxModel(save('forest.onnx', encodeModel(model)), { threads });
+        expect(await onnx.margins(rows200)).toEqual(scoreMargins(model, rows200));
+        await onnx.close();
+      },
+    ),
+    { numRuns: 60 },
   );
+});
+
+test('the sums of a model in double need more than the 24 bits of float32, and are rounded once', () => {
+  const model = models['gbdt in double'];
+  expect(model.grid).toMatchObject({ bits: 32, significand: 53 });
+  expect(models.gbdt.grid.significand).toBe(24);
+  const margins = scoreMargins(model, table);
+  expect(margins.every((margin) => Math.fround(margin) === margin)).toBe(true);
+  const one = (trees: readonly Tree[], base: number) => scoreMargins({ ...model, trees, base }, rows200);
+  const sums = Array.from({ length: rows200.rows }, () => model.base);
+  for (const tree of model.trees)
+    one([tree], 0).forEach((leaf, row) => (sums[row] = (sums[row] ?? 0) + leaf));
+  const rounded = sums.filter((sum) => Math.fround(sum) !== sum).length;
+  expect(rounded).toBeGreaterThan(100);
 });
 
 describe('the file', () => {
@@ -160,7 +186,8 @@ describe('the file', () => {
     const digests = kinds.map((kind) => [kind, digestBytes(encodeModel(models[kind], 0.25))]);
     expect(Object.fromEntries(digests)).toMatchInlineSnapshot(`
       {
-        "gbdt": "blake3:b1af5608463375586582eded6db6714b2060acedba60fda23693a8d940b30828",
+        "gbdt": "blake3:58ffb9d3dc6673395b2e9e878799459884e0851cf9aa127e77570fd21798dc17",
+        "gbdt in double": "blake3:efb02ddff40d4394fb5d865b9c4016fa46f3ac64b39b1de7ae5190c8ecefa967",
         "logistic": "blake3:abb8bb023ac7421613604791c069c50280d0b9d1c4595704bdf270319c5d8543",
         "mlp": "blake3:ca9d000fc78530301f3646efed3e52cc8a09fc1819aa8b2f3c8f18c643723204",
       }
