@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleTable } from '../src/model/sample-table.ts';
 import { trainModel } from '../src/model/train-model.ts';
 import { parseTrainOptions } from '../src/model/train-options.ts';
-import { modelWarnings, tableWarnings, weightWarnings } from './train-warnings.ts';
+import { modelWarnings, slownessWarning, tableWarnings, weightWarnings } from './train-warnings.ts';
 
 test('a table is warned about for what is left out of it, and for more columns than rows', () => {
   const table = sampleTable(3);
@@ -45,4 +45,17 @@ test('class weights without calibration are warned about', () => {
   ]);
   expect(weightWarnings(weighted, true)).toEqual([]);
   expect(weightWarnings(parseTrainOptions('mlp', 1, {}), false)).toEqual([]);
+});
+
+test('a training beyond the memory of the fast kernels is warned about with its size, one within is not', () => {
+  const gbdt = parseTrainOptions('gbdt', 1, { num_leaves: 31 });
+  const size = { rows: 200_000_000, columns: 20 };
+  expect(slownessWarning(gbdt, size, 2)).toMatchInlineSnapshot(
+    `"200000000 rows, 20 columns and \`num_leaves\` of 31 need 7.6 GiB where the fast kernels can address 4.0 GiB: training goes on without them, on one thread and 5 to 10 times slower, to the same model; fewer rows, columns or leaves avoid that"`,
+  );
+  expect(slownessWarning(gbdt, { rows: 10_000_000, columns: 20 }, 2)).toBeUndefined();
+  expect(slownessWarning(gbdt, { rows: 2000, columns: 30_000 }, 2)).toContain(
+    '30000 columns and `num_leaves` of 31 need 5.',
+  );
+  expect(slownessWarning(parseTrainOptions('logistic', 1, {}), size, 2)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import type { LabelledTable } from '../src/core/matrix.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
 import type { DroppedColumn } from '../src/model/drop-useless.ts';
+import { bytesBeyondKernels } from '../src/model/gbdt/kernel-workbench.ts';
 import type { TrainOptions } from '../src/model/train-options.ts';
 import type { EarlyStopping, LogisticModel, TrainedModel } from '../src/model/trained-model.ts';
 
@@ -22,6 +23,26 @@ export function tableWarnings(
         ]
       : []),
   ];
+}
+
+/**
+ * When training will be slow, why, and what helps. It depends on the number of threads, and the model does not: so it is
+ * for the log, and in no report.
+ */
+export function slownessWarning(
+  options: TrainOptions,
+  size: { readonly rows: number; readonly columns: number },
+  threads: number,
+): string | undefined {
+  if (options.algorithm !== 'gbdt') return undefined;
+  const beyond = bytesBeyondKernels(size, options.parameters, threads);
+  if (beyond === 0) return undefined;
+  const { num_leaves: leaves } = options.parameters;
+  const needed = (4 + beyond / 2 ** 30).toFixed(1);
+  return (
+    `${size.rows} rows, ${size.columns} columns and \`num_leaves\` of ${leaves} need ${needed} GiB where the fast kernels can address 4.0 GiB: ` +
+    'training goes on without them, on one thread and 5 to 10 times slower, to the same model; fewer rows, columns or leaves avoid that'
+  );
 }
 
 /** After training. */

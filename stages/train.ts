@@ -34,7 +34,7 @@ import type { TrainedModel } from '../src/model/trained-model.ts';
 import { verifyExport } from '../src/model/verify-export.ts';
 import { type TrainingReportData, trainingReport } from '../src/reporting/training-report.ts';
 import { describeSearch } from './describe-search.ts';
-import { modelWarnings, tableWarnings, weightWarnings } from './train-warnings.ts';
+import { modelWarnings, slownessWarning, tableWarnings, weightWarnings } from './train-warnings.ts';
 
 const parameters = z.strictObject({
   input: input('the rows to learn from, as Parquet'),
@@ -107,6 +107,9 @@ export default defineStage({
     const before = held ? 0.5 : 0.1;
     const learning = (fraction: number, doing: string): void =>
       progress(before + (0.7 - before) * fraction, doing);
+    const size = { rows: table.rows, columns: table.columns.length };
+    const slowness = slownessWarning(choice.options, size, threads);
+    if (slowness !== undefined) log(`warning: ${slowness}`);
     const model = trainModel(table, choice.options, learning, threads);
     warnings.push(...modelWarnings(model), ...weightWarnings(choice.options, choice.calibration !== null));
     for (const warning of warnings) log(`warning: ${warning}`);

@@ -131,11 +131,24 @@ export function kernelFrame(
   parameters: GbdtParameters,
   threads: number,
 ): Frame | undefined {
-  const frame = layOutFrame({
-    rows: table.rows,
-    columns: table.columns.length,
-    threads: Math.min(threads, MOST_THREADS),
-    histograms: parameters.num_leaves,
-  });
+  const size = { rows: table.rows, columns: table.columns.length };
+  const frame = frameFor(size, parameters, threads);
   return frame.bytes <= MOST_BYTES ? frame : undefined;
+}
+
+/** Bytes by which a training goes beyond what the kernels can address: 0 when it does not. */
+export function bytesBeyondKernels(
+  size: { readonly rows: number; readonly columns: number },
+  parameters: Pick<GbdtParameters, 'num_leaves'>,
+  threads: number,
+): number {
+  return Math.max(0, frameFor(size, parameters, threads).bytes - MOST_BYTES);
+}
+
+function frameFor(
+  size: { readonly rows: number; readonly columns: number },
+  { num_leaves: histograms }: Pick<GbdtParameters, 'num_leaves'>,
+  threads: number,
+): Frame {
+  return layOutFrame({ ...size, threads: Math.min(threads, MOST_THREADS), histograms });
 }
