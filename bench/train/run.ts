@@ -1,6 +1,6 @@
 /**
  * Gradient boosting against LightGBM and scikit-learn, each training in a process of its own, peers interleaved:
- * `npm run bench -- train [rows] [columns] [rounds] [threads,…]`. `MLOPS_BENCH_PYTHON` names a Python with
+ * `npm run bench -- train [rows] [columns] [rounds] [threads,…] [trees]`. `MLOPS_BENCH_PYTHON` names a Python with
  * bench/peers/train-requirements.txt installed; without it, ours runs alone.
  */
 import { execFile } from 'node:child_process';
@@ -14,9 +14,10 @@ import { makeRows, writeRows } from './make-rows.ts';
 const [rows = 1_000_000, columns = 20, rounds = 3] = process.argv.slice(2, 5).map(Number);
 const threadCounts = (process.argv[5] ?? '1,2').split(',').map(Number);
 const python = process.env['MLOPS_BENCH_PYTHON'];
-const TEST_ROWS = 200_000;
+// Wide tables are held against fewer rows, to fit the memory.
+const TEST_ROWS = Math.min(200_000, Math.ceil(10_000_000 / columns));
 const OPTIONS = JSON.stringify({
-  n_estimators: 100,
+  n_estimators: Number(process.argv[6] ?? 100),
   num_leaves: 31,
   max_depth: 64,
   learning_rate: 0.1,

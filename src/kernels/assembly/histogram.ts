@@ -6,7 +6,7 @@
  * thread takes which rows changes no bit.
  */
 import { frame, Frame } from './frame';
-import { HISTOGRAM, jobNumber, runJob } from './pool';
+import { HISTOGRAM, HISTOGRAM_COLUMNS, jobNumber, runJob } from './pool';
 
 const CHUNK: u32 = 8192;
 const BLOCK: u32 = 131072;
@@ -16,6 +16,8 @@ const COUNT_BIT: i64 = 46;
 const SECOND_MASK: i64 = (1 << 46) - 1;
 const COLUMN_BYTES: u32 = 256 << 4;
 const GROUP_BYTES: u32 = COLUMN_BYTES << 2;
+/** Groups that a thread takes at once where rows are few: their sums fit the second-level cache. */
+const GROUPS_AT_ONCE: u32 = 8;
 
 /** Number of the job for which a thread last cleared its partial sums: u32 per thread, at most 64 threads. */
 const CLEARED: usize = 512;
@@ -24,6 +26,14 @@ const CLEARED: usize = 512;
 export function fillHistogram(histogram: usize, begin: u32, end: u32): void {
   const f = frame();
   f.everyRow = begin === 0 && end === f.learned ? 1 : 0;
+  if (end - begin <= CHUNK && f.groups > GROUPS_AT_ONCE) {
+    // One chunk of rows, and many columns: what there is to share out, and to clear and to merge, are columns.
+    f.begin = begin;
+    f.end = end;
+    f.histogram = histogram;
+    runJob(HISTOGRAM_COLUMNS, ((f.groups + GROUPS_AT_ONCE - 1) / GROUPS_AT_ONCE) as i32);
+    return;
+  }
   for (let at = begin; ; at += BLOCK) {
     f.begin = at;
     f.end = min(at + BLOCK, end);
@@ -44,33 +54,64 @@ export function histogramChunk(chunk: i32, thread: i32): void {
   const tile = f.tiles + (thread as usize) * (TILE * 20);
   const begin = f.begin + (chunk as u32) * CHUNK;
   const end = min(begin + CHUNK, f.end);
-  for (let at = begin; at < end; at += TILE) {
-    const count = min(TILE, end - at);
-    if (f.everyRow !== 0) addRows(f, at, count, tile, partial);
-    else addIndexed(f, f.index + (at << 2), count, tile, partial);
+  for (let at = begin; at < end; at += TILE) addTile(f, at, min(TILE, end - at), 0, f.groups, tile, partial);
+}
+
+/** All rows of a few columns, which no other thread has: from clearing their sums to the histogram itself. */
+export function histogramColumns(chunk: i32, thread: i32): void {
+  const f = frame();
+  const partial = f.partials + (thread as usize) * f.partialBytes;
+  const tile = f.tiles + (thread as usize) * (TILE * 20);
+  const first = (chunk as u32) * GROUPS_AT_ONCE;
+  const last = min(first + GROUPS_AT_ONCE, f.groups);
+  memory.fill(partial, 0, (last - first) * GROUP_BYTES);
+  for (let at = f.begin; at < f.end; at += TILE) {
+    addTile(f, at, min(TILE, f.end - at), first, last, tile, partial);
+  }
+  const end = min(last << 2, f.columns);
+  for (let column = first << 2; column < end; column++) {
+    if (load<u8>(f.active + column) === 0) continue;
+    const bins = load<u32>(f.bins + (column << 2)) + 1;
+    const to = f.histogram + load<u32>(f.offsets + (column << 2));
+    const from = partial + (column - (first << 2)) * COLUMN_BYTES;
+    for (let bin: u32 = 0; bin < bins; bin++) addWide(to + bin * 24, v128.load(from + (bin << 4)), true);
   }
 }
 
+/** Adds rows to the sums of the groups from `first` up to `last`, of which `partial` holds the first. */
+function addTile(f: Frame, at: u32, count: u32, first: u32, last: u32, tile: usize, partial: usize): void {
+  if (f.everyRow !== 0) addRows(f, at, count, first, last, tile, partial);
+  else addIndexed(f, f.index + (at << 2), count, first, last, tile, partial);
+}
+
 /** Of all rows: their sums do not depend on the order in which the index names them, so it is not asked. */
-function addRows(f: Frame, row: u32, count: u32, tile: usize, partial: usize): void {
+function addRows(f: Frame, row: u32, count: u32, first: u32, last: u32, tile: usize, partial: usize): void {
   const one = i64x2(0, (1 as i64) << COUNT_BIT);
   for (let i: u32 = 0; i < count; i++) {
     const both = v128.load64_zero(f.gradients + ((row + i) << 3));
     v128.store(tile + (i << 4), i64x2.add(i64x2.extend_low_i32x4_s(both), one));
   }
-  for (let group: u32 = 0; group < f.groups; group++) {
+  for (let group = first; group < last; group++) {
     if (load<u32>(f.active + (group << 2)) === 0) continue;
-    addGroup(f.codes + ((group * f.rows + row) << 2), tile, count, partial + group * GROUP_BYTES);
+    addGroup(f.codes + ((group * f.rows + row) << 2), tile, count, partial + (group - first) * GROUP_BYTES);
   }
 }
 
-function addIndexed(f: Frame, rows: usize, count: u32, tile: usize, partial: usize): void {
+function addIndexed(
+  f: Frame,
+  rows: usize,
+  count: u32,
+  first: u32,
+  last: u32,
+  tile: usize,
+  partial: usize,
+): void {
   const codes = tile + (TILE << 4);
   gatherGradients(f.gradients, rows, tile, count);
-  for (let group: u32 = 0; group < f.groups; group++) {
+  for (let group = first; group < last; group++) {
     if (load<u32>(f.active + (group << 2)) === 0) continue;
     gatherCodes(f.codes + group * (f.rows << 2), rows, codes, count);
-    addGroup(codes, tile, count, partial + group * GROUP_BYTES);
+    addGroup(codes, tile, count, partial + (group - first) * GROUP_BYTES);
   }
 }
 

@@ -6,7 +6,7 @@
 import { encodeChunk } from './binning';
 import { frame } from './frame';
 import { gradientChunk, lossChunk } from './gradients';
-import { histogramChunk } from './histogram';
+import { histogramChunk, histogramColumns } from './histogram';
 import { marginChunk } from './margins';
 import { collectChunk, partitionChunk } from './partition';
 
@@ -24,6 +24,7 @@ export const COLLECT: u32 = 3;
 export const MARGINS: u32 = 4;
 export const LOSSES: u32 = 5;
 export const ENCODE: u32 = 6;
+export const HISTOGRAM_COLUMNS: u32 = 7;
 
 /** Does a job of `chunks` chunks with all threads, and returns when it is done. */
 export function runJob(job: u32, chunks: i32): void {
@@ -115,6 +116,9 @@ function runChunk(job: u32, chunk: i32, thread: i32): void {
   switch (job) {
     case HISTOGRAM:
       histogramChunk(chunk, thread);
+      break;
+    case HISTOGRAM_COLUMNS:
+      histogramColumns(chunk, thread);
       break;
     case GRADIENTS:
       gradientChunk(chunk);

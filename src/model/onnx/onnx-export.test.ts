@@ -186,8 +186,8 @@ describe('the file', () => {
     const digests = kinds.map((kind) => [kind, digestBytes(encodeModel(models[kind], 0.25))]);
     expect(Object.fromEntries(digests)).toMatchInlineSnapshot(`
       {
-        "gbdt": "blake3:58ffb9d3dc6673395b2e9e878799459884e0851cf9aa127e77570fd21798dc17",
-        "gbdt in double": "blake3:efb02ddff40d4394fb5d865b9c4016fa46f3ac64b39b1de7ae5190c8ecefa967",
+        "gbdt": "blake3:b1af5608463375586582eded6db6714b2060acedba60fda23693a8d940b30828",
+        "gbdt in double": "blake3:b1ac34c7ba9ac70218ad28dac4fed829f59a90cf3d3eacd3ae58bb3ce9aa580e",
         "logistic": "blake3:abb8bb023ac7421613604791c069c50280d0b9d1c4595704bdf270319c5d8543",
         "mlp": "blake3:ca9d000fc78530301f3646efed3e52cc8a09fc1819aa8b2f3c8f18c643723204",
       }
