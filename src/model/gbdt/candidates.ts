@@ -39,9 +39,17 @@ export interface Search {
   readonly histogram: Histogram;
   readonly node: NodeSums;
   readonly nodeWorth: number;
+  /** Copies of what every candidate is held against. */
+  readonly unit: number;
+  readonly leastRows: number;
+  readonly leastWeight: number;
   /** What sides of the questions at hand pay. */
   l2: number;
   direction: number;
+  /** Of the rows whose value in the column at hand is missing. */
+  missingFirst: number;
+  missingSecond: number;
+  missingRows: number;
   /** No L1, no bounds, no direction: gains have a short form. */
   free: boolean;
   gain: number;
@@ -65,8 +73,14 @@ export function startSearch(space: SearchSpace, histogram: Histogram, node: Node
     node,
     // Without `cat_l2`, even below a set: what only lifts that penalty gains nothing.
     nodeWorth: leafWorth({ ...node, l2: limits.lambda_l2 }, unit, limits.lambda_l1),
+    unit,
+    leastRows: limits.min_child_samples,
+    leastWeight: limits.min_child_weight,
     l2: limits.lambda_l2,
     direction: 0,
+    missingFirst: 0,
+    missingSecond: 0,
+    missingRows: 0,
     free: true,
     gain: limits.min_gain,
     kind: 'threshold',
@@ -101,14 +115,14 @@ export function offer(
   second: number,
   rows: number,
 ): boolean {
-  const { node, space } = search;
-  const { unit, limits } = space;
-  if (rows < limits.min_child_samples || node.rows - rows < limits.min_child_samples) return false;
-  const otherSecond = node.second - second;
-  if (second * unit < limits.min_child_weight || otherSecond * unit < limits.min_child_weight) return false;
+  const { node, unit, leastRows, leastWeight } = search;
+  if (rows < leastRows || node.rows - rows < leastRows) return false;
+  const weight = second * unit;
+  const otherWeight = (node.second - second) * unit;
+  if (weight < leastWeight || otherWeight < leastWeight) return false;
+  const { l2 } = search;
   const worth = search.free
-    ? freeWorth(first * unit, second * unit + search.l2) +
-      freeWorth((node.first - first) * unit, otherSecond * unit + search.l2)
+    ? freeWorth(first * unit, weight + l2) + freeWorth((node.first - first) * unit, otherWeight + l2)
     : boundWorth(search, first, second);
   const gain = worth - search.nodeWorth;
   if (!(gain > search.gain)) return false;

@@ -5,16 +5,15 @@
  */
 import { type Search, offer, rowsOf, turnTo } from './candidates.ts';
 import { PER_BIN } from './histogram.ts';
-import type { Sums } from './split.ts';
 
 /** Candidates in this order: sets from the low end, then from the high end; fewer categories; missing values failing. */
-export function scanSets(search: Search, offset: number, column: number, bins: number, missing: Sums): void {
+export function scanSets(search: Search, offset: number, column: number, bins: number): void {
   const { lambda_l2, cat_l2, max_cat_threshold } = search.space.limits;
   const order = orderCategories(search, offset, bins);
   const most = Math.min(max_cat_threshold, Math.ceil(order.length / 2));
   turnTo(search, lambda_l2 + cat_l2, 0);
-  scanPrefixes(search, offset, column, missing, order, most, 1);
-  scanPrefixes(search, offset, column, missing, order, most, -1);
+  scanPrefixes(search, offset, column, order, most, 1);
+  scanPrefixes(search, offset, column, order, most, -1);
   turnTo(search, lambda_l2, 0);
 }
 
@@ -22,12 +21,11 @@ function scanPrefixes(
   search: Search,
   offset: number,
   column: number,
-  missing: Sums,
   order: readonly number[],
   most: number,
   sign: 1 | -1,
 ): void {
-  const { histogram, node, space } = search;
+  const { histogram, node, space, missingFirst, missingSecond, missingRows } = search;
   const { min_data_per_group } = space.limits;
   let first = 0;
   let second = 0;
@@ -46,8 +44,8 @@ function scanPrefixes(
     const bin = sign * taken;
     if (node.rows - rows < min_data_per_group) return;
     if (offer(search, 'categories', column, bin, false, first, second, rows)) search.order = order;
-    if (missing.rows === 0 || node.rows - rows - missing.rows < min_data_per_group) continue;
-    const all = [first + missing.first, second + missing.second, rows + missing.rows] as const;
+    if (missingRows === 0 || node.rows - rows - missingRows < min_data_per_group) continue;
+    const all = [first + missingFirst, second + missingSecond, rows + missingRows] as const;
     if (offer(search, 'categories', column, bin, true, ...all)) search.order = order;
   }
 }

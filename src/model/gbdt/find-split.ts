@@ -14,7 +14,7 @@ import {
 } from './candidates.ts';
 import { scanSets } from './category-sets.ts';
 import { type Histogram, PER_BIN } from './histogram.ts';
-import type { NodeSums, Split, Sums } from './split.ts';
+import type { NodeSums, Split } from './split.ts';
 
 /** Undefined when no split keeps the limits and gains more than `min_gain`. */
 export function findSplit(
@@ -34,22 +34,21 @@ function scanColumn(search: Search, column: number): void {
   const { kind, bins } = columns[column] as SearchSpace['columns'][number];
   const offset = layout.offsets[column] as number;
   const at = offset + bins * PER_BIN;
-  const missing = {
-    first: histogram[at] as number,
-    second: histogram[at + 1] as number,
-    rows: histogram[at + 2] as number,
-  };
+  search.missingFirst = histogram[at] as number;
+  search.missingSecond = histogram[at + 1] as number;
+  search.missingRows = histogram[at + 2] as number;
+  const { missingFirst, missingSecond, missingRows } = search;
   const before = search.gain;
   turnTo(search, limits.lambda_l2, directions[column] as number);
-  if (kind === 'numeric') scanBins(search, 'threshold', offset, column, bins, missing);
-  else if (isLarge(search, offset, bins)) scanSets(search, offset, column, bins, missing);
-  else scanBins(search, 'category', offset, column, bins, missing);
-  if (missing.rows > 0) {
-    const [first, second] = [node.first - missing.first, node.second - missing.second];
+  if (kind === 'numeric') scanBins(search, 'threshold', offset, column, bins);
+  else if (isLarge(search, offset, bins)) scanSets(search, offset, column, bins);
+  else scanBins(search, 'category', offset, column, bins);
+  if (missingRows > 0) {
+    const [first, second] = [node.first - missingFirst, node.second - missingSecond];
     turnTo(search, limits.lambda_l2, 0);
-    offer(search, 'present', column, bins, false, first, second, node.rows - missing.rows);
+    offer(search, 'present', column, bins, false, first, second, node.rows - missingRows);
   }
-  if (search.gain > before) search.missingSeen = missing.rows > 0;
+  if (search.gain > before) search.missingSeen = missingRows > 0;
 }
 
 /** Every threshold, or every category against the others. */
@@ -59,10 +58,8 @@ function scanBins(
   offset: number,
   column: number,
   bins: number,
-  missing: Sums,
 ): void {
-  const { histogram } = search;
-  const { first: missingFirst, second: missingSecond, rows: missingRows } = missing;
+  const { histogram, missingFirst, missingSecond, missingRows } = search;
   let first = 0;
   let second = 0;
   let rows = 0;
