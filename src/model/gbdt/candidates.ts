@@ -5,7 +5,7 @@
 import type { GbdtParameters } from '../train-options.ts';
 import type { ColumnBins } from './binning.ts';
 import { type Histogram, type HistogramLayout, PER_BIN } from './histogram.ts';
-import { freeWorth, leafValue, leafWorth } from './leaf-value.ts';
+import { leafValue, leafWorth } from './leaf-value.ts';
 import type { NodeSums, Question, Split } from './split.ts';
 
 export type Limits = Pick<
@@ -50,7 +50,7 @@ export interface Search {
   missingFirst: number;
   missingSecond: number;
   missingRows: number;
-  /** No L1, no bounds, no direction: gains have a short form. */
+  /** No L1, no bounds, no direction, and no side can be flat: gains have a short form. */
   free: boolean;
   gain: number;
   kind: Question['kind'];
@@ -100,8 +100,9 @@ export function turnTo(search: Search, l2: number, direction: number): void {
   const { node, space } = search;
   search.l2 = l2;
   search.direction = direction;
-  search.free =
-    direction === 0 && space.limits.lambda_l1 === 0 && node.lower === -Infinity && node.upper === Infinity;
+  const curved = l2 > 0 || space.limits.min_child_weight > 0;
+  const unbounded = node.lower === -Infinity && node.upper === Infinity;
+  search.free = curved && unbounded && direction === 0 && space.limits.lambda_l1 === 0;
 }
 
 /** Whether it is the best so far. */
@@ -122,7 +123,7 @@ export function offer(
   if (weight < leastWeight || otherWeight < leastWeight) return false;
   const { l2 } = search;
   const worth = search.free
-    ? freeWorth(first * unit, weight + l2) + freeWorth((node.first - first) * unit, otherWeight + l2)
+    ? square(first * unit) / (weight + l2) + square((node.first - first) * unit) / (otherWeight + l2)
     : boundWorth(search, first, second);
   const gain = worth - search.nodeWorth;
   if (!(gain > search.gain)) return false;
@@ -136,6 +137,8 @@ export function offer(
   search.rows = rows;
   return true;
 }
+
+const square = (value: number): number => value * value;
 
 /** Of both sides, with values that keep to bounds and direction: -Infinity when they cannot. */
 function boundWorth(search: Search, first: number, second: number): number {

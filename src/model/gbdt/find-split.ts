@@ -59,7 +59,7 @@ function scanBins(
   column: number,
   bins: number,
 ): void {
-  const { histogram, missingFirst, missingSecond, missingRows } = search;
+  const { histogram, node, unit, l2, free, missingFirst, missingSecond, missingRows } = search;
   let first = 0;
   let second = 0;
   let rows = 0;
@@ -70,7 +70,14 @@ function scanBins(
     first += histogram[from] as number;
     second += histogram[from + 1] as number;
     rows += histogram[from + 2] as number;
-    offer(search, test, column, bin, false, first, second, rows);
+    // Most candidates lose, and most searches are free: numbers alone tell so, without a call.
+    if (
+      !free ||
+      bothWorth(first, second, node.first - first, node.second - second, unit, l2) - search.nodeWorth >
+        search.gain
+    ) {
+      offer(search, test, column, bin, false, first, second, rows);
+    }
     if (missingRows === 0) continue;
     offer(search, test, column, bin, true, first + missingFirst, second + missingSecond, rows + missingRows);
   }
@@ -84,4 +91,20 @@ function isLarge(search: Search, offset: number, bins: number): boolean {
     if (rowsOf(search, offset, code) > 0) present++;
   }
   return present > most;
+}
+
+/** The gain of both sides as `offer` has it, where it is free. */
+function bothWorth(
+  first: number,
+  second: number,
+  otherFirst: number,
+  otherSecond: number,
+  unit: number,
+  l2: number,
+): number {
+  const gradient = first * unit;
+  const otherGradient = otherFirst * unit;
+  return (
+    (gradient * gradient) / (second * unit + l2) + (otherGradient * otherGradient) / (otherSecond * unit + l2)
+  );
 }

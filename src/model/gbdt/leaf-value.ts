@@ -24,7 +24,7 @@ export function leafWorth(node: Omit<NodeSums, 'rows'>, unit: number, l1: number
 }
 
 /** The same without bounds: G^2 / (H + l2). Nothing is gained where the loss is flat, as its leaf says nothing. */
-export function freeWorth(gradient: number, curvature: number): number {
+function freeWorth(gradient: number, curvature: number): number {
   return curvature === 0 ? 0 : (gradient * gradient) / curvature;
 }
 
