@@ -2,6 +2,7 @@ import type { LabelledTable } from '../src/core/matrix.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
 import type { DroppedColumn } from '../src/model/drop-useless.ts';
 import { bytesBeyondKernels } from '../src/model/gbdt/kernel-workbench.ts';
+import { settleParameters } from '../src/model/gbdt/settle-parameters.ts';
 import type { TrainOptions } from '../src/model/train-options.ts';
 import type { EarlyStopping, LogisticModel, TrainedModel } from '../src/model/trained-model.ts';
 
@@ -35,9 +36,10 @@ export function slownessWarning(
   threads: number,
 ): string | undefined {
   if (options.algorithm !== 'gbdt') return undefined;
-  const beyond = bytesBeyondKernels(size, options.parameters, threads);
+  const parameters = settleParameters(options.parameters, size.rows);
+  const beyond = bytesBeyondKernels(size, parameters, threads);
   if (beyond === 0) return undefined;
-  const { num_leaves: leaves } = options.parameters;
+  const { num_leaves: leaves } = parameters;
   const needed = (4 + beyond / 2 ** 30).toFixed(1);
   return (
     `${size.rows} rows, ${size.columns} columns and \`num_leaves\` of ${leaves} need ${needed} GiB where the fast kernels can address 4.0 GiB: ` +

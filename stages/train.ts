@@ -18,6 +18,7 @@ import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
 import { dropUseless } from '../src/model/drop-useless.ts';
 import { requireMonotone } from '../src/model/gbdt/monotone.ts';
+import { settleOptions } from '../src/model/gbdt/settle-parameters.ts';
 import { columnImportance } from '../src/model/importance.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
 import type { ModelCard } from '../src/model/model-card.ts';
@@ -118,7 +119,7 @@ export default defineStage({
     const margins = scoreMargins(model, table);
     const { auc, logLoss, positives } = evaluateMargins(table.target, margins, 0, choice.calibration);
     const card = await writeModelDirectory(options.model, model, {
-      options: choice.options,
+      options: settleOptions(choice.options, table.rows),
       key: options.key,
       target: options.target,
       positive: options.positive ?? null,

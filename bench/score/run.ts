@@ -93,7 +93,7 @@ async function train(): Promise<number> {
       key: 'customer_id',
       target: { name: 'churned' },
     });
-    const options = parseTrainOptions('gbdt', 1, {});
+    const options = parseTrainOptions('gbdt', 1, { num_leaves: 8, max_depth: 4, colsample: 1 });
     const model = trainModel(table, options);
     await writeModelDirectory(join(root, 'model'), model, {
       options,

@@ -27,7 +27,7 @@ const worker = new URL('../../src/model/search/fit-worker.ts', import.meta.url);
 const cores = availableParallelism();
 const python = process.argv[2];
 
-const fixed = { n_estimators: 100, max_depth: 6, min_child_samples: 20 };
+const fixed = { n_estimators: 100, max_depth: 6, min_child_samples: 20, colsample: 1 };
 const grid = { learning_rate: [0.03, 0.05, 0.1], num_leaves: [4, 8, 16, 31] };
 
 say(`${cores} cores, ${cpus()[0]?.model ?? ''}, load ${loadavg()[0]?.toFixed(1) ?? ''}`);

@@ -20,6 +20,7 @@ const OPTIONS = JSON.stringify({
   n_estimators: Number(process.argv[6] ?? 100),
   num_leaves: 31,
   max_depth: 64,
+  colsample: 1,
   learning_rate: 0.1,
   lambda_l2: 1,
   min_child_samples: 20,

@@ -2,6 +2,7 @@ import { compareCodeUnits } from '../core/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import type { LabelledTable } from '../core/matrix.ts';
+import { settleParameters } from './gbdt/settle-parameters.ts';
 import { trainGbdt } from './gbdt/train-gbdt.ts';
 import { trainLogistic } from './logistic/train-logistic.ts';
 import { trainMlp } from './mlp/train-mlp.ts';
@@ -25,7 +26,13 @@ export function trainModel(
   const sorted = { ...table, columns };
   switch (options.algorithm) {
     case 'gbdt':
-      return trainGbdt(sorted, options.parameters, options.seed, progress, threads);
+      return trainGbdt(
+        sorted,
+        settleParameters(options.parameters, table.rows),
+        options.seed,
+        progress,
+        threads,
+      );
     case 'logistic':
       return trainLogistic(sorted, options.parameters, progress);
     case 'mlp':

@@ -19,8 +19,13 @@ const classWeight = z
 const gbdtFields = z.strictObject({
   n_estimators: z.int().min(1).max(10_000).default(200).describe('Trees'),
   learning_rate: positive('Share of each tree that enters the model').max(1).default(0.05),
-  num_leaves: z.int().min(2).max(1024).default(8).describe('Leaves per tree at most'),
-  max_depth: z.int().min(1).max(64).default(4).describe('Splits from the root to a leaf at most'),
+  num_leaves: z
+    .int()
+    .min(2)
+    .max(1024)
+    .exactOptional()
+    .describe('Leaves per tree at most; when not given, one for every 800 rows, at least 8 and at most 31'),
+  max_depth: z.int().min(1).max(64).default(64).describe('Splits from the root to a leaf at most'),
   min_child_samples: z.int().min(1).default(20).describe('Rows in a leaf at least; counted exactly'),
   min_child_weight: z.number().min(0).default(0.001).describe('Sum of hessians in a leaf at least'),
   lambda_l2: z
@@ -72,7 +77,7 @@ const gbdtFields = z.strictObject({
       'Numeric columns by name: 1 where margins may not fall as the value rises, -1 where they may not rise',
     ),
   subsample: positive('Share of rows per tree, drawn by hash').max(1).default(1),
-  colsample: positive('Share of columns per tree, drawn by hash').max(1).default(1),
+  colsample: positive('Share of columns per tree, drawn by hash').max(1).default(0.7),
   grow_policy: z
     .enum(['leafwise', 'depthwise'])
     .exactOptional()
@@ -173,7 +178,10 @@ export const mlpParameters = z.strictObject({
   class_weight: classWeight,
 });
 
-export type GbdtParameters = z.output<typeof gbdtParameters>;
+/** As given: `num_leaves` may wait for the number of rows. */
+export type GivenGbdtParameters = z.output<typeof gbdtParameters>;
+/** As trained with: see `settleOptions`. */
+export type GbdtParameters = GivenGbdtParameters & { readonly num_leaves: number };
 export type LogisticParameters = z.output<typeof logisticParameters>;
 export type MlpParameters = z.output<typeof mlpParameters>;
 
@@ -182,7 +190,7 @@ export type TrainProgress = (fraction: number, doing: string) => void;
 
 /** Algorithm, seed and parameters together: what `trainModel` takes. */
 export type TrainOptions = { readonly seed: number } & (
-  | { readonly algorithm: 'gbdt'; readonly parameters: GbdtParameters }
+  | { readonly algorithm: 'gbdt'; readonly parameters: GivenGbdtParameters }
   | { readonly algorithm: 'logistic'; readonly parameters: LogisticParameters }
   | { readonly algorithm: 'mlp'; readonly parameters: MlpParameters }
 );

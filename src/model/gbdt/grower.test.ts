@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
 import { sampleTable } from '../sample-table.ts';
-import { gbdtParameters } from '../train-options.ts';
 import { type BinnedColumn, binColumn } from './binning.ts';
 import { findSplit } from './find-split.ts';
 import { type Gradients, allocateGradients, fillGradients, gradientBits } from './gradients.ts';
 import { type GrownNode, type TreeTask, growTree } from './grower.ts';
 import { PER_BIN, fillHistogram, layOutHistogram, subtractHistogram } from './histogram.ts';
 import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
+import { parametersOf } from './parameters-of.fixture.ts';
 import { passingCodes } from './passing-codes.ts';
 import { openPlainWorkbench } from './plain-workbench.ts';
 import type { Sums } from './split.ts';
@@ -40,7 +40,7 @@ function task(
   open: Open = openPlainWorkbench,
   table = sample,
 ): TreeTask {
-  const parameters = gbdtParameters.parse({ min_child_samples: 1, lambda_l2: 1, max_bins: 31, ...given });
+  const parameters = parametersOf({ min_child_samples: 1, lambda_l2: 1, max_bins: 31, ...given });
   const bench = open(table, parameters);
   onTestFinished(() => bench.close());
   bench.margins.fill(-0.7);
@@ -108,7 +108,7 @@ describe('gradients', () => {
 
 describe('split', () => {
   test('is the first of the best that trying every question finds', () => {
-    const limits = gbdtParameters.parse({ min_child_samples: 5, lambda_l2: 2 });
+    const limits = parametersOf({ min_child_samples: 5, lambda_l2: 2 });
     for (const margin of [-1, 0, 1.5]) {
       const gradients = gradientsOf(sample.target, margin);
       const histogram = new Float64Array(layout.length);

@@ -2,10 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
 import { sampleTable } from '../sample-table.ts';
-import { type GbdtParameters, gbdtParameters } from '../train-options.ts';
+import type { GbdtParameters } from '../train-options.ts';
 import { PER_BIN } from './histogram.ts';
 import { type RowParts, holdOut } from './hold-out.ts';
 import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
+import { parametersOf } from './parameters-of.fixture.ts';
 import { openPlainWorkbench } from './plain-workbench.ts';
 import { boost } from './train-gbdt.ts';
 import type { Workbench } from './workbench.ts';
@@ -100,7 +101,7 @@ describe('the kernels give the bits of the plain code', () => {
   test('in bins, histograms, splits and partitions of random tables', () => {
     fc.assert(
       fc.property(tables, limits, fc.nat(5), fc.nat(254), fc.boolean(), (table, given, place, bin, flag) => {
-        inBoth(table, gbdtParameters.parse(given), (bench) => {
+        inBoth(table, parametersOf(given), (bench) => {
           start(bench, (row) => ((row * 37) % 19) / 4 - 2);
           const all = { begin: 0, end: table.rows };
           const column = place % bench.columns.length;
@@ -163,7 +164,7 @@ describe('the kernels give the bits of the plain code', () => {
           const losses = [bench.meanLogLoss('learned'), bench.meanLogLoss('held')];
           return { derivatives: contents(bench, 0), losses };
         };
-        inBoth(table, gbdtParameters.parse(given), use, { order, learned });
+        inBoth(table, parametersOf(given), use, { order, learned });
       }),
       { numRuns: 500 },
     );
@@ -172,7 +173,7 @@ describe('the kernels give the bits of the plain code', () => {
   test('where all of 300,001 rows are in one bin', () => {
     const rows = 300_001;
     const columns: FeatureColumn[] = [{ kind: 'numeric', name: 'same', values: new Float32Array(rows) }];
-    const bench = openKernels({ rows, columns, target: new Uint8Array(rows) }, gbdtParameters.parse({}));
+    const bench = openKernels({ rows, columns, target: new Uint8Array(rows) }, parametersOf({}));
     start(bench, () => 0);
     bench.fillHistogram(0, { begin: 0, end: rows });
     expect(contents(bench, 0).slice(0, PER_BIN)).toEqual([rows * 2 ** 29, rows * 2 ** 28, rows]);
@@ -191,7 +192,7 @@ describe('the kernels give the bits of the plain code', () => {
           const place = table.rows - 1 - row;
           return place < 2 || place >= table.rows - 2 ? place % 2 : label;
         });
-        const parameters = gbdtParameters.parse({ ...given, ...weights, early_stopping_rounds: rounds });
+        const parameters = parametersOf({ ...given, ...weights, early_stopping_rounds: rounds });
         const use = (bench: Workbench) => ({
           model: boost(bench, parameters, seed, () => undefined),
           margins: [...bench.margins],
@@ -207,13 +208,13 @@ describe('the number of threads changes no bit', () => {
   // More rows than one block of a histogram, and no multiple of a chunk.
   const table = sampleTable(150_001);
   const usual = { n_estimators: 4, num_leaves: 20, max_depth: 12, subsample: 0.9 };
-  const parameters = gbdtParameters.parse(usual);
+  const parameters = parametersOf(usual);
 
   describe.each([
     ['', {}],
     [', with class weights and early stopping', { class_weight: 'balanced', early_stopping_rounds: 2 }],
   ])('%s', (_, given) => {
-    const options = gbdtParameters.parse({ ...usual, ...given });
+    const options = parametersOf({ ...usual, ...given });
     const parts = holdOut(table.target, options, 1);
     const train = (bench: Workbench) => {
       try {

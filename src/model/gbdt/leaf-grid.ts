@@ -7,7 +7,7 @@
  * addition rounds, so one thread or eight, any runtime in any language returns the same sum, bit for bit.
  *
  * Sums are float32 (24 bits) where that is fine enough, which every runtime has; else float64 (53 bits), and the margin
- * is the sum rounded to float32, once: see docs/decisions/0021-double-trees.md.
+ * is the sum rounded to float32, once: see docs/decisions/0012-double-trees.md.
  */
 import type { MarginGrid, Tree } from '../trained-model.ts';
 import { powerOfTwo, roundToGrid } from '../power-of-two.ts';

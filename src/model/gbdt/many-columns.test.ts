@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
 import { sampleTable } from '../sample-table.ts';
-import { gbdtParameters } from '../train-options.ts';
 import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
+import { parametersOf } from './parameters-of.fixture.ts';
 import { openPlainWorkbench } from './plain-workbench.ts';
 import { boost } from './train-gbdt.ts';
 import type { Workbench } from './workbench.ts';
@@ -22,7 +22,7 @@ function wideTable(rows: number): LabelledTable {
 // Leaves of one chunk of 8192 rows only; both kinds of leaves.
 describe.each([700, 9001])('a table of %i rows and 44 columns gives the plain twin’s model', (rows) => {
   const table = wideTable(rows);
-  const parameters = gbdtParameters.parse({
+  const parameters = parametersOf({
     n_estimators: 4,
     num_leaves: 12,
     max_depth: 12,

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../core/json.ts';
 import type { FeatureColumn, FeatureTable, LabelledTable } from '../../core/matrix.ts';
-import { gbdtParameters, parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../train-options.ts';
 import type { GbdtModel } from '../trained-model.ts';
 import { requireMonotone } from './monotone.ts';
+import { parametersOf } from './parameters-of.fixture.ts';
 import { openPlainWorkbench } from './plain-workbench.ts';
 import { scoreGbdt } from './score-gbdt.ts';
 import { boost } from './train-gbdt.ts';
@@ -38,8 +40,8 @@ function tableOf(rows: readonly Row[]): LabelledTable {
   return { rows: rows.length, columns: [numeric('down'), numeric('free'), town, numeric('up')], target };
 }
 
-function train(table: LabelledTable, given: object): GbdtModel {
-  const parameters = gbdtParameters.parse(given);
+function train(table: LabelledTable, given: Readonly<Record<string, JsonValue>>): GbdtModel {
+  const parameters = parametersOf(given);
   return boost(openPlainWorkbench(table, parameters), parameters, 1, () => undefined);
 }
 

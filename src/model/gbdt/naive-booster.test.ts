@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
-import { gbdtParameters } from '../train-options.ts';
 import { putOnGrid } from './leaf-grid.ts';
 import { naiveBoost } from './naive-booster.fixture.ts';
+import { parametersOf } from './parameters-of.fixture.ts';
 import { openPlainWorkbench } from './plain-workbench.ts';
 import { boost } from './train-gbdt.ts';
 
@@ -61,7 +61,7 @@ test('trees are those of a booster that only knows the definition', () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(tables, options, (table, given) => {
-      const parameters = gbdtParameters.parse(given);
+      const parameters = parametersOf({ ...given, colsample: 1 });
       const model = boost(openPlainWorkbench(table, parameters), parameters, 1, () => undefined);
       const naive = naiveBoost(table, parameters);
       expect(model).toMatchObject(putOnGrid(naive.trees, naive.base));
