@@ -19,7 +19,7 @@ export interface Effects {
   readonly memory: () => number;
   readonly pid: () => number;
   readonly host: () => string;
-  /** When `pid` was started, in the kernel's ticks since boot; undefined when there is no such process. */
+  /** When `pid` was started, in the kernel's ticks since boot; undefined when there is no such process, or it has ended. */
   readonly processStart: (pid: number) => string | undefined;
   /** A name no other process uses: for temporary files, never for content. */
   readonly uniqueName: () => string;
@@ -55,8 +55,10 @@ function uniqueName(): string {
 function processStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name (field 2) may hold spaces and parentheses: count from the last one. Start time is field 22.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // The command name (field 2) may hold spaces and parentheses: count from the last one. State is field 3, start time 22.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie does nothing any more, and stays where nobody asks how it ended: in a container whose first process does not.
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   } catch {
     return existsElsewhere(pid) ? 'unknown' : undefined;
   }
