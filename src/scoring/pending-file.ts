@@ -1,7 +1,8 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
+import { hiddenBeside, removeAbandonedBeside } from '../core/temporary-name.ts';
 import { syncFolder } from '../core/write-file.ts';
 
 /** A file that is being made beside its place, by a program that writes to a path. */
@@ -15,13 +16,14 @@ export interface PendingFile {
 }
 
 /**
- * Makes the folder and the empty file at once, so that a place that cannot be written to is found before the work.
+ * Removes what killed processes have left beside it. Makes the folder and the empty file at once, so that a place that cannot be written to is found before the work.
  *
  * @throws MlopsError OUTPUT_UNWRITABLE
  */
-export async function pendingFile(path: string, effects: Pick<Effects, 'uniqueName'>): Promise<PendingFile> {
+export async function pendingFile(path: string, effects: Effects): Promise<PendingFile> {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${effects.uniqueName()}.tmp`);
+  await removeAbandonedBeside(path, effects);
+  const temporary = hiddenBeside(path, '.tmp', effects);
   try {
     await mkdir(folder, { recursive: true });
     await refuseFolder(path);

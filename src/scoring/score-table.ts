@@ -1,8 +1,10 @@
 /** Scores a file: what the stage `score` and the command `mlops score` both do. */
 import { rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
+import { stoppable } from '../core/stoppable.ts';
+import { hiddenBeside } from '../core/temporary-name.ts';
 import { type Database, openDatabase } from '../dataset/database.ts';
 import { openTable } from '../dataset/open-table.ts';
 import { openValidated } from '../dataset/open-validated.ts';
@@ -40,6 +42,8 @@ export interface ScoreRequest {
   /** Changes the time, not one byte. */
   readonly threads: number;
   readonly progress: (fraction: number, doing: string) => void;
+  /** Aborted with the name of the signal that stops the work. */
+  readonly interrupt?: AbortSignal;
 }
 
 export interface ScoreSummary {
@@ -58,12 +62,9 @@ export interface ScoreSummary {
  *
  * @throws MlopsError ROWS_REFUSED (with `fail`) and ALL_ROWS_REFUSED, exit code 1: only the quarantine is written ·
  *   ID_UNUSABLE, OUTPUT_CLASH, OUTPUT_UNWRITABLE, BANDS_INVALID and what opening the model, the profile's columns and
- *   the table may throw, exit code 2: nothing is written
+ *   the table may throw, exit code 2 · INTERRUPTED, exit code 130 or 143: nothing is written
  */
-export async function scoreTable(
-  request: ScoreRequest,
-  effects: Pick<Effects, 'uniqueName'>,
-): Promise<ScoreSummary> {
+export async function scoreTable(request: ScoreRequest, effects: Effects): Promise<ScoreSummary> {
   requireBands(request.bands);
   requireDistinct(request);
   const model = await openScoringModel(request.model, request.threads);
@@ -74,7 +75,9 @@ export async function scoreTable(
     return file;
   };
   try {
-    return await withDatabase(request, effects, (database) => score(database, request, model, pending));
+    return await stoppable(request.interrupt, 'nothing was scored', () =>
+      withDatabase(request, effects, (database) => score(database, request, model, pending)),
+    );
   } finally {
     for (const file of files) await file.discard();
     await model.onnx.close();
@@ -83,18 +86,26 @@ export async function scoreTable(
 
 /** Leaves room for Node and ONNX Runtime below 1.5 GiB; what does not fit is spilled. */
 const MEMORY_LIMIT = '640MiB';
+/** How soon a query that is to stop does. */
+const STOP_MILLISECONDS = 50;
 
 async function withDatabase<T>(
-  { output, threads }: ScoreRequest,
-  effects: Pick<Effects, 'uniqueName'>,
+  { output, threads, interrupt }: ScoreRequest,
+  effects: Effects,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   // Beside the output: there is room for a table of its size, which the system's folder for temporary files may lack.
-  const temporaryDirectory = join(dirname(output), `.${basename(output)}.${effects.uniqueName()}.spill`);
+  const temporaryDirectory = hiddenBeside(output, '.spill', effects);
   const database = await openDatabase({ threads, memoryLimit: MEMORY_LIMIT, temporaryDirectory });
+  // Once is not enough: a query that begins a moment later would not hear of it.
+  let nagging: NodeJS.Timeout | undefined;
+  const stop = () => (nagging = setInterval(() => database.connection.interrupt(), STOP_MILLISECONDS));
+  interrupt?.addEventListener('abort', stop, { once: true });
   try {
     return await work(database);
   } finally {
+    interrupt?.removeEventListener('abort', stop);
+    clearInterval(nagging);
     database.close();
   }
 }
@@ -105,7 +116,11 @@ async function score(
   model: ScoringModel,
   pending: (path: string) => Promise<PendingFile>,
 ): Promise<ScoreSummary> {
-  const { input, bands, onInvalid, progress } = request;
+  const { input, bands, onInvalid, interrupt } = request;
+  const progress = (fraction: number, doing: string) => {
+    interrupt?.throwIfAborted();
+    request.progress(fraction, doing);
+  };
   const id = request.id ?? model.card.key;
   const output = await pending(request.output);
   const quarantine = await pending(request.quarantine);
@@ -156,6 +171,8 @@ async function score(
     quarantine: await fileEvidence(quarantine.temporary),
   });
   await writeFile(receipt.temporary, text);
+  // From here on it is faster to end than to stop.
+  interrupt?.throwIfAborted();
   // Without a receipt, what stands there is not a finished run: never the old receipt beside new scores.
   await rm(request.receipt, { force: true });
   await quarantine.publish();

@@ -5,6 +5,7 @@ import { readProfile } from '../../dataset/profile.ts';
 import { resolveModel } from '../../registry/resolve-model.ts';
 import { DEFAULT_BANDS } from '../../scoring/risk-band.ts';
 import { scoreTable } from '../../scoring/score-table.ts';
+import { interruptible } from '../interrupt.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { lineWriter } from '../render/line-writer.ts';
 import { renderScores, scoresDocument } from '../render/scores.ts';
@@ -84,21 +85,24 @@ export default class Score extends MlopsCommand {
     const model = await resolveModel(flags.model, flags.registry);
     const profile = paths.profile === undefined ? undefined : await readProfile(paths.profile);
     const writer = lineWriter(stderr, effects.elapsed);
-    const summary = await scoreTable(
-      {
-        input: paths.input,
-        output: paths.output,
-        quarantine: paths.quarantine,
-        receipt: paths.receipt,
-        model: model.directory,
-        onInvalid: flags['on-invalid'],
-        bands: { medium: flags.medium, high: flags.high },
-        threads: flags.threads ?? effects.cores(),
-        progress: (fraction, doing) => writer.moves(`score: ${Math.floor(fraction * 100)} %, ${doing}`),
-        ...(profile === undefined ? {} : { profile }),
-        ...(flags.id === undefined ? {} : { id: flags.id }),
-      },
-      effects,
+    const summary = await interruptible((interrupt) =>
+      scoreTable(
+        {
+          input: paths.input,
+          output: paths.output,
+          quarantine: paths.quarantine,
+          receipt: paths.receipt,
+          model: model.directory,
+          onInvalid: flags['on-invalid'],
+          bands: { medium: flags.medium, high: flags.high },
+          threads: flags.threads ?? effects.cores(),
+          progress: (fraction, doing) => writer.moves(`score: ${Math.floor(fraction * 100)} %, ${doing}`),
+          ...(profile === undefined ? {} : { profile }),
+          ...(flags.id === undefined ? {} : { id: flags.id }),
+          interrupt,
+        },
+        effects,
+      ),
     ).finally(writer.clear);
     return {
       exitCode: EXIT.yes,
