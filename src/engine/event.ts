@@ -80,6 +80,8 @@ export type EngineWarning =
   | { readonly kind: 'frozenStale'; readonly stage: StageName; readonly reasons: readonly Reason[] }
   /** A stage ran again on the same fingerprint and made other bytes: it is not deterministic. */
   | { readonly kind: 'notDeterministic'; readonly stage: StageName; readonly path: string }
+  /** A stage left processes behind that had left its group; they were killed. `commands` are their command lines. */
+  | { readonly kind: 'strayProcesses'; readonly stage: StageName; readonly commands: readonly string[] }
   /** A stage left files in its sandbox that are no outputs; they are gone with it. */
   | { readonly kind: 'undeclaredWrites'; readonly stage: StageName; readonly paths: readonly string[] }
   /** A stage succeeded in its sandbox and complained of files that it does not declare. */

@@ -113,3 +113,66 @@ describe('retries', () => {
     });
   });
 });
+
+const daemon = (more: string) =>
+  stage(
+    'timeout: 60',
+    `setsid sh -c "echo > there; sleep 3; touch late"${more} & until test -e there; do sleep 0.02; done; echo > a`,
+  );
+
+describe('a process that leaves the group of its stage', () => {
+  test.each([
+    ['holds the output of the stage open', ''],
+    ['has closed all that it inherited', ' < /dev/null > /dev/null 2>&1'],
+  ])('and %s is stopped with it, and named', async (_, more) => {
+    using project = new TestProject({ 'pipeline.yaml': daemon(more) });
+    const before = performance.now();
+    const run = await project.repro();
+    expect(run.verdicts).toEqual(['s: run']);
+    expect(performance.now() - before).toBeLessThan(2500);
+    expect(run.warnings).toEqual([
+      { kind: 'strayProcesses', stage: 's', commands: expect.arrayContaining(['sleep 3']) },
+    ]);
+    await delay(3200);
+    expect(existsSync(project.path('late'))).toBe(false);
+  });
+
+  test('and has wiped its environment is given up: the run goes on when nothing more comes from it', async () => {
+    const cmd = 'env -i setsid sleep 20 & sleep 0.2; echo last words; echo > a';
+    using project = new TestProject({ 'pipeline.yaml': stage('timeout: 60', cmd) });
+    const run = await project.repro();
+    expect(run.verdicts).toEqual(['s: run']);
+    expect(run.milliseconds).toBeLessThan(10_000);
+    expect(run.events).toContainEqual({
+      kind: 'stageOutput',
+      stage: 's',
+      stream: 'stdout',
+      line: 'last words',
+    });
+  });
+});
+
+test.each([
+  ['kill -SEGV $$', 'STAGE_KILLED', 'the command of stage `s` was ended by SIGSEGV: `kill -SEGV $$`', []],
+  [
+    'sh -c "kill -KILL \\$\\$"; :',
+    'COMMAND_FAILED',
+    'the command of stage `s` ended with code 137: `sh -c "kill -KILL \\$\\$"; :`',
+    ['a program in it was ended by SIGKILL', 'the system may have run out of memory: look at `dmesg`'],
+  ],
+  [
+    'no-such-program --x',
+    'COMMAND_FAILED',
+    'the command of stage `s` ended with code 127: `no-such-program --x`',
+    ['a program was not found: is it installed, and on the PATH?'],
+  ],
+  [
+    'touch p; ./p',
+    'COMMAND_FAILED',
+    'the command of stage `s` ended with code 126: `touch p; ./p`',
+    ['a program was found and may not be run: has it its `x` bit, and its interpreter?'],
+  ],
+])('`%s` is told for what it is', async (cmd, code, message, hints) => {
+  using project = new TestProject({ 'pipeline.yaml': stage('timeout: 60', cmd) });
+  expect((await project.repro()).stages[0]).toMatchObject({ error: { code, message, hints } });
+});

@@ -1,6 +1,7 @@
 import type { EngineEvent, EngineWarning } from '../../engine/event.ts';
 import { duration } from './duration.ts';
 import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
 import { reasonsCell, reasonTexts } from './reason.ts';
 
 /** `stays`: it happened. `moves`: it is happening, and the next line may take its place. */
@@ -30,7 +31,7 @@ export function eventLine(event: EngineEvent, place: (stage: string) => string, 
       return moves(`${place(event.stage)} ${event.stage}: ${percent}, ${event.doing}`);
     }
     case 'stageOutput':
-      return stays(`${paint('faint', `${event.stage} |`)} ${event.line}`);
+      return stays(`${paint('faint', `${event.stage} |`)} ${printable(event.line)}`);
     case 'stageRestored':
     case 'stageSucceeded':
     case 'stageFailed':
@@ -62,7 +63,7 @@ function endText(event: EndOfStage, paint: Paint): string {
   }
 }
 
-function warningText(warning: EngineWarning): string {
+export function warningText(warning: EngineWarning): string {
   switch (warning.kind) {
     case 'corruptBlob':
       return `\`${warning.digest}\` in the cache did not hold the bytes of its name; moved to \`${warning.quarantine}\``;
@@ -80,6 +81,8 @@ function warningText(warning: EngineWarning): string {
       return `\`${warning.stage}\` is frozen and keeps its outputs, although ${reasonTexts(warning.reasons).join(', ')}`;
     case 'notDeterministic':
       return `\`${warning.stage}\` made other bytes of \`${warning.path}\` from the same inputs: it is not deterministic`;
+    case 'strayProcesses':
+      return `\`${warning.stage}\` left ${listed(warning.commands)} running, which was stopped: what a stage starts ends with it`;
     case 'undeclaredWrites':
       return `\`${warning.stage}\` wrote ${listed(warning.paths)}, which it does not declare: add it to \`outs\`, or write to \`$TMPDIR\``;
     case 'undeclaredReads':

@@ -5,9 +5,17 @@ import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
 import { namesIn } from './list-cache.ts';
 
-/** `<what it becomes>.<unique name>`, with `.tmp` or `.stale` behind: see `Effects.uniqueName`. */
-const TEMPORARY = /\.(\d+)-[0-9a-f]+-[0-9a-f]+(?:\.tmp|\.stale)?$/;
+/** `<what it becomes>.<unique name>`, with `.tmp` or `.heir` behind: see `Effects.uniqueName`. */
+const TEMPORARY = /\.(\d+)-[0-9a-f]+-[0-9a-f]+(?:\.tmp|\.heir)?$/;
 const HOUR = 3_600_000;
+/** Where others than the holder of the lock write as well: `status`, whoever waits for the lock, a stage with a memo. */
+const SHARED = [
+  '.mlops',
+  '.mlops/state',
+  '.mlops/state/stages',
+  '.mlops/cache/stage-descriptions',
+  '.mlops/cache/memo',
+];
 
 /**
  * @param dry only counts
@@ -23,9 +31,8 @@ export async function sweepTemporary(
   const orphans = [
     ...within(at('.mlops/cache/tmp'), () => true),
     ...within(at('.mlops/cache/actions'), isTemporary),
-    ...unfinishedLocks(root),
+    ...unfinishedFiles(root, effects),
   ];
-  // Others may be at work here: `status`, and whoever waits for the lock.
   const now = newest(root);
   const isAbandoned = (name: string, path: string) => {
     const pid = TEMPORARY.exec(name)?.[1];
@@ -34,14 +41,19 @@ export async function sweepTemporary(
     const isOld = stats !== undefined && now !== undefined && stats.mtimeMs < now - HOUR;
     return isOld || effects.processStart(Number(pid)) === undefined;
   };
-  orphans.push(...within(at('.mlops'), isAbandoned), ...within(at('.mlops/state'), isAbandoned));
+  for (const folder of SHARED) orphans.push(...within(at(folder), isAbandoned));
   if (!dry) for (const path of orphans) await rm(path, { recursive: true, force: true });
   return orphans.length;
 }
 
-/** Lock files that were being written when their run was killed, absolute. */
-export function unfinishedLocks(root: string): string[] {
-  return within(root, (name) => name.startsWith('.') && name.includes('pipeline.lock.') && isTemporary(name));
+/** Locks and parameter files that were being written when their run was killed, absolute. */
+export function unfinishedFiles(root: string, effects: Pick<Effects, 'processStart'>): string[] {
+  return within(root, (name) => {
+    const pid = TEMPORARY.exec(name)?.[1];
+    if (pid === undefined || !name.startsWith('.')) return false;
+    // A lock is written by the holder of the project's lock alone: whatever there is belongs to the dead.
+    return name.includes('pipeline.lock.') || effects.processStart(Number(pid)) === undefined;
+  });
 }
 
 const isTemporary = (name: string): boolean => TEMPORARY.test(name);

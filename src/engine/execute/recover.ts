@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Effects } from '../../core/effects.ts';
 import { namesIn } from '../cache/list-cache.ts';
-import { unfinishedLocks } from '../cache/sweep-temporary.ts';
+import { unfinishedFiles } from '../cache/sweep-temporary.ts';
 import { putBack } from './set-aside.ts';
+import { killStrays } from './stray-processes.ts';
 
 const processSchema = z.object({ pid: z.int().positive(), start: z.string() });
 
@@ -21,13 +22,14 @@ export async function recover(root: string, effects: Effects): Promise<string[]>
   for (const stage of namesIn(temporary)) {
     const folder = join(temporary, stage);
     stopOrphan(join(folder, 'process.json'), effects);
+    killStrays(folder);
     back.push(...(await putBack(root, folder)));
     await rm(folder, { recursive: true, force: true });
   }
   for (const name of namesIn(join(root, '.mlops/cache/tmp'))) {
     await rm(join(root, '.mlops/cache/tmp', name), { recursive: true, force: true });
   }
-  for (const path of unfinishedLocks(root)) await rm(path, { force: true });
+  for (const path of unfinishedFiles(root, effects)) await rm(path, { force: true });
   return back;
 }
 

@@ -16,6 +16,7 @@ import { sandboxFindings } from './sandbox-findings.ts';
 import { putBack, setAside } from './set-aside.ts';
 import { stageEnvironment } from './stage-environment.ts';
 import { StageLog } from './stage-log.ts';
+import type { Stray } from './stray-processes.ts';
 
 export interface ActionEnd {
   /** Absent: it succeeded. */
@@ -76,7 +77,13 @@ async function attemptAction(
     stage: stage.name,
     root: sandbox?.root ?? root,
     environment: stageEnvironment(stage, { home, temporary }, ports.host, ports.effects),
-    processFile: join(root, folder, 'process.json'),
+    folder: join(root, folder),
+    onStrays: (strays: readonly Stray[]) =>
+      run.shop.warn({
+        kind: 'strayProcesses',
+        stage: stage.name,
+        commands: strays.map(({ command }) => command),
+      }),
   };
   const { action } = stage;
   const deadline = startDeadline(stage, ports.interrupt);

@@ -1,11 +1,13 @@
 /** Runs the commands of a `cmd` stage, each in a shell of its own. */
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { MlopsError, type SerializedError, serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { EnginePorts } from '../ports.ts';
-import { crashed, noteProcess } from './run-uses.ts';
+import { crashed, firstLine, killed, noteProcess, OUT_OF_MEMORY } from './run-uses.ts';
 import { spawnChild } from './spawn-child.ts';
 import type { StageLog } from './stage-log.ts';
+import type { Stray } from './stray-processes.ts';
 
 /**
  * The watchdog reads a pipe that only this process holds open: when this process dies in whatever way, it reads the
@@ -22,7 +24,9 @@ export interface CommandRequest {
   readonly directory: string;
   readonly commands: readonly string[];
   readonly environment: { [name: string]: string };
-  readonly processFile: string;
+  /** The private folder of the stage, absolute. */
+  readonly folder: string;
+  readonly onStrays: (strays: readonly Stray[]) => void;
 }
 
 /** @returns undefined when all commands succeeded */
@@ -39,25 +43,37 @@ export async function runCommand(
         cwd: join(request.root, request.directory),
         env: request.environment,
         stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+        folder: request.folder,
       },
       log,
       ports.interrupt,
     );
-    noteProcess(request.processFile, child.process.pid, ports.effects.processStart);
+    noteProcess(request.folder, child.process.pid, ports.effects.processStart);
     const end = await child.ended;
-    if (end.error !== undefined || end.signal !== null) return serializeError(crashed(request.stage, end));
+    if (end.strays.length > 0) request.onStrays(end.strays);
+    if (end.error !== undefined) return serializeError(crashed(request.stage, end));
+    if (end.signal !== null) return serializeError(killed(request.stage, end.signal, command));
     if (end.code !== 0) return serializeError(failed(request.stage, command, end.code ?? 1));
   }
   return undefined;
 }
 
 function failed(stage: string, command: string, code: number): MlopsError {
-  const first = command.trim().split('\n')[0] ?? '';
   return new MlopsError({
     code: 'COMMAND_FAILED',
-    message: `the command of stage \`${stage}\` ended with code ${code}: \`${first}\``,
-    hints: code === 127 ? ['a program was not found: is it installed, and on the PATH?'] : [],
+    message: `the command of stage \`${stage}\` ended with code ${code}: \`${firstLine(command)}\``,
+    hints: hintsFor(code),
     exitCode: EXIT.no,
     details: { command, exit_code: code },
   });
+}
+
+// What a shell says of the programs in it.
+function hintsFor(code: number): string[] {
+  if (code === 127) return ['a program was not found: is it installed, and on the PATH?'];
+  if (code === 126)
+    return ['a program was found and may not be run: has it its `x` bit, and its interpreter?'];
+  const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
+  if (signal === undefined) return [];
+  return [`a program in it was ended by ${signal}`, ...(signal === 'SIGKILL' ? [OUT_OF_MEMORY] : [])];
 }

@@ -1,5 +1,6 @@
 /** Runs the module of a `uses` stage in a child process. */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { MlopsError, type SerializedError, serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { JsonValue } from '../../core/json.ts';
@@ -8,6 +9,7 @@ import type { HostReply, HostRequest } from './child-message.ts';
 import type { MemoPlace } from './memo.ts';
 import { type ChildEnd, spawnChild } from './spawn-child.ts';
 import type { StageLog } from './stage-log.ts';
+import type { Stray } from './stray-processes.ts';
 
 export interface UsesRequest {
   readonly stage: string;
@@ -18,8 +20,9 @@ export interface UsesRequest {
   readonly threads: number;
   readonly memo: MemoPlace | undefined;
   readonly environment: { [name: string]: string };
-  /** Where the process is noted, for who must stop it when this process is gone. */
-  readonly processFile: string;
+  /** The private folder of the stage, absolute. */
+  readonly folder: string;
+  readonly onStrays: (strays: readonly Stray[]) => void;
 }
 
 /** @returns undefined when the stage succeeded */
@@ -33,11 +36,16 @@ export async function runUses(
   const child = spawnChild(
     host.execPath,
     [...host.execArguments, host.module],
-    { cwd: request.root, env: request.environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    {
+      cwd: request.root,
+      env: request.environment,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      folder: request.folder,
+    },
     log,
     ports.interrupt,
   );
-  noteProcess(request.processFile, child.process.pid, effects.processStart);
+  noteProcess(request.folder, child.process.pid, effects.processStart);
   let answer: HostReply | undefined;
   child.process.on('message', (reply: HostReply) => {
     if (reply.kind === 'progress') onProgress(reply.fraction, reply.doing);
@@ -56,17 +64,22 @@ export async function runUses(
   // A child that is gone already tells so by its end.
   child.process.send(message, () => undefined);
   const end = await child.ended;
+  if (end.strays.length > 0) request.onStrays(end.strays);
   if (answer?.kind === 'succeeded' && end.code === 0) return undefined;
   return answer?.kind === 'failed' ? answer.error : serializeError(crashed(request.stage, end));
 }
 
 /** The process behind a stage, so that a later run can stop it if this one is killed. */
 export function noteProcess(
-  path: string,
+  folder: string,
   pid: number | undefined,
   processStart: (pid: number) => string | undefined,
 ): void {
-  if (pid !== undefined) writeFileSync(path, JSON.stringify({ pid, start: processStart(pid) ?? 'unknown' }));
+  if (pid !== undefined)
+    writeFileSync(
+      join(folder, 'process.json'),
+      JSON.stringify({ pid, start: processStart(pid) ?? 'unknown' }),
+    );
 }
 
 export function crashed(stage: string, end: ChildEnd): MlopsError {
@@ -77,16 +90,7 @@ export function crashed(stage: string, end: ChildEnd): MlopsError {
       cause: end.error,
     });
   }
-  if (end.signal !== null) {
-    const hints = end.signal === 'SIGKILL' ? ['the system may have run out of memory: look at `dmesg`'] : [];
-    return new MlopsError({
-      code: 'STAGE_KILLED',
-      message: `the process of stage \`${stage}\` was ended by ${end.signal}`,
-      hints,
-      exitCode: EXIT.no,
-      details: { signal: end.signal },
-    });
-  }
+  if (end.signal !== null) return killed(stage, end.signal);
   return new MlopsError({
     code: 'STAGE_CRASHED',
     message: `the process of stage \`${stage}\` ended with code ${end.code ?? 'unknown'} before it had answered`,
@@ -94,3 +98,23 @@ export function crashed(stage: string, end: ChildEnd): MlopsError {
     details: { exit_code: end.code },
   });
 }
+
+export const OUT_OF_MEMORY = 'the system may have run out of memory: look at `dmesg`';
+
+/** @param command what it was running, of a stage with commands */
+export function killed(stage: string, signal: NodeJS.Signals, command?: string): MlopsError {
+  const what =
+    command === undefined
+      ? `the process of stage \`${stage}\` was ended by ${signal}`
+      : `the command of stage \`${stage}\` was ended by ${signal}: \`${firstLine(command)}\``;
+  return new MlopsError({
+    code: 'STAGE_KILLED',
+    message: what,
+    hints: signal === 'SIGKILL' ? [OUT_OF_MEMORY] : [],
+    exitCode: EXIT.no,
+    details: { signal, ...(command === undefined ? {} : { command }) },
+  });
+}
+
+/** What a message shows of a command. */
+export const firstLine = (command: string): string => command.trim().split('\n')[0] ?? '';
