@@ -61,7 +61,9 @@ it('is what every stage of a verification runs in', async () => {
     stage  artifact  result    digest
     copy   out.txt   not made  missing ≠ missing
 
-    failed: stage \`copy\` in room \`control\`: stage \`copy\` reads \`secret.txt\`, which it does not declare; stage \`copy\` in room \`varied\`: stage \`copy\` reads \`secret.txt\`, which it does not declare
+    failed: stage \`copy\` in rooms \`control\` and \`varied\`: stage \`copy\` reads \`secret.txt\`, which it does not declare
+      | cat: secret.txt: No such file or directory
+    hint: add to deps: - secret.txt
     report: reports/reproducibility.json
     "
   `);

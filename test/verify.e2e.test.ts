@@ -79,8 +79,9 @@ it('names the first stage that differs, the file and the place in it', async () 
     stamp  stamp.json  differs    <version> ≠ <version>
     copy   copy.json   differs    <version> ≠ <version>
 
-    \`stamp.json\` differs from byte 19 on: \`/zone\` is "-1200" ≠ "+0545"
+    \`stamp.json\` differs from byte 19 on: \`/zone\` is "-1200" ≠ "+0545" (time zone)
     not reproducible: \`stamp\` is the first stage whose outputs differ
+    hint: name the time zone in the command or the code; the rooms have other ones on purpose
     report: reports/reproducibility.json
     "
   `);
@@ -99,8 +100,69 @@ it('says which stage failed when the pipeline cannot be run from what it declare
     stage  artifact  result    digest
     copy   out.txt   not made  missing ≠ missing
 
-    failed: stage \`copy\` in room \`control\`: stage \`copy\` reads \`secret.txt\`, which it does not declare; stage \`copy\` in room \`varied\`: stage \`copy\` reads \`secret.txt\`, which it does not declare
+    failed: stage \`copy\` in rooms \`control\` and \`varied\`: stage \`copy\` reads \`secret.txt\`, which it does not declare
+      | cp: cannot stat 'secret.txt': No such file or directory
+    hint: add to deps: - secret.txt
     report: reports/reproducibility.json
     "
   `);
+});
+
+const FILES = { 'in.txt': 'x\n', 'secret.txt': 's\n' };
+
+async function verified(cmd: string): Promise<string> {
+  const rig = await makeRig({
+    ...FILES,
+    'pipeline.yaml': `stages:\n  before: {cmd: cp in.txt one.txt, deps: [in.txt], outs: [one.txt]}\n  it: {cmd: '${cmd}', deps: [one.txt], outs: [out.txt]}\n`,
+  });
+  const { exitCode, stdout, stderr } = await rig.run(['verify-reproducibility']);
+  const talk = stderr.split('\n').filter((line) => line !== '' && !/^(?:room |the rooms)/.test(line));
+  const answer = stdout
+    .slice(stdout.indexOf('\n\n') + 2)
+    .replace(/[^"]*mlops-verify\.[^/]*/g, '<rooms>')
+    .replace(/byte \d+/, 'byte <n>');
+  return [`exit ${exitCode}`, ...talk, answer].join('\n');
+}
+
+it('warns of what a stage reads and writes without declaring it, once for both rooms', async () => {
+  expect(await verified('cat secret.txt > out.txt || cp one.txt out.txt; echo 1 > log.txt'))
+    .toMatchInlineSnapshot(`
+    "exit 0
+    warning: \`it\` looked for \`secret.txt\`, which it does not declare: add it to \`deps\`
+    warning: \`it\` wrote \`log.txt\`, which it does not declare: add it to \`outs\`, or write to \`$TMPDIR\`
+    reproducible: 2 files have the same bytes in 2 rooms
+    report: reports/reproducibility.json
+    "
+  `);
+});
+
+it('tells a time zone, a clock, a place and chance apart, with the line and what to do', async () => {
+  expect(await verified('date +%z > out.txt')).toMatchInlineSnapshot(`
+    "exit 1
+    \`out.txt\` differs from byte <n> on: line 1 is "-1200" ≠ "+0545" (time zone)
+    not reproducible: \`it\` is the first stage whose outputs differ
+    hint: name the time zone in the command or the code; the rooms have other ones on purpose
+    report: reports/reproducibility.json
+    "
+  `);
+  expect(await verified('date +%s > out.txt')).toMatch(
+    /line 1 is "\d+" ≠ "\d+" \(clock\)\n[^]*hint: the time is no input: make it a parameter/,
+  );
+  expect(await verified('pwd > out.txt')).toMatchInlineSnapshot(`
+    "exit 1
+    \`out.txt\` differs from byte <n> on: line 1 is "<rooms>/control/project/.mlops/tmp/it/sandbox/project" ≠ "<rooms>/varied room é ı 数/project/.mlops/tmp/it/sandbox/project" (path)
+    not reproducible: \`it\` is the first stage whose outputs differ
+    hint: the stage writes down where it runs: let it write relative paths, or none
+    report: reports/reproducibility.json
+    "
+  `);
+  expect(await verified('echo $LANG > out.txt')).toMatchInlineSnapshot(`
+    "exit 1
+    \`out.txt\` differs from byte <n> on: line 1 is "C.UTF-8" ≠ "tr_TR.UTF-8" (locale)
+    not reproducible: \`it\` is the first stage whose outputs differ
+    hint: name the locale in the command or the code (\`LC_ALL=C sort\`); the rooms have other ones on purpose
+    report: reports/reproducibility.json
+    "
+  `);
+  expect(await verified('head -c 64 /dev/urandom > out.txt')).toMatch(/`out.txt` differs from byte <n> on/);
 });

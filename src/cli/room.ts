@@ -1,10 +1,11 @@
 // The process of a verification room: runs one project to the end and answers what became of it, as JSON on stdout.
 // An entry of its own, so that no flag of the command can vary what stages see.
-import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { serializeError } from '../core/error.ts';
+import { listenForInterrupts } from '../engine/interrupt.ts';
 import { repro } from '../engine/repro.ts';
 import type { RoomRun } from '../verify/verify-reproducibility.ts';
 import { enginePorts } from './engine-ports.ts';
@@ -20,29 +21,47 @@ const requestSchema = z.strictObject({
   environment: z.record(z.string(), z.string()),
 });
 
-void text(process.stdin)
-  .then(runRoom)
-  .then((run) => process.stdout.write(JSON.stringify(run)));
+const { signal, dispose } = listenForInterrupts();
+const input = createInterface({ input: process.stdin });
+input.once('line', (line) => void answer(line));
+// Whoever asked is gone: nobody waits for the answer, and somebody must stop the stages.
+input.once('close', () => process.kill(process.pid, 'SIGTERM'));
+
+async function answer(line: string): Promise<void> {
+  const run = await runRoom(line);
+  dispose();
+  input.removeAllListeners('close').close();
+  process.stdin.destroy();
+  process.stdout.write(JSON.stringify(run));
+}
 
 async function runRoom(input: string): Promise<RoomRun> {
   const request = requestSchema.parse(JSON.parse(input));
   const host = realHost(fileURLToPath(new URL('../..', import.meta.url)));
+  let tail: readonly string[] = [];
   try {
     const project = await openProject(host, join(request.root, request.file));
     const ports = enginePorts(host);
     // On purpose: the stages see the room's zone and locale instead of the pinned ones.
-    const varied = { ...ports, host: { ...ports.host, environment: request.environment } };
+    const varied = {
+      ...ports,
+      interrupt: signal,
+      host: { ...ports.host, environment: request.environment },
+    };
     const outcome = await repro(
       project,
       { noCache: true, threads: request.threads, sandbox: true, origin: request.origin },
       varied,
-      () => {},
+      (event) => {
+        if (event.kind === 'stageFailed') tail = event.tail;
+      },
     );
     const failed = outcome.stages.find((stage) => stage.kind === 'failed');
-    const failure = failed === undefined ? {} : { failure: { stage: failed.stage, error: failed.error } };
-    return { exitCode: outcome.exitCode, ...failure };
+    const failure =
+      failed === undefined ? {} : { failure: { stage: failed.stage, error: failed.error, tail } };
+    return { exitCode: outcome.exitCode, ...failure, warnings: outcome.warnings };
   } catch (error) {
     const failure = serializeError(error);
-    return { exitCode: failure.exitCode, failure: { stage: '', error: failure } };
+    return { exitCode: failure.exitCode, failure: { stage: '', error: failure, tail: [] }, warnings: [] };
   }
 }

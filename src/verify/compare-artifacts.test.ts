@@ -38,6 +38,27 @@ test('a JSON file names the value that differs', async () => {
   expect(artifact?.difference).toMatchObject({ pointer: '/a/b~1c/1', values: [2, 3] });
 });
 
+test('another text names the line, and of a long one what lies around the place; bytes have neither', async () => {
+  const long = 'x'.repeat(9000);
+  const files = [
+    { t: 'one\ntwo\n', long: `a\n${long}1${long}`, bytes: 'a\0b' },
+    { t: 'one\n2\n', long: `a\n${long}2${long}`, bytes: 'a\0c' },
+  ] as const;
+  const roots = await rooms(...files);
+  expect((await compareArtifact('t', roots))[0]?.difference).toEqual({
+    sizes: [8, 6],
+    offset: 4,
+    line: 2,
+    values: ['two', '2'],
+  });
+  const [one] = await compareArtifact('long', roots);
+  expect(one?.difference).toMatchObject({
+    line: 2,
+    values: [expect.stringMatching(/^x{256}1x{255}$/), expect.anything()],
+  });
+  expect((await compareArtifact('bytes', roots))[0]?.difference).toEqual({ sizes: [3, 3], offset: 2 });
+});
+
 test('a directory is compared file by file: missing, extra and renamed files are seen', async () => {
   const files = [
     { 'm/same': '1', 'm/old': '2' },

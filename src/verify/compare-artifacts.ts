@@ -3,9 +3,13 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import { type Digest, digestFile } from '../core/digest.ts';
+import type { JsonValue } from '../core/json.ts';
 import { statIfPresent } from '../core/stat-if-present.ts';
 import { explainJson } from './explain-json.ts';
+import { explainLines } from './explain-lines.ts';
+import { nameCause } from './name-cause.ts';
 import type { ArtifactComparison, ArtifactDifference } from './reproducibility-report.ts';
+import type { RoomSettings } from './variations.ts';
 
 const READ_BYTES = 1 << 20;
 
@@ -14,16 +18,19 @@ const READ_BYTES = 1 << 20;
  * a renamed file are seen.
  *
  * @param roots of the project in each room, at least two
+ * @param rooms what each was given, to name what a difference comes from
  */
 export async function compareArtifact(
   path: string,
   roots: readonly string[],
+  rooms: readonly RoomSettings[] = [],
 ): Promise<readonly ArtifactComparison[]> {
   const names = new Set((await Promise.all(roots.map((root) => filesOf(root, path)))).flat());
   // Made in no room: a declared output that is not there is no proof of anything.
   if (names.size === 0) return [{ path, result: 'missing', digests: roots.map(() => null) }];
   const comparisons: ArtifactComparison[] = [];
-  for (const name of [...names].toSorted(compareCodeUnits)) comparisons.push(await compareFile(name, roots));
+  for (const name of [...names].toSorted(compareCodeUnits))
+    comparisons.push(await compareFile(name, roots, rooms));
   return comparisons;
 }
 
@@ -36,7 +43,11 @@ async function filesOf(root: string, path: string): Promise<readonly string[]> {
   return files.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 }
 
-async function compareFile(path: string, roots: readonly string[]): Promise<ArtifactComparison> {
+async function compareFile(
+  path: string,
+  roots: readonly string[],
+  rooms: readonly RoomSettings[],
+): Promise<ArtifactComparison> {
   const found = await Promise.all(roots.map((root) => digestOf(join(root, path))));
   const digests = found.map((one) => one?.digest ?? null);
   if (digests.includes(null)) {
@@ -47,21 +58,37 @@ async function compareFile(path: string, roots: readonly string[]): Promise<Arti
   if (other === -1) return { path, result: 'identical', digests };
   const sizes = found.map((one) => one?.size ?? null);
   const [a, b] = [join(roots[0] ?? '', path), join(roots[other] ?? '', path)];
+  const offset = await firstDifference(a, b);
+  const explained = await explain(a, b, offset);
+  const [control, varied] = [rooms[0], rooms[other]];
+  const cause =
+    control === undefined || varied === undefined || explained.values === undefined
+      ? undefined
+      : nameCause([textOf(explained.values[0]), textOf(explained.values[1])], [control, varied]);
   const difference: ArtifactDifference = {
     sizes,
-    offset: await firstDifference(a, b),
-    ...(await explain(a, b)),
+    offset,
+    ...explained,
+    ...(cause === undefined ? {} : { cause }),
   };
   return { path, result: 'differs', digests, difference };
 }
+
+const textOf = (value: JsonValue | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
 
 async function digestOf(path: string): Promise<{ digest: Digest; size: number } | undefined> {
   const found = await statIfPresent(path);
   return found === undefined ? undefined : digestFile(path);
 }
 
-async function explain(a: string, b: string): Promise<Pick<ArtifactDifference, 'pointer' | 'values'>> {
-  return a.endsWith('.json') ? ((await explainJson(a, b)) ?? {}) : {};
+async function explain(
+  a: string,
+  b: string,
+  offset: number,
+): Promise<Pick<ArtifactDifference, 'pointer' | 'line' | 'values'>> {
+  const json = a.endsWith('.json') ? await explainJson(a, b) : undefined;
+  return json ?? (await explainLines(a, b, offset)) ?? {};
 }
 
 /** Offset of the first byte that differs; the shorter length when one file begins with the other. */

@@ -1,5 +1,6 @@
 import type { Digest } from '../core/digest.ts';
 import type { JsonValue } from '../core/json.ts';
+import type { DifferenceCause } from './name-cause.ts';
 
 /**
  * - `reproducible`: every declared output of every room has the same bytes
@@ -28,7 +29,15 @@ export type RoomReport = {
   readonly settings: { readonly [variation: string]: string };
   readonly failed_stage: string | null;
   /** The failed stage's error, as `--json` writes it. */
-  readonly error: JsonValue;
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly hints: readonly string[];
+  } | null;
+  /** The last lines that it printed. */
+  readonly last_words: readonly string[];
+  /** What did no harm in the room and may do some elsewhere, as `--json` of `repro` writes it. */
+  readonly warnings: readonly JsonValue[];
 };
 
 export type StageComparison = {
@@ -54,6 +63,10 @@ export type ArtifactDifference = {
   readonly offset: number | null;
   /** JSON Pointer (RFC 6901) to the first value that differs, for JSON files. */
   readonly pointer?: string;
-  /** The values there, for JSON files. */
+  /** From 1, for other texts. */
+  readonly line?: number;
+  /** The values there, for JSON files; the lines, for other texts. */
   readonly values?: readonly JsonValue[];
+  /** What the rooms differ in, where it is seen in the values. */
+  readonly cause?: DifferenceCause;
 };

@@ -10,14 +10,16 @@ import type { Project } from '../engine/project.ts';
  * An input above the project's root (`../shared/x.csv`) is copied to the same relative place; one with an absolute
  * path is read where it lies.
  *
+ * @param goesOn throws when the work is to stop
  * @returns the root of the project in the room
  */
-export async function makeRoom(project: Project, folder: string): Promise<string> {
+export async function makeRoom(project: Project, folder: string, goesOn: () => void): Promise<string> {
   const paths = declaredPaths(project);
   const depth = Math.max(0, ...paths.map(levelsUp));
   const root = join(folder, ...Array.from({ length: depth }, (_, level) => `level-${level + 1}`), 'project');
   await mkdir(root, { recursive: true });
   for (const path of paths) {
+    goesOn();
     if (isAbsolute(path)) continue;
     const target = join(root, path);
     await mkdir(dirname(target), { recursive: true });

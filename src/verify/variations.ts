@@ -5,6 +5,10 @@ export interface RoomSettings {
   /** Name of the folder that the room is made in. */
   readonly folder: string;
   readonly timeZone: string;
+  /** How programs write its distance from UTC. */
+  readonly offset: readonly string[];
+  /** How programs abbreviate it. */
+  readonly zoneName: string;
   readonly locale: string;
   /** Name of the home folder, which does not exist. */
   readonly home: string;
@@ -21,6 +25,8 @@ export function roomSettings(threads: readonly [control: number, varied: number]
       folder: 'control',
       // 26 hours from the varied room: the date always differs.
       timeZone: 'Etc/GMT+12',
+      offset: ['-12:00', '-1200'],
+      zoneName: '-12',
       locale: 'C.UTF-8',
       home: 'home-control',
       threads: threads[0],
@@ -30,6 +36,8 @@ export function roomSettings(threads: readonly [control: number, varied: number]
       // A space and letters outside ASCII, one of them with another upper case in Turkish.
       folder: 'varied room é ı 数',
       timeZone: 'Asia/Kathmandu',
+      offset: ['+05:45', '+0545'],
+      zoneName: '+0545',
       locale: 'tr_TR.UTF-8',
       home: 'home-varied',
       threads: threads[1],

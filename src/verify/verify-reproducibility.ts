@@ -1,7 +1,9 @@
 /** Runs a project in two rooms that differ in what must not matter, and compares every byte that it declares. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { SerializedError } from '../core/error.ts';
+import type { EngineWarning } from '../engine/event.ts';
 import type { Project, Stage } from '../engine/project.ts';
 import { compareArtifact } from './compare-artifacts.ts';
 import { compareWithLock } from './compare-with-lock.ts';
@@ -12,7 +14,13 @@ import { roomEnvironment, type RoomSettings, roomSettings } from './variations.t
 export interface RoomRun {
   readonly exitCode: number;
   /** Absent when every stage ran. */
-  readonly failure?: { readonly stage: string; readonly error: SerializedError };
+  readonly failure?: {
+    readonly stage: string;
+    readonly error: SerializedError;
+    /** The last lines that it printed. */
+    readonly tail: readonly string[];
+  };
+  readonly warnings: readonly EngineWarning[];
 }
 
 export interface RoomRequest {
@@ -31,13 +39,20 @@ export type VerifyEvent =
   | { readonly kind: 'roomsKept'; readonly folder: string };
 
 export interface VerifyOptions {
-  /** An empty folder for the rooms; removed afterwards unless outputs differ or a room failed. */
+  /** An empty folder for the rooms. */
   readonly folder: string;
   readonly threads: readonly [control: number, varied: number];
   /** Runs the project to the end in a process of its own, with no cache and nothing but the given environment. */
   readonly runRoom: (request: RoomRequest) => Promise<RoomRun>;
   readonly emit: (event: VerifyEvent) => void;
+  /** Milliseconds that never run backwards. */
+  readonly elapsed: () => number;
+  /** Aborted with the name of the signal that stops the verification. */
+  readonly interrupt?: AbortSignal;
 }
+
+/** Rooms that begin in one second would agree on a clock that is read by the second. */
+const APART_MILLISECONDS = 1100;
 
 interface FinishedRoom {
   readonly settings: RoomSettings;
@@ -45,29 +60,35 @@ interface FinishedRoom {
   readonly run: RoomRun;
 }
 
+/** @throws the interrupt's reason, and what making or running a room throws */
 export async function verifyReproducibility(
   project: Project,
   options: VerifyOptions,
 ): Promise<ReproducibilityReport> {
   const rooms: FinishedRoom[] = [];
+  const goesOn = () => options.interrupt?.throwIfAborted();
   // One after the other: two at once would share the cores that the thread counts are about.
-  for (const settings of roomSettings(options.threads))
-    rooms.push(await runInRoom(project, settings, options));
-  const report = await judge(project, rooms);
-  if (report.verdict === 'reproducible') await rm(options.folder, { recursive: true, force: true });
-  else options.emit({ kind: 'roomsKept', folder: options.folder });
-  return report;
+  let start = -Infinity;
+  for (const settings of roomSettings(options.threads)) {
+    const early = start + APART_MILLISECONDS - options.elapsed();
+    if (early > 0) await setTimeout(early);
+    start = options.elapsed();
+    rooms.push(await runInRoom(project, settings, options, goesOn));
+    goesOn();
+  }
+  return judge(project, rooms, goesOn);
 }
 
 async function runInRoom(
   project: Project,
   settings: RoomSettings,
   options: VerifyOptions,
+  goesOn: () => void,
 ): Promise<FinishedRoom> {
   options.emit({ kind: 'roomStarted', settings });
   const temporary = join(options.folder, `${settings.home}-temporary`);
   await mkdir(temporary, { recursive: true });
-  const root = await makeRoom(project, join(options.folder, settings.folder));
+  const root = await makeRoom(project, join(options.folder, settings.folder), goesOn);
   const environment = { ...roomEnvironment(settings, options.folder), TMPDIR: temporary };
   const run = await options.runRoom({
     root,
@@ -80,17 +101,21 @@ async function runInRoom(
   return { settings, root, run };
 }
 
-async function judge(project: Project, rooms: readonly FinishedRoom[]): Promise<ReproducibilityReport> {
-  const roots = rooms.map((room) => room.root);
+async function judge(
+  project: Project,
+  rooms: readonly FinishedRoom[],
+  goesOn: () => void,
+): Promise<ReproducibilityReport> {
   const stages: StageComparison[] = [];
   const differing = new Set<string>();
   const failed = rooms.flatMap((room) => room.run.failure?.stage ?? []);
   for (const stage of project.stages) {
-    const comparison = await compareStage(stage, project, roots, differing, failed);
+    goesOn();
+    const comparison = await compareStage(stage, project, rooms, differing, failed);
     stages.push(comparison);
     if (comparison.result !== 'identical') differing.add(stage.name);
   }
-  const witness = roots[0];
+  const witness = rooms[0]?.root;
   const lock = witness === undefined ? { compared: 0, differing: [] } : compareWithLock(project, witness);
   const guilty = stages.find((stage) => stage.result === 'differs')?.stage ?? failed[0] ?? null;
   const isFailed = rooms.some((room) => room.run.exitCode !== 0);
@@ -108,13 +133,14 @@ async function judge(project: Project, rooms: readonly FinishedRoom[]): Promise<
 async function compareStage(
   stage: Stage,
   project: Project,
-  roots: readonly string[],
+  rooms: readonly FinishedRoom[],
   differing: ReadonlySet<string>,
   failed: readonly string[],
 ): Promise<StageComparison> {
+  const [roots, settings] = [rooms.map(({ root }) => root), rooms.map((room) => room.settings)];
   const needs = project.edges.filter((edge) => edge.to === stage.name).map((edge) => edge.from);
   const artifacts = (
-    await Promise.all(stage.outputs.map((output) => compareArtifact(output.path, roots)))
+    await Promise.all(stage.outputs.map((output) => compareArtifact(output.path, roots, settings)))
   ).flat();
   const isSame = artifacts.every((artifact) => artifact.result === 'identical');
   const follows = needs.some((name) => differing.has(name));
@@ -139,5 +165,7 @@ function roomReport({ settings, run }: FinishedRoom): RoomReport {
     },
     failed_stage: run.failure?.stage ?? null,
     error: error === undefined ? null : { code: error.code, message: error.message, hints: error.hints },
+    last_words: run.failure?.tail ?? [],
+    warnings: run.warnings.map((warning) => ({ ...warning })),
   };
 }

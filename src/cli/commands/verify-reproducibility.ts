@@ -1,11 +1,14 @@
 import { integer, string } from '@oclif/core/flags';
-import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
 import { prettyJson } from '../../core/pretty-json.ts';
+import { stoppable } from '../../core/stoppable.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
+import type { ReproducibilityReport } from '../../verify/reproducibility-report.ts';
+import { makeRoomsFolder } from '../../verify/rooms-folder.ts';
 import { verifyReproducibility } from '../../verify/verify-reproducibility.ts';
+import { interruptible } from '../interrupt.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { fileFlag } from '../pipeline-flags.ts';
@@ -46,13 +49,27 @@ export default class VerifyReproducibility extends MlopsCommand {
     const { flags } = await this.parse(VerifyReproducibility);
     const { effects, stderr } = this.host;
     const project = await openProject(this.host, flags.file);
-    const folder = await mkdtemp(join(tmpdir(), 'mlops-verify-'));
-    const report = await verifyReproducibility(project, {
-      folder,
-      threads: [1, flags.threads],
-      runRoom: (request) => runRoom(this.host, request),
-      emit: roomListener(stderr, effects.elapsed),
-    });
+    const rooms = await makeRoomsFolder(tmpdir(), effects);
+    const emit = roomListener(stderr, effects.elapsed);
+    let report: ReproducibilityReport | undefined;
+    try {
+      report = await interruptible((interrupt) =>
+        stoppable(interrupt, 'its rooms are removed, and nothing is proved', () =>
+          verifyReproducibility(project, {
+            folder: rooms.path,
+            threads: [1, flags.threads],
+            runRoom: (request) => runRoom(this.host, request, interrupt),
+            emit,
+            elapsed: effects.elapsed,
+            interrupt,
+          }),
+        ),
+      );
+    } finally {
+      // Only a difference or a failure is worth a look.
+      if (report === undefined || report.verdict === 'reproducible') await rooms.remove();
+      else emit({ kind: 'roomsKept', folder: await rooms.keep() });
+    }
     const path =
       flags.report === undefined ? join(project.root, REPORT) : resolve(effects.cwd(), flags.report);
     await writeFileAtomic(path, prettyJson(report), effects);

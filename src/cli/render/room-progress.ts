@@ -1,12 +1,14 @@
 import type { VerifyEvent } from '../../verify/verify-reproducibility.ts';
 import type { Terminal } from '../host.ts';
 import { duration } from './duration.ts';
+import { warningText } from './event-line.ts';
 import { paintFor } from './paint.ts';
 
 /** Tells a verification as it goes: a line when a room starts and when it ends. */
 export function roomListener(terminal: Terminal, elapsed: () => number): (event: VerifyEvent) => void {
   const paint = paintFor(terminal);
   let started = elapsed();
+  const told = new Set<string>();
   return (event) => {
     switch (event.kind) {
       case 'roomStarted': {
@@ -21,6 +23,11 @@ export function roomListener(terminal: Terminal, elapsed: () => number): (event:
         terminal.write(
           `room ${paint('strong', event.settings.name)}: ${word} in ${duration(elapsed() - started)}\n`,
         );
+        // What one room has said the other need not repeat.
+        for (const text of event.run.warnings.map(warningText).filter((one) => !told.has(one))) {
+          told.add(text);
+          terminal.write(`${paint('busy', 'warning:')} ${text}\n`);
+        }
         break;
       }
       case 'roomsKept':

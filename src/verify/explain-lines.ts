@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+export interface LineDifference {
+  /** From 1. */
+  readonly line: number;
+  readonly values: readonly [string, string];
+}
+
+/** What is shown of a line, in bytes on each side of the difference. */
+const AROUND_BYTES = 256;
+const LINE_FEED = 10;
+
+/**
+ * The first line in which two text files differ; of a long one what lies around the difference.
+ *
+ * @param offset of the first byte that differs
+ * @returns undefined when one of them is not text
+ */
+export async function explainLines(
+  a: string,
+  b: string,
+  offset: number,
+): Promise<LineDifference | undefined> {
+  const [one, two] = [await lineAround(a, offset), await lineAround(b, offset)];
+  if (one === undefined || two === undefined) return undefined;
+  return { line: await lineNumber(a, offset), values: [one, two] };
+}
+
+async function lineAround(path: string, offset: number): Promise<string | undefined> {
+  const start = Math.max(0, offset - AROUND_BYTES);
+  const bytes = Buffer.alloc(2 * AROUND_BYTES);
+  const file = await open(path);
+  let read: number;
+  try {
+    read = (await file.read(bytes, 0, bytes.length, start)).bytesRead;
+  } finally {
+    await file.close();
+  }
+  const window = bytes.subarray(0, read);
+  if (window.includes(0)) return undefined;
+  const at = offset - start;
+  const from = at === 0 ? 0 : window.lastIndexOf(LINE_FEED, at - 1) + 1;
+  const end = window.indexOf(LINE_FEED, at);
+  return window.subarray(from, end === -1 ? read : end).toString('utf8');
+}
+
+async function lineNumber(path: string, offset: number): Promise<number> {
+  let line = 1;
+  if (offset === 0) return line;
+  for await (const chunk of createReadStream(path, { end: offset - 1 })) {
+    for (const byte of chunk as Buffer) if (byte === LINE_FEED) line += 1;
+  }
+  return line;
+}
