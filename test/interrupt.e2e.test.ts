@@ -1,7 +1,11 @@
 /** A run that is stopped, and a run that meets another. The stage waits for the test; nothing sleeps and hopes. */
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { fileOf, writeParquetFile } from './customers.ts';
 import { makeRig, type Rig } from './rig.ts';
+import { makeSmallProject } from './small-project.ts';
 
 const WAITING = `stages:
   before: {cmd: echo 1 > before.txt, outs: [before.txt]}
@@ -11,30 +15,37 @@ const WAITING = `stages:
     outs: [after.txt]
 `;
 
-async function startWaiting(): Promise<{ rig: Rig; running: ReturnType<Rig['start']> }> {
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
+
+async function startWaiting(
+  words: readonly string[] = ['repro'],
+): Promise<{ rig: Rig; running: ReturnType<Rig['start']> }> {
   const rig = await makeRig({ 'pipeline.yaml': WAITING });
-  const running = rig.start(['repro']);
+  const running = rig.start(words);
   while (!(await rig.has('started'))) await delay(10);
   return { rig, running };
 }
 
-it.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)('%s stops the stage, ends with %i, and the next run goes on from there', async (signal, code) => {
-  const { rig, running } = await startWaiting();
-  running.kill(signal, 'process');
-  const { exitCode, stderr } = await running.finished;
-  expect(exitCode).toBe(code);
-  expect(stderr).toContain(`wait: stopped by ${signal}`);
-  expect(await rig.has('after.txt')).toBe(false);
+it.each(SIGNALS)(
+  '%s stops the stage, ends with %i, and the next run goes on from there',
+  async (signal, code) => {
+    const { rig, running } = await startWaiting();
+    running.kill(signal, 'process');
+    const { exitCode, stderr } = await running.finished;
+    expect(exitCode).toBe(code);
+    expect(stderr).toContain(`wait: stopped by ${signal}`);
+    expect(await rig.has('after.txt')).toBe(false);
 
-  await rig.write('go', '');
-  const next = await rig.run(['repro']);
-  expect(next.exitCode).toBe(0);
-  expect(next.stdout).toMatch(/^before +fresh$/m);
-  expect(await rig.read('after.txt')).toBe('1\n');
-});
+    await rig.write('go', '');
+    const next = await rig.run(['repro']);
+    expect(next.exitCode).toBe(0);
+    expect(next.stdout).toMatch(/^before +fresh$/m);
+    expect(await rig.read('after.txt')).toBe('1\n');
+  },
+);
 
 it('a second run on the same project says who holds the lock and ends with 75', async () => {
   const { rig, running } = await startWaiting();
@@ -43,4 +54,98 @@ it('a second run on the same project says who holds the lock and ends with 75', 
   expect(stderr).toMatch(/^error: .*process \d+/);
   await rig.write('go', '');
   expect((await running.finished).exitCode).toBe(0);
+});
+
+/** A stage that looks outside of its room or sandbox, so that the test can step it there. */
+async function makeStepped(): Promise<Rig> {
+  const rig = await makeRig();
+  const [started, go] = [join(rig.root, 'started'), join(rig.root, 'go')];
+  const cmd = `touch '${started}'; until [ -e '${go}' ]; do sleep 0.02; done; echo 1 > a`;
+  await rig.write('pipeline.yaml', `stages:\n  wait: {cmd: "${cmd}", outs: [a]}\n`);
+  return rig;
+}
+
+async function startStepped(rig: Rig, words: readonly string[]): Promise<ReturnType<Rig['start']>> {
+  const running = rig.start(words);
+  while (!(await rig.has('started'))) await delay(10);
+  return running;
+}
+
+/** What lies in the folder for temporary files beside the project. */
+const temporaries = async (rig: Rig): Promise<string[]> =>
+  (await readdir(dirname(rig.root))).filter((name) => name.startsWith('mlops-verify'));
+
+it.each(SIGNALS)(
+  '%s stops a stage in its sandbox, ends with %i and leaves no sandbox',
+  async (signal, code) => {
+    const rig = await makeStepped();
+    const running = await startStepped(rig, ['repro', '--sandbox']);
+    running.kill(signal, 'process');
+    expect((await running.finished).exitCode).toBe(code);
+    expect(await readdir(join(rig.root, '.mlops/tmp'))).toEqual([]);
+  },
+);
+
+it.each(SIGNALS)(
+  '%s stops a verification with its room, ends with %i and removes the rooms',
+  async (signal, code) => {
+    const rig = await makeStepped();
+    const running = await startStepped(rig, ['verify-reproducibility']);
+    expect(await temporaries(rig)).toHaveLength(1);
+    running.kill(signal, 'process');
+    expect(await running.finished).toEqual({
+      exitCode: code,
+      stdout: '',
+      stderr: `room control: running, 1 thread, Etc/GMT+12, C.UTF-8\nerror: stopped by ${signal}: its rooms are removed, and nothing is proved\n`,
+    });
+    expect(await temporaries(rig)).toEqual([]);
+    expect(await rig.has('reports')).toBe(false);
+  },
+);
+
+it('what a killed verification leaves in the temporary folder goes with the next one; rooms that were kept stay', async () => {
+  const rig = await makeStepped();
+  const victim = await startStepped(rig, ['verify-reproducibility']);
+  victim.kill('SIGKILL', 'process');
+  await victim.finished;
+  const left = await temporaries(rig);
+  expect(left).toHaveLength(1);
+  await rig.write('pipeline.yaml', "stages:\n  other: {cmd: 'date +%z > a', outs: [a]}\n");
+  expect((await rig.run(['verify-reproducibility'])).exitCode).toBe(1);
+  const kept = await temporaries(rig);
+  expect(kept).toEqual([expect.stringMatching(/^mlops-verify-kept-/)]);
+  await rig.write('pipeline.yaml', "stages:\n  other: {cmd: 'echo 1 > a', outs: [a]}\n");
+  expect((await rig.run(['verify-reproducibility'])).exitCode).toBe(0);
+  expect(await temporaries(rig)).toEqual(kept);
+});
+
+const score = (input: string) => ['score', '--input', input, '--output', 'to/scores.parquet'];
+
+it('a scoring that is stopped writes nothing, and one that is killed leaves nothing to the next but its name', async () => {
+  const rig = await makeSmallProject();
+  expect((await rig.run(['repro'])).exitCode).toBe(0);
+  const source = `${fileOf(rig, 'data/valid.parquet')}, range(200)`;
+  await writeParquetFile(
+    rig,
+    'many.parquet',
+    `SELECT * REPLACE (CAST(row_number() OVER () AS VARCHAR) AS customer_id) FROM ${source}`,
+  );
+  const names = () => readdir(join(rig.root, 'to')).catch((): string[] => []);
+  for (const [signal, code] of [...SIGNALS, ['SIGKILL', 137]] as const) {
+    const running = rig.start(score('many.parquet'));
+    while ((await names()).length < 3) await delay(5);
+    running.kill(signal, 'process');
+    const { exitCode, stderr } = await running.finished;
+    expect(exitCode).toBe(code);
+    expect(await names()).toHaveLength(signal === 'SIGKILL' ? 3 : 0);
+    if (signal !== 'SIGKILL') expect(stderr).toContain(`error: stopped by ${signal}: nothing was scored\n`);
+  }
+  await rig.write('to/.scores.parquet.mine.tmp', '');
+  expect((await rig.run(score('data/valid.parquet'))).exitCode).toBe(0);
+  expect((await names()).toSorted()).toEqual([
+    '.scores.parquet.mine.tmp',
+    'scores.parquet',
+    'scores.quarantine.parquet',
+    'scores.receipt.json',
+  ]);
 });

@@ -37,3 +37,30 @@ export default defineStage({
   },
 });
 `;
+
+/** Four branches of four commands, a folder and a module where they meet, and a stage whose output is not cached. */
+export function wide(): { readonly [path: string]: string } {
+  const branches = [0, 1, 2, 3].flatMap((branch) => [
+    `  n${branch}-0: {cmd: "cat in in > n${branch}-0; echo ${branch} >> n${branch}-0", deps: [in], outs: [n${branch}-0]}`,
+    ...[1, 2, 3].map((step) => {
+      const [from, to] = [`n${branch}-${step - 1}`, `n${branch}-${step}`];
+      const flags = step === 2 ? '{cache: false}' : '{}';
+      return `  ${to}: {cmd: "cat ${from} ${from} > ${to}", deps: [${from}], outs: [${to}: ${flags}]}`;
+    }),
+  ]);
+  return {
+    in: 'x\n'.repeat(1000),
+    'own/stage.ts': moduleStage(
+      // Deaf for a while, so that it outlives a run that is killed, and writes when the next one is there.
+      `const until = performance.now() + 150; while (performance.now() < until);
+    fs.mkdirSync(p.out); for (const i of [1, 2, 3]) fs.writeFileSync(p.out + '/' + i, 'y'.repeat(1e5 * i));`,
+    ),
+    'pipeline.yaml': `stages:
+${branches.join('\n')}
+  folder: {cmd: "mkdir f; for n in n*-3; do cp $n f/$n; done", deps: [n0-3, n1-3, n2-3, n3-3], outs: [f]}
+  module: {uses: ./own/stage.ts, with: {input: n0-1, out: o}}
+  joined: {cmd: "cat f/* o/* > j", deps: [f, o], outs: [j]}
+  metric: {cmd: "wc -c < j > m", deps: [j], metrics: [m]}
+`,
+  };
+}
