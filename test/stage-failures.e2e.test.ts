@@ -102,3 +102,55 @@ it('a place that cannot be written is named', async () => {
   `);
   expect(await rig.read('blocked')).toBe('I am a file');
 });
+
+it('status and --dry say of a file in the way what the run will say', async () => {
+  const rig = await makeRig({
+    mine: 'precious',
+    'pipeline.yaml': 'stages:\n  a: {cmd: echo 1 > mine, outs: [mine]}\n',
+  });
+  const transcript = async (...words: string[]) => {
+    const { exitCode, stdout, stderr } = await rig.run(words);
+    return `exit ${exitCode}\n${stdout}---\n${stderr}`;
+  };
+  expect(await transcript('status')).toMatchInlineSnapshot(`
+    "exit 0
+    stage  verdict  why
+    a      run      never run
+
+    1 of 1 stage is not up to date
+    \`mlops repro\` would refuse: \`mine\` would be replaced, and is not the work of any stage
+    hint: move it away, or use \`--force-overwrite\`, which keeps a copy in \`.mlops/saved\`
+    ---
+    "
+  `);
+  expect(await transcript('repro', '--dry')).toMatchInlineSnapshot(`
+    "exit 2
+    stage  verdict  why
+    a      run      never run
+
+    1 of 1 stage is not up to date
+    ---
+
+    error: \`mine\` would be replaced, and is not the work of any stage
+
+    pipeline.yaml:2:34: \`mine\` exists, and no stage has made it
+      2 |   a: {cmd: echo 1 > mine, outs: [mine]}
+        |                                  ~~~~
+
+    hint: move it away, or use \`--force-overwrite\`, which keeps a copy in \`.mlops/saved\`
+    "
+  `);
+  const [dry, real] = [await rig.run(['repro', '--dry']), await rig.run(['repro'])];
+  expect([dry.stderr.trimStart(), dry.exitCode]).toEqual([real.stderr, real.exitCode]);
+  expect((await rig.run(['repro', '--dry', '--force-overwrite'])).exitCode).toBe(0);
+  const { exitCode, stdout } = await rig.run(['repro', '--dry', '--json']);
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    2,
+    {
+      up_to_date: false,
+      stages: [{ stage: 'a' }],
+      error: { code: 'OUTPUT_IN_THE_WAY', details: { paths: ['mine'] } },
+    },
+  ]);
+  expect(await rig.read('mine')).toBe('precious');
+});

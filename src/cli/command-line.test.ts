@@ -24,6 +24,7 @@ describe('readCommandLine', () => {
     ['rpro --help', { kind: 'unknown', word: 'rpro' }],
     ['models lst', { kind: 'unknown', word: 'models lst' }],
     ['--verbose repro', { kind: 'unknown', word: '--verbose' }],
+    ['models --verbose', { kind: 'unknown', word: '--verbose' }],
   ])('reads `mlops %s`', (line, request) => {
     expect(read(line)).toEqual(request);
   });

@@ -16,8 +16,9 @@ export function readCommandLine(argv: readonly string[], ids: readonly string[])
   if (asksForHelp(argv)) return { kind: 'help', words: id === undefined ? words : id.split(' ') };
   if (id !== undefined) return { kind: 'command', id, rest: argv.slice(id.split(' ').length) };
   if (argv[0] === '--version' || argv[0] === '-v') return { kind: 'version' };
-  const flag = argv[0];
-  if (flag !== undefined && words.length === 0) return { kind: 'unknown', word: flag };
+  // `mlops cache` shows what there is; what a flag beside it means cannot be told.
+  const flag = argv[words.length];
+  if (flag !== undefined) return { kind: 'unknown', word: flag };
   return { kind: 'help', words };
 }
 

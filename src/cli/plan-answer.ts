@@ -1,21 +1,31 @@
+import { serializeError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import { planProject } from '../engine/plan-project.ts';
 import type { EnginePorts, PlanOptions } from '../engine/ports.ts';
 import type { Project } from '../engine/project.ts';
 import type { Answer } from './mlops-command.ts';
+import { renderError } from './render/error.ts';
 import { planDocument } from './render/plan-document.ts';
 import { renderPlan } from './render/plan-table.ts';
 
-/** What a run would do: the answer of `status` and of `repro --dry`. */
-export async function planAnswer(
+/** What a run would do: the answer of `status`. */
+export async function statusAnswer(
   project: Project,
   options: PlanOptions,
   ports: EnginePorts,
 ): Promise<Answer> {
   const plan = await planProject(project, options, ports);
+  return { exitCode: EXIT.yes, document: planDocument(plan), text: (paint) => renderPlan(plan, paint) };
+}
+
+/** The same as a rehearsal: where the run would be refused, with the exit code and the words of the refusal. */
+export async function dryAnswer(project: Project, options: PlanOptions, ports: EnginePorts): Promise<Answer> {
+  const plan = await planProject(project, options, ports);
+  const refusal = plan.refusal === undefined ? undefined : serializeError(plan.refusal);
   return {
-    exitCode: EXIT.yes,
+    exitCode: refusal?.exitCode ?? EXIT.yes,
     document: planDocument(plan),
-    text: (paint) => renderPlan(plan, paint),
+    text: (paint) => renderPlan({ stages: plan.stages }, paint),
+    ...(refusal === undefined ? {} : { complaint: (paint) => `\n${renderError(refusal, paint)}` }),
   };
 }

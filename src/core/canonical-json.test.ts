@@ -3,46 +3,98 @@ import { expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
 import type { JsonValue } from './json.ts';
 
-// RFC 8785, section 3.2.3, and Appendix B.
-test('writes the example of RFC 8785', () => {
+// Sections and tables of https://www.rfc-editor.org/rfc/rfc8785
+test('writes the sample of section 3.2.2 as sections 3.2.3 and 3.2.4 do, to the byte', () => {
+  const sample = String.raw`{
+    "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+    "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
+    "literals": [null, true, false]
+  }`;
+  const bytes = `7b 22 6c 69 74 65 72 61 6c 73 22 3a 5b 6e 75 6c 6c 2c 74 72
+    75 65 2c 66 61 6c 73 65 5d 2c 22 6e 75 6d 62 65 72 73 22 3a
+    5b 33 33 33 33 33 33 33 33 33 2e 33 33 33 33 33 33 33 2c 31
+    65 2b 33 30 2c 34 2e 35 2c 30 2e 30 30 32 2c 31 65 2d 32 37
+    5d 2c 22 73 74 72 69 6e 67 22 3a 22 e2 82 ac 24 5c 75 30 30
+    30 66 5c 6e 41 27 42 5c 22 5c 5c 5c 5c 5c 22 2f 22 7d`;
+  expect(Buffer.from(canonicalJson(JSON.parse(sample) as JsonValue)).toString('hex')).toBe(
+    bytes.replaceAll(/\s/g, ''),
+  );
+});
+
+test('sorts the members of section 3.2.3 by UTF-16 code units', () => {
   const value = {
-    numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
-    string: '€$\u000F\nA\'B"\\\\"/',
-    literals: [null, true, false],
+    '\u20ac': 'Euro Sign',
+    '\r': 'Carriage Return',
+    '\ufb33': 'Hebrew Letter Dalet With Dagesh',
+    '1': 'One',
+    '\ud83d\ude00': 'Emoji: Grinning Face',
+    '\u0080': 'Control',
+    '\u00f6': 'Latin Small Letter O With Diaeresis',
   };
-  expect(canonicalJson(value)).toBe(
-    '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+  const order = [...canonicalJson(value).matchAll(/:"([^"]+)"/g)].map(([, text]) => text);
+  expect(order).toEqual([
+    'Carriage Return',
+    'One',
+    'Control',
+    'Latin Small Letter O With Diaeresis',
+    'Euro Sign',
+    'Emoji: Grinning Face',
+    'Hebrew Letter Dalet With Dagesh',
+  ]);
+});
+
+test('escapes as section 3.2.2.2 asks: short forms, else lower-case hexadecimal, and nothing more', () => {
+  expect(canonicalJson('\b\t\n\f\r"\\/\u0000\u001f\u007f\u2028\u{1f600}')).toBe(
+    '"\\b\\t\\n\\f\\r\\"\\\\/\\u0000\\u001f\u007f\u2028\u{1f600}"',
   );
 });
 
-test('sorts keys by UTF-16 code units, as RFC 8785 section 3.2.3 shows', () => {
-  const value = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 };
-  expect(canonicalJson(value)).toBe(
-    '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}',
-  );
-});
-
+// Appendix B: the bits of an IEEE 754 double, and its text.
 test.each([
-  [0, '0'],
-  [-0, '0'],
-  [5e-324, '5e-324'],
-  [-5e-324, '-5e-324'],
-  [1.7976931348623157e308, '1.7976931348623157e+308'],
-  [9007199254740992, '9007199254740992'],
-  [295147905179352830000, '295147905179352830000'],
-  [9.999999999999997e22, '9.999999999999997e+22'],
-  [1e23, '1e+23'],
-  [0.000001, '0.000001'],
-  [9.999999999999997e-7, '9.999999999999997e-7'],
-])('writes the number %d as RFC 8785 Appendix B does', (value, text) => {
-  expect(canonicalJson(value)).toBe(text);
+  ['0000000000000000', '0'],
+  ['8000000000000000', '0'],
+  ['0000000000000001', '5e-324'],
+  ['8000000000000001', '-5e-324'],
+  ['7fefffffffffffff', '1.7976931348623157e+308'],
+  ['ffefffffffffffff', '-1.7976931348623157e+308'],
+  ['4340000000000000', '9007199254740992'],
+  ['c340000000000000', '-9007199254740992'],
+  ['4430000000000000', '295147905179352830000'],
+  ['44b52d02c7e14af5', '9.999999999999997e+22'],
+  ['44b52d02c7e14af6', '1e+23'],
+  ['44b52d02c7e14af7', '1.0000000000000001e+23'],
+  ['444b1ae4d6e2ef4e', '999999999999999700000'],
+  ['444b1ae4d6e2ef4f', '999999999999999900000'],
+  ['444b1ae4d6e2ef50', '1e+21'],
+  ['3eb0c6f7a0b5ed8c', '9.999999999999997e-7'],
+  ['3eb0c6f7a0b5ed8d', '0.000001'],
+  ['41b3de4355555553', '333333333.3333332'],
+  ['41b3de4355555554', '333333333.33333325'],
+  ['41b3de4355555555', '333333333.3333333'],
+  ['41b3de4355555556', '333333333.3333334'],
+  ['41b3de4355555557', '333333333.33333343'],
+  ['becbf647612f3696', '-0.0000033333333333333333'],
+  ['43143ff3c1cb0959', '1424953923781206.2'],
+])('writes the double %s of Appendix B as %s', (bits, text) => {
+  expect(canonicalJson(doubleOf(bits))).toBe(text);
 });
 
-test('refuses what JSON cannot say', () => {
-  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, '\uD800']) {
-    expect(() => canonicalJson(value)).toThrow(TypeError);
-  }
-});
+test.each(['7fffffffffffffff', '7ff0000000000000', 'fff0000000000000'])(
+  'refuses the double %s, which Appendix B has no text for, wherever it stands',
+  (bits) => {
+    for (const value of [doubleOf(bits), [doubleOf(bits)], { a: { b: doubleOf(bits) } }])
+      expect(() => canonicalJson(value)).toThrow(TypeError);
+  },
+);
+
+test.each(['\ud800', '\udead', 'a\udc00b', '\ude00\ud83d'])(
+  'refuses the lone surrogate of section 3.2.2.2 in %j, in a text and in a name',
+  (text) => {
+    for (const value of [text, [text], { [text]: 1 }]) expect(() => canonicalJson(value)).toThrow(TypeError);
+  },
+);
+
+const doubleOf = (bits: string): number => Buffer.from(bits, 'hex').readDoubleBE();
 
 test('does not depend on the order in which an object was built, and loses nothing', () => {
   fc.assert(

@@ -28,7 +28,8 @@ export interface Effects {
 export const realEffects: Effects = {
   now: () => new Date().toISOString(),
   elapsed: () => performance.now(),
-  env: (name) => process.env[name],
+  // `constructor` is no variable.
+  env: (name) => (Object.hasOwn(process.env, name) ? process.env[name] : undefined),
   cwd: () => process.cwd(),
   cores: () => availableParallelism(),
   memory,

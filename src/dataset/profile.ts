@@ -4,7 +4,7 @@ import schema from '../../profiles/profile.schema.json' with { type: 'json' };
 import { diagnosticAt, type Diagnostic } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { MlopsError } from '../core/error.ts';
-import { parseLocatedJson, type LocatedJson } from './located-json.ts';
+import { parseLocatedJson, type LocatedJson } from '../core/located-json.ts';
 import { profileMistakes } from './profile-mistakes.ts';
 import type { Profile } from './profile.generated.ts';
 

@@ -1,6 +1,7 @@
 /** What DVC users know of failures and of what is left on disk. The numbers are those of docs/dvc-differences.md. */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { planProject } from './plan-project.ts';
 import { chain } from './test-pipelines.ts';
 import { TestProject } from './test-project.ts';
 
@@ -33,6 +34,19 @@ test('56: a file at the path of a new output stops the run before anything has h
   const run = await project.repro({ forceOverwrite: true });
   expect(run.verdicts).toEqual(['a: run', 'b: run']);
   expect(project.read(`.mlops/saved/${run.runId}/b`)).toBe('precious');
+});
+
+test('56: the plan foresees that the run is refused, and that force lets it go on', async () => {
+  using project = new TestProject({ ...chain, b: 'precious' });
+  const plan = async (options = {}) => planProject(await project.load(), options, project.ports);
+  expect((await plan()).refusal).toMatchObject({ code: 'OUTPUT_IN_THE_WAY', details: { paths: ['b'] } });
+  expect((await plan({ targets: ['a'] })).refusal).toBeUndefined();
+  expect((await plan({ forceOverwrite: true })).refusal).toBeUndefined();
+  project.remove('b');
+  await project.repro();
+  project.write('b', 'by hand');
+  // Known as an output: a run keeps a copy and goes on.
+  expect((await plan()).refusal).toBeUndefined();
 });
 
 test.each([

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { IGNORE_FILES, IgnoreRules } from './content/ignore-rules.ts';
 import { describeIssues } from './pipeline/describe-issue.ts';
 import { linkStages } from './pipeline/link-stages.ts';
+import { notUtf8 } from './pipeline/not-utf8.ts';
 import { orderStages } from './pipeline/order-stages.ts';
 import { isMap, type ParameterValue } from './pipeline/parameter-value.ts';
 import { NOT_SUPPORTED, pipelineSchema, type RawPipeline, stageSchema } from './pipeline/pipeline-schema.ts';
@@ -36,7 +37,10 @@ export async function loadProject({
   /** Parameter files as they will be, by path relative to the root: they are not read. */
   readonly parameters?: ReadonlyMap<string, ParameterValue>;
 }): Promise<Result<Project, readonly Diagnostic[]>> {
-  const source = parseYaml(file, readText(root, file));
+  const text = readText(root, file);
+  const garbled = notUtf8(file, text);
+  if (garbled !== undefined) return fail([garbled]);
+  const source = parseYaml(file, text);
   if (!source.ok) return source;
   const diagnostics: Diagnostic[] = [];
   const pipeline = checkShape(source.value, diagnostics);

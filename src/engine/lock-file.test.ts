@@ -72,6 +72,7 @@ test.each([
   ['schema: "2.0"\nstages: {}\n', 'is not the JSON', undefined],
   ['{"schema": 1, "stages": {"a": {"fingerprint": "x"}}}', 'is damaged at `stages.a.fingerprint`', undefined],
   ['', 'is not the JSON', undefined],
+  ['{"schema": 1, "stages": {"__proto__": {}}}', 'holds the name `__proto__`', undefined],
 ])('%j is refused', (text, message, line) => {
   expect(() => parseLock('pipeline.lock', text)).toThrow(
     expect.objectContaining({

@@ -46,6 +46,9 @@ export function parseLock(file: string, text: string): LockFile {
       diagnostics: [diagnosticAt(file, text, conflict.index, 7, 'a mark of the merge')],
     });
   }
+  // No object of JavaScript takes such a name as it takes others.
+  if (/"__proto__"\s*:/.test(text))
+    throw invalid(file, 'holds the name `__proto__`, which no stage can have', {});
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,5 +1,6 @@
 /** What a run would do, without doing it. Writes nothing into the project but the memory of digests. */
 import { join } from 'node:path';
+import { checkFolders } from './decide/check-folders.ts';
 import { checkInputs } from './decide/check-inputs.ts';
 import { examineStage } from './decide/examine-stage.ts';
 import { selectStages } from './decide/select-stages.ts';
@@ -7,6 +8,9 @@ import { openWorkshop, type Workshop } from './decide/workshop.ts';
 import type { ContentRef } from './content/content-ref.ts';
 import { basisOf } from './decide/fingerprint.ts';
 import { differences } from './decide/differences.ts';
+import { outputsInTheWay } from './execute/foreign-outputs.ts';
+import { RecordedOutputs } from './execute/recorded-outputs.ts';
+import { UncachedOutputs } from './execute/uncached-outputs.ts';
 import { readLockFile } from './lock-file.ts';
 import type { Plan, Reason, StagePlan } from './plan.ts';
 import type { EnginePorts, PlanOptions } from './ports.ts';
@@ -17,12 +21,13 @@ import { contentOf, type StageRecord } from './stage-record.ts';
  * A stage behind one that would run may turn out not to run (its inputs may become what they were): it is `run` and
  * not `certain`. Behind one that is restored, the restored contents are known and the verdict is exact.
  *
- * @throws MlopsError LOCK_INVALID, INPUT_MISSING, TARGET_UNKNOWN, UNREADABLE_CONTENT, FROZEN_INCOMPLETE
+ * @throws MlopsError LOCK_INVALID, INPUT_MISSING, WDIR_MISSING, TARGET_UNKNOWN, UNREADABLE_CONTENT, FROZEN_INCOMPLETE
  */
 export async function planProject(project: Project, options: PlanOptions, ports: EnginePorts): Promise<Plan> {
   const lock = readLockFile(join(project.root, project.lockFile));
   const stages = await selectStages(project, options);
   checkInputs(project, stages);
+  checkFolders(project, stages, options.sandbox);
   // What a plan finds out about the cache is found out again, and told, by the run.
   const shop = openWorkshop(
     project,
@@ -34,8 +39,11 @@ export async function planProject(project: Project, options: PlanOptions, ports:
   const planned: Planned = { running: new Set(), restored: new Map() };
   const plans: StagePlan[] = [];
   for (const stage of stages) plans.push(await planStage(shop, stage, planned));
+  const recorded = new RecordedOutputs(lock.stages.values());
+  const known = { shop, lock: recorded, uncached: new UncachedOutputs(project.root, ports.effects) };
+  const refusal = options.forceOverwrite === true ? undefined : await outputsInTheWay(known, stages);
   shop.content.save(ports.effects.uniqueName());
-  return { stages: plans };
+  return { stages: plans, ...(refusal === undefined ? {} : { refusal }) };
 }
 
 interface Planned {

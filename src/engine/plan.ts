@@ -1,5 +1,6 @@
 /** What would happen to each stage, and why. `status`, `why`, `--dry` and `dag` are renderings of it. */
 import type { Digest } from '../core/digest.ts';
+import type { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { StageName } from './project.ts';
 
@@ -65,4 +66,6 @@ export interface StagePlan {
 export interface Plan {
   /** In the order of execution. */
   readonly stages: readonly StagePlan[];
+  /** Why a run would be refused before anything starts: a user's own file lies where an output goes. */
+  readonly refusal?: MlopsError;
 }

@@ -39,6 +39,10 @@ export interface PlanOptions extends Selection {
   readonly force?: boolean;
   /** Neither read nor write known results: what is not fresh runs. */
   readonly noCache?: boolean;
+  /** Files at output paths that no stage has made are saved and replaced, instead of being an error. */
+  readonly forceOverwrite?: boolean;
+  /** Every stage that does not say `sandbox: false` runs in a folder that holds only what it declares. */
+  readonly sandbox?: boolean;
 }
 
 export interface ReproOptions extends PlanOptions {
@@ -50,14 +54,10 @@ export interface ReproOptions extends PlanOptions {
   readonly keepGoing?: boolean;
   /** Refuses whatever would change the lock. */
   readonly frozenLock?: boolean;
-  /** Files at output paths that no stage has made are saved and replaced, instead of being an error. */
-  readonly forceOverwrite?: boolean;
   /** How long to wait for another run on the project to end. Default: not at all. */
   readonly waitSeconds?: number;
   /** Parameter files to be rewritten before the run: their paths relative to the root, and their new texts. */
   readonly rewrite?: ReadonlyMap<string, string>;
-  /** Every stage that does not say `sandbox: false` runs in a folder that holds only what it declares. */
-  readonly sandbox?: boolean;
   /** Asked for the result of a stage before it runs. */
   readonly remote?: Remote;
   /** The project that this one is a copy of: it tells which file a stage in a sandbox has missed. */

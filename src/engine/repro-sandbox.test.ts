@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { moduleStage } from './test-pipelines.ts';
 import { TestProject } from './test-project.ts';
@@ -21,6 +21,21 @@ describe('a stage in a sandbox', () => {
     expect([project.read('made/out.txt'), project.read('made/d/x')]).toEqual(['abn: 1\n', 'x\n']);
     expect((await project.repro()).verdicts).toEqual(['copy: fresh']);
     expect(existsSync(project.path('.mlops/tmp/copy'))).toBe(false);
+  });
+
+  test('finds of a directory what is content of it, and not what the rules ignore', async () => {
+    using project = new TestProject({
+      '.mlopsignore': '*.log\n',
+      'd/.dvcignore': 'sub/left\n',
+      'd/a': '1',
+      'd/b.log': '2',
+      'd/sub/kept': '3',
+      'd/sub/left/c': '4',
+      'pipeline.yaml': pipeline('cmd: ls -1 d d/sub > o\ndeps: [d]\nouts: [o]'),
+    });
+    symlinkSync('nowhere', project.path('d/broken.log'));
+    expect((await project.repro()).verdicts).toEqual(['copy: run']);
+    expect(project.read('o')).toBe('d:\na\nsub\n\nd/sub:\nkept\n');
   });
 
   test('has the same fingerprint and makes the same as outside of it', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EXIT, type ExitCode } from '../core/exit-code.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
 import { writing } from './cache/cannot-write.ts';
+import { checkFolders } from './decide/check-folders.ts';
 import { checkInputs } from './decide/check-inputs.ts';
 import { checkLock } from './decide/check-lock.ts';
 import { selectStages } from './decide/select-stages.ts';
@@ -55,6 +56,7 @@ export async function repro(
     const recovered = await recover(project.root, effects);
     if (recovered.length > 0) warn({ kind: 'outputsRecovered', paths: recovered });
     checkInputs(project, stages);
+    checkFolders(project, stages, options.sandbox);
     const lock = LockBook.open(project, effects);
     const shop = openWorkshop(project, options, ports, (stage) => lock.get(stage), warn);
     const id = runIdOf(started, effects);

@@ -59,10 +59,29 @@ export function readRunLogs(root: string, { stage, run }: { stage?: string; run?
   });
 }
 
-const isWorth = ({ file, verdict }: StageLogText): boolean =>
+const isWorth = ({ file, verdict }: ListedStage): boolean =>
   file !== undefined || verdict === 'failed' || verdict === 'run';
 
+/** The stages that a run has done something about: whose logs may be asked for. */
+export const stagesAtWork = (root: string, id: string): string[] =>
+  listStages(root, id)
+    .stages.filter(isWorth)
+    .map(({ stage }) => stage);
+
 function readOne(root: string, id: string): RunLogs {
+  const { stages, ...run } = listStages(root, id);
+  return {
+    ...run,
+    stages: stages.map((one) => ({
+      ...one,
+      text: one.file === undefined ? '' : readFileSync(join(root, one.file), 'utf8'),
+    })),
+  };
+}
+
+type ListedStage = Omit<StageLogText, 'text'>;
+
+function listStages(root: string, id: string): Omit<RunLogs, 'stages'> & { readonly stages: ListedStage[] } {
   const folder = `.mlops/runs/${id}`;
   const record = readRecord(join(root, folder, 'run.json'));
   const logged = namesIn(join(root, folder)).filter((name) => name.endsWith('.log'));
@@ -72,7 +91,7 @@ function readOne(root: string, id: string): RunLogs {
   return {
     run: id,
     ...(record === undefined ? {} : { started: record.started, exitCode: record.exit_code }),
-    stages: recorded.flatMap(({ stage, verdict }): StageLogText[] => {
+    stages: recorded.flatMap(({ stage, verdict }): ListedStage[] => {
       const file = files.get(stageFileName(stage));
       if (file === undefined && verdict === 'fresh') return [];
       return [
@@ -80,7 +99,6 @@ function readOne(root: string, id: string): RunLogs {
           stage,
           ...(verdict === undefined ? {} : { verdict }),
           ...(file === undefined ? {} : { file }),
-          text: file === undefined ? '' : readFileSync(join(root, file), 'utf8'),
         },
       ];
     }),

@@ -1,7 +1,8 @@
 /** A room: a folder that holds what a pipeline declares and nothing else, to run it in. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { IgnoreRules } from '../engine/content/ignore-rules.ts';
 import type { Project } from '../engine/project.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function makeRoom(project: Project, folder: string, goesOn: () => v
   const depth = Math.max(0, ...paths.map(levelsUp));
   const root = join(folder, ...Array.from({ length: depth }, (_, level) => `level-${level + 1}`), 'project');
   await mkdir(root, { recursive: true });
+  const ignores = new IgnoreRules(project.root);
   for (const path of paths) {
     goesOn();
     if (isAbsolute(path)) continue;
@@ -27,9 +29,16 @@ export async function makeRoom(project: Project, folder: string, goesOn: () => v
       recursive: true,
       dereference: true,
       preserveTimestamps: false,
+      filter: (source) => !isIgnored(ignores, project.root, source),
     });
   }
   return root;
+}
+
+// As the engine reads a directory: a link to nothing among what is ignored must not end the proof.
+function isIgnored(ignores: IgnoreRules, root: string, source: string): boolean {
+  const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+  return ignores.ignores(relative(root, source) || '.', isFolder ? 'directory' : 'file');
 }
 
 /** Relative to the root, sorted: the pipeline file, parameters, rules of what is ignored, inputs that no stage makes, own stages, states. */

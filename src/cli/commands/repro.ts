@@ -15,7 +15,7 @@ import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import type { EditedProject } from '../open-edited-project.ts';
 import { openProject } from '../open-project.ts';
 import { fileFlag, threadsFlag } from '../pipeline-flags.ts';
-import { planAnswer } from '../plan-answer.ts';
+import { dryAnswer } from '../plan-answer.ts';
 import { remoteFlag } from '../remote-flag.ts';
 import { errorDocument } from '../render/error-document.ts';
 import { progressListener } from '../render/progress.ts';
@@ -127,7 +127,7 @@ export default class Repro extends MlopsCommand {
     const options = { ...optionsOf(targets, flags), rewrite };
     const ports = enginePorts(this.host);
     if (flags.dry && flags['frozen-lock']) return lockAnswer(project, options, ports);
-    if (flags.dry) return planAnswer(project, options, ports);
+    if (flags.dry) return dryAnswer(project, options, ports);
 
     const pulling = flags.pull ? { remote: await this.#remote(flags, project) } : {};
     const outcome = await interruptible((interrupt) =>

@@ -3,7 +3,7 @@ import { enginePorts } from '../engine-ports.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { fileFlag } from '../pipeline-flags.ts';
-import { planAnswer } from '../plan-answer.ts';
+import { statusAnswer } from '../plan-answer.ts';
 
 export default class Status extends MlopsCommand {
   static override summary = 'Say what `mlops repro` would run, and why';
@@ -24,6 +24,6 @@ export default class Status extends MlopsCommand {
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Status);
     const project = await openProject(this.host, flags.file);
-    return planAnswer(project, { targets: args.targets ?? [] }, enginePorts(this.host));
+    return statusAnswer(project, { targets: args.targets ?? [] }, enginePorts(this.host));
   }
 }

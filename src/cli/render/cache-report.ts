@@ -14,6 +14,9 @@ const COLUMNS = [
 
 const row = (title: string, { files, bytes }: Amount) => [title, String(files), bytesText(bytes)];
 
+// Most collections have none.
+const extra = (title: string, amount: Amount) => (amount.files === 0 ? [] : [row(title, amount)]);
+
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
@@ -71,10 +74,14 @@ export function renderCollection(
   const rows = [
     row('blobs', freed.blobs),
     row('known results', freed.entries),
-    ...(freed.quarantine.files === 0 ? [] : [row('quarantine', freed.quarantine)]),
+    ...extra('quarantine', freed.quarantine),
+    ...extra('records of old runs', freed.runs),
+    ...extra('saved copies', freed.saved),
+    ...extra('results on the way', freed.memo),
     ...(freed.temporary === 0 ? [] : [['leftovers of killed runs', String(freed.temporary), '']]),
   ];
-  const bytes = freed.blobs.bytes + freed.entries.bytes + freed.quarantine.bytes;
+  const { blobs, entries, quarantine, runs, saved, memo } = freed;
+  const bytes = [blobs, entries, quarantine, runs, saved, memo].reduce((sum, one) => sum + one.bytes, 0);
   const sources = commits === undefined ? '' : `, of ${counted(commits, 'commit')} in git`;
   const unread =
     unreadableLocks === 0
@@ -98,6 +105,9 @@ export function collectionDocument(
       blobs: { ...freed.blobs },
       results: { ...freed.entries },
       quarantine: { ...freed.quarantine },
+      runs: { ...freed.runs },
+      saved: { ...freed.saved },
+      memo: { ...freed.memo },
       temporary: freed.temporary,
     },
     kept: { blobs: { ...kept.blobs }, results: { ...kept.entries } },

@@ -8,7 +8,7 @@ const MOST_STAGES = 40;
 const MOST_REASONS = 5;
 
 /** What a run would do, stage by stage, each reason on a line of its own. */
-export function renderPlan({ stages }: Plan, paint: Paint): string {
+export function renderPlan({ stages, refusal }: Plan, paint: Paint): string {
   // Where there are many stages, those that nothing happens to are not what the reader looks for.
   const shown =
     stages.length > MOST_STAGES ? stages.filter(({ verdict }) => verdict.kind !== 'fresh') : stages;
@@ -25,7 +25,16 @@ export function renderPlan({ stages }: Plan, paint: Paint): string {
   const listed =
     rows.length === 0 ? '' : `${table([{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }], rows)}\n`;
   const left = stages.length - shown.length;
-  return `${listed}${conclusion}${left > 0 && waiting > 0 ? `; ${left} fresh ones are not listed` : ''}\n`;
+  return `${listed}${conclusion}${left > 0 && waiting > 0 ? `; ${left} fresh ones are not listed` : ''}\n${refused(refusal, paint)}`;
+}
+
+function refused(refusal: Plan['refusal'], paint: Paint): string {
+  if (refusal === undefined) return '';
+  const lines = [
+    `\`mlops repro\` would refuse: ${refusal.message}`,
+    ...refusal.hints.map((hint) => `hint: ${hint}`),
+  ];
+  return lines.map((line) => `${paint('bad', line)}\n`).join('');
 }
 
 /** `fresh`, `frozen`, `cached`, `run`, or `may run` while an input is still to be made. */

@@ -1,6 +1,7 @@
 /**
  * Deletes what nothing uses. Used is what the locks name: those in the project's folder, those of all commits that git
- * has a name for; and the results of recent runs. Anything deleted can be made again by running its stage.
+ * has a name for; and the results of recent runs. Any result deleted can be made again by running its stage. What old
+ * runs have left beside goes by the rule of prune-history.ts.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +18,8 @@ import { gitLocks } from './git-locks.ts';
 import { type CachedFile, listBlobs, listEntries, listQuarantine } from './list-cache.ts';
 import { type Cache, openCache } from './open-cache.ts';
 import { recentResults } from './recent-results.ts';
-import { workspaceRecords } from './root-locks.ts';
+import { type FreedHistory, pruneHistory } from './prune-history.ts';
+import { workspaceRecords, workspaceStages } from './root-locks.ts';
 import { sweepTemporary } from './sweep-temporary.ts';
 import { writing } from './cannot-write.ts';
 
@@ -35,7 +37,7 @@ export interface Collection {
     readonly quarantine: Amount;
     /** Leftovers of killed processes. */
     readonly temporary: number;
-  };
+  } & FreedHistory;
   readonly kept: { readonly blobs: Amount; readonly entries: Amount };
   /** Commits whose locks were honoured; undefined: no git repository. */
   readonly commits: number | undefined;
@@ -79,6 +81,8 @@ async function collect(
   const blobs = divide(listBlobs(cache.folder), used.blobs);
   const quarantine = listQuarantine(cache.folder);
   const temporary = await sweepTemporary(root, effects, dry);
+  const stages = new Set(workspaceStages(root));
+  const history = await pruneHistory(root, keepRuns, stages, dry);
   // An entry promises its blobs: it goes first.
   if (!dry) for (const { path } of [...entries.unused, ...blobs.unused, ...quarantine]) await remove(path);
   return {
@@ -87,6 +91,7 @@ async function collect(
       entries: amountOf(entries.unused),
       quarantine: amountOf(quarantine),
       temporary,
+      ...history,
     },
     kept: { blobs: amountOf(blobs.used), entries: amountOf(entries.used) },
     commits: git?.commits,

@@ -8,8 +8,13 @@ export const isLockName = (name: string): boolean =>
   name === 'pipeline.lock' || name.endsWith('.pipeline.lock');
 
 /** @throws MlopsError LOCK_INVALID */
-export function workspaceRecords(root: string): StageRecord[] {
+export const workspaceRecords = (root: string): StageRecord[] => entriesIn(root).map(([, record]) => record);
+
+/** @throws MlopsError LOCK_INVALID */
+export const workspaceStages = (root: string): string[] => entriesIn(root).map(([name]) => name);
+
+function entriesIn(root: string): [string, StageRecord][] {
   return namesIn(root)
     .filter((name) => isLockName(name) && !name.startsWith('.'))
-    .flatMap((name) => [...readLockFile(join(root, name)).stages.values()]);
+    .flatMap((name) => [...readLockFile(join(root, name)).stages]);
 }

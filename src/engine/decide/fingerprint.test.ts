@@ -150,6 +150,80 @@ describe('a fingerprint', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  const some = simple.filter(({ inputs, commands }) => inputs.length > 0 && commands.length > 1);
+  const at = fc.nat();
+  test.each<[string, (one: Simple, where: number) => Simple]>([
+    [
+      'a file is renamed',
+      (one, where) => ({
+        ...one,
+        inputs: one.inputs.map(([path, bytes], index) =>
+          index === where % one.inputs.length
+            ? ([`${path}-renamed`, bytes] as const)
+            : ([path, bytes] as const),
+        ),
+      }),
+    ],
+    [
+      'two files swap their contents',
+      (one) => ({
+        ...one,
+        inputs: one.inputs.map(([path], index) => [path, one.inputs.at(index - 1)?.[1] ?? ''] as const),
+      }),
+    ],
+    [
+      'the boundary between two commands shifts',
+      ({ commands: [first = '', second = '', ...rest], ...one }) => ({
+        ...one,
+        commands: [`${first}${second.slice(0, 1)}`, second.slice(1), ...rest],
+      }),
+    ],
+    [
+      'the boundary between a path and its content shifts',
+      ({ inputs: [[path, bytes] = ['', ''], ...rest], ...one }) => ({
+        ...one,
+        inputs: [[`${path}${bytes.slice(0, 1)}`, bytes.slice(1)], ...rest],
+      }),
+    ],
+    [
+      'a parameter becomes its text',
+      (one) => ({
+        ...one,
+        parameters: Object.fromEntries(
+          Object.entries(one.parameters).map(([name, value]) => [name, JSON.stringify(value)]),
+        ),
+      }),
+    ],
+    [
+      'a value moves to another parameter',
+      (one) => ({
+        ...one,
+        parameters: Object.fromEntries(
+          Object.entries(one.parameters).map(([name, value]) => [`${name}.`, value]),
+        ),
+      }),
+    ],
+    ['an output becomes two', (one) => ({ ...one, outputs: [...one.outputs, 'another'] })],
+    [
+      'a parameter becomes a variable',
+      (one) => ({
+        ...one,
+        parameters: {},
+        environment: { ...one.environment, NEW: JSON.stringify(one.parameters) },
+      }),
+    ],
+  ])('differs whenever %s, unless that leaves all as it was', (_, change) => {
+    let differed = 0;
+    fc.assert(
+      fc.property(some, at, (one, where) => {
+        const other = change(one, where);
+        expect(of(other) === of(one)).toBe(form(other) === form(one));
+        differed += form(other) === form(one) ? 0 : 1;
+      }),
+    );
+    expect(differed).toBeGreaterThan(10);
+  });
+
   test.each<[string, Simple]>([
     ['a boundary shifts', { ...base, commands: ['a', 'bc'] }],
     [

@@ -10,6 +10,8 @@ import { statPath } from '../content/file-stat.ts';
 import type { Examination } from '../decide/examine-stage.ts';
 import type { Stage } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
+import type { Workshop } from '../decide/workshop.ts';
+import type { LockBook } from './lock-book.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
@@ -17,7 +19,22 @@ import type { RunContext } from './run-context.ts';
  *
  * @throws MlopsError OUTPUT_IN_THE_WAY, before anything has run
  */
-export async function checkOutputs(run: RunContext, stages: readonly Stage[]): Promise<void> {
+export async function checkOutputs(run: Knowledge, stages: readonly Stage[]): Promise<void> {
+  const refusal = await outputsInTheWay(run, stages);
+  if (refusal !== undefined) throw refusal;
+}
+
+/** What tells the work of stages from the user's own. */
+export type Knowledge = Pick<RunContext, 'uncached'> & {
+  readonly shop: Pick<Workshop, 'project' | 'content' | 'blobs'>;
+  readonly lock: Pick<LockBook, 'recordedAt'>;
+};
+
+/** @returns OUTPUT_IN_THE_WAY when a run would be refused for that */
+export async function outputsInTheWay(
+  run: Knowledge,
+  stages: readonly Stage[],
+): Promise<MlopsError | undefined> {
   const { project, content } = run.shop;
   const diagnostics: Diagnostic[] = [];
   const paths: string[] = [];
@@ -33,9 +50,9 @@ export async function checkOutputs(run: RunContext, stages: readonly Stage[]): P
       diagnostics.push(project.diagnose(name, path, `\`${path}\` exists, and no stage has made it`));
     }
   }
-  if (paths.length === 0) return;
+  if (paths.length === 0) return undefined;
   const what = paths.map((path) => `\`${path}\``).join(', ');
-  throw new MlopsError({
+  return new MlopsError({
     code: 'OUTPUT_IN_THE_WAY',
     message: `${what} would be replaced, and ${paths.length === 1 ? 'is' : 'are'} not the work of any stage`,
     hints: ['move it away, or use `--force-overwrite`, which keeps a copy in `.mlops/saved`'],
@@ -71,7 +88,7 @@ export async function saveForeign(
 
 /** The files, relative to the path, whose contents are neither in the cache nor recorded; `''` is the path itself. */
 async function foreignFiles(
-  { shop, lock, uncached }: RunContext,
+  { shop, lock, uncached }: Knowledge,
   path: string,
   ref: ContentRef,
 ): Promise<string[]> {
@@ -84,7 +101,7 @@ async function foreignFiles(
 }
 
 // Loaded only where something is in the way.
-async function isDvcs({ shop }: RunContext, stage: Stage, path: string, ref: ContentRef): Promise<boolean> {
+async function isDvcs({ shop }: Knowledge, stage: Stage, path: string, ref: ContentRef): Promise<boolean> {
   const { root } = shop.project;
   if (!existsSync(join(root, 'dvc.lock'))) return false;
   const { isMadeByDvc } = await import('./dvc-outputs.ts');

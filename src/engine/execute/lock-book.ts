@@ -5,6 +5,7 @@ import { writeFileAtomic } from '../../core/write-file.ts';
 import { writing } from '../cache/cannot-write.ts';
 import { readLockFile, renderLock } from '../lock-file.ts';
 import type { Project } from '../project.ts';
+import { RecordedOutputs } from './recorded-outputs.ts';
 import type { RecordedOutput, StageRecord } from '../stage-record.ts';
 
 /**
@@ -19,14 +20,13 @@ export class LockBook {
   readonly #effects: Effects;
   readonly #stages: Map<string, StageRecord>;
   #dirty: boolean;
-  #outputs: Map<string, [string, RecordedOutput][]> | undefined;
   #notBefore = 0;
   /** Stages end at once: each text is written whole, behind the one before. */
   #writing: Promise<void> = Promise.resolve();
 
   /** Entries that were left out, because their stages are gone. */
   readonly dropped: readonly string[];
-  readonly #recorded: ReadonlyMap<string, StageRecord>;
+  readonly #recorded: RecordedOutputs;
 
   private constructor(
     path: string,
@@ -35,7 +35,7 @@ export class LockBook {
     effects: Effects,
   ) {
     this.#path = path;
-    this.#recorded = recorded;
+    this.#recorded = new RecordedOutputs([...recorded.values()]);
     this.#stages = new Map([...recorded].filter(([name]) => names.has(name)));
     this.dropped = [...recorded.keys()].filter((name) => !names.has(name));
     this.#dirty = this.dropped.length > 0;
@@ -51,11 +51,7 @@ export class LockBook {
 
   /** What the lock said of a path before the run, under whatever stage: it was an output of ours then. */
   recordedAt(path: string): readonly RecordedOutput[] {
-    this.#outputs ??= Map.groupBy(
-      [...this.#recorded.values()].flatMap(({ outputs }) => Object.entries(outputs)),
-      ([key]) => key,
-    );
-    return (this.#outputs.get(path) ?? []).map(([, output]) => output);
+    return this.#recorded.recordedAt(path);
   }
 
   get(stage: string): StageRecord | undefined {

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { MlopsError, type SerializedError, serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
+import { statPath } from '../content/file-stat.ts';
 import type { EnginePorts } from '../ports.ts';
 import { crashed, firstLine, killed, noteProcess, OUT_OF_MEMORY } from './run-uses.ts';
 import { spawnChild } from './spawn-child.ts';
@@ -35,12 +36,15 @@ export async function runCommand(
   ports: EnginePorts,
   log: StageLog,
 ): Promise<SerializedError | undefined> {
+  const cwd = join(request.root, request.directory);
   for (const command of request.commands) {
+    // Otherwise the system says that there is no shell.
+    if (statPath(cwd).kind !== 'directory') return serializeError(noFolder(request));
     const child = spawnChild(
       SHELL,
       ['-c', WATCHED, SHELL, command],
       {
-        cwd: join(request.root, request.directory),
+        cwd,
         env: request.environment,
         stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
         folder: request.folder,
@@ -57,6 +61,13 @@ export async function runCommand(
   }
   return undefined;
 }
+
+const noFolder = ({ stage, directory }: CommandRequest): MlopsError =>
+  new MlopsError({
+    code: 'WDIR_MISSING',
+    message: `stage \`${stage}\` has no folder to work in: \`${directory}\` is not there`,
+    hints: ['let a stage before it make the folder, or make it yourself'],
+  });
 
 function failed(stage: string, command: string, code: number): MlopsError {
   return new MlopsError({

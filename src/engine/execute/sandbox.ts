@@ -7,6 +7,7 @@ import { chmod, copyFile, cp, mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { writing } from '../cache/cannot-write.ts';
 import { type FileStat, statPath } from '../content/file-stat.ts';
+import { IgnoreRules } from '../content/ignore-rules.ts';
 import { walkDirectory } from '../content/walk-directory.ts';
 import type { Stage } from '../project.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
@@ -38,12 +39,12 @@ export async function fillSandbox(run: RunContext, stage: Stage): Promise<Sandbo
   const { project } = run.shop;
   const root = sandboxRoot(run, stage);
   const given = new Map<string, FileStat>();
-  const folders = new Set<string>();
+  const filling: Filling = { given, folders: new Set(), ignores: new IgnoreRules(project.root) };
   await writing(root, async () => {
     await mkdir(root, { recursive: true });
     if (stage.action.kind === 'command') await mkdir(join(root, stage.action.directory), { recursive: true });
     for (const path of declaredPaths(stage))
-      await copyIn(join(project.root, path), join(root, path), path, given, folders);
+      await copyIn(join(project.root, path), join(root, path), path, filling);
     // The stage may go on from these, so a change of them is no surprise. A store has links of its own making.
     const open = [...stage.outputs.filter(({ persist }) => persist), ...stage.state].map(({ path }) => path);
     for (const path of open) {
@@ -63,25 +64,22 @@ function declaredPaths({ action, inputs, parameters }: Stage): ReadonlySet<strin
   return new Set([...inputs.map(({ path }) => path), ...files].filter((path) => !isAbsolute(path)));
 }
 
-async function copyIn(
-  source: string,
-  target: string,
-  shown: string,
-  given: Map<string, FileStat>,
-  folders: Set<string>,
-): Promise<void> {
-  if (statPath(source).kind !== 'directory') return copyOne(source, target, given, folders);
-  await mkdir(target, { recursive: true });
-  for (const { path } of walkDirectory(source, shown))
-    await copyOne(join(source, path), join(target, path), given, folders);
+interface Filling {
+  readonly given: Map<string, FileStat>;
+  /** Those that are there. */
+  readonly folders: Set<string>;
+  /** What is no content of a directory is not declared with it. */
+  readonly ignores: IgnoreRules;
 }
 
-async function copyOne(
-  source: string,
-  target: string,
-  given: Map<string, FileStat>,
-  folders: Set<string>,
-): Promise<void> {
+async function copyIn(source: string, target: string, shown: string, filling: Filling): Promise<void> {
+  if (statPath(source).kind !== 'directory') return copyOne(source, target, filling);
+  await mkdir(target, { recursive: true });
+  for (const { path } of walkDirectory(source, shown, filling.ignores))
+    await copyOne(join(source, path), join(target, path), filling);
+}
+
+async function copyOne(source: string, target: string, { given, folders }: Filling): Promise<void> {
   // One input may lie in another.
   if (given.has(target)) return;
   const folder = dirname(target);

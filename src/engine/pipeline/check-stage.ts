@@ -4,6 +4,7 @@ import { describeIssues } from './describe-issue.ts';
 import { isMap, type ParameterValue } from './parameter-value.ts';
 import { type RawStage, stageSchema } from './pipeline-schema.ts';
 import { resolveTemplates, type Scope, type TemplateProblem } from './template.ts';
+import { templateDiagnostics } from './template-diagnostics.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 /**
@@ -23,7 +24,7 @@ export function checkStage(
   const before = diagnostics.length;
   const problems: TemplateProblem[] = [];
   const value = resolveBody(body, scope, at, problems);
-  diagnostics.push(...problems.map(({ path, template, message }) => source.atText(path, template, message)));
+  diagnostics.push(...templateDiagnostics(problems, source));
   const parsed = stageSchema.safeParse(value);
   const unresolved = new Set(problems.map(({ path }) => JSON.stringify(path.slice(at.length))));
   const called = (path: YamlPath) => path.join('.') || name;
@@ -37,7 +38,8 @@ export function checkStage(
   } else if (parsed.success && parsed.data.uses !== undefined && parsed.data.cmd !== undefined) {
     diagnostics.push(source.at([...at, 'cmd'], 'a stage has `uses` or `cmd`, not both', 'key'));
   }
-  return diagnostics.length === before && parsed.success ? parsed.data : undefined;
+  const isWhole = diagnostics.length === before && problems.length === 0;
+  return isWhole && parsed.success ? parsed.data : undefined;
 }
 
 // Only a command takes maps and lists apart; what `vars` holds is the scope already.

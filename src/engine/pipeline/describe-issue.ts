@@ -31,6 +31,11 @@ export function describeIssues(
         message: `unknown key \`${key}\`${didYouMean(key, keysAt(path))}`,
       }));
     }
+    if (issue.code === 'invalid_key') {
+      const [why] = issue.issues;
+      const what = why === undefined ? 'is not valid' : requirement(why, path.at(-1));
+      return [{ path, part: 'key', message: `this name ${what}` }];
+    }
     if (issue.code === 'invalid_union') return describeUnion(issue, path, value, name, keysAt);
     const found = valueAt(value, path);
     if (found === undefined && issue.code === 'invalid_type') {
@@ -115,7 +120,8 @@ function alternatives(values: readonly unknown[]): string {
   return written.length < 2 ? written.join('') : `${written.slice(0, -1).join(', ')} or ${written.at(-1)}`;
 }
 
-function kindOf(value: unknown): string {
+/** A value in a message: `the text …`, `5`, `a list`. */
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (typeof value === 'string') return value.length > 40 ? 'a text' : `the text \`${value}\``;
   if (value instanceof ExactNumber) return `\`${value.text}\``;

@@ -106,7 +106,7 @@ test.each([
     'what foreach runs over',
     'f: {foreach: 5, do: {cmd: x}}\n  g: {foreach: "${nmaes}", do: {cmd: x}}\n  h: {foreach: ["a\\nb"], do: {cmd: x}}',
     [
-      '2:16 `foreach` must be a list or a map',
+      '2:16 `foreach` must be a list or a map, not `5`',
       '3:17 no parameter `nmaes` (did you mean `names`?)',
       '4:16 `"a\\nb"` cannot be part of a stage\'s name',
     ],
@@ -124,7 +124,7 @@ test.each([
   [
     'what matrix multiplies',
     'm: {matrix: [1], cmd: x}\n  n: {matrix: {a: 1}, cmd: x}',
-    ['2:15 `matrix` must be a map of names to lists', '3:19 `a` must be a list'],
+    ['2:15 `matrix` must be a map of names to lists, not a list', '3:19 `a` must be a list, not `1`'],
   ],
   [
     'a mistake of all items once, and that of one with its name',

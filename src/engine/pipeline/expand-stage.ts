@@ -1,8 +1,10 @@
 /** One entry under `stages` as the stages that it stands for: itself, or one for each item of `foreach` or `matrix`. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { kindOf } from './describe-issue.ts';
 import { isList, isMap, type ParameterValue } from './parameter-value.ts';
 import { resolveTemplates, type Scope, type TemplateProblem } from './template.ts';
+import { templateDiagnostics } from './template-diagnostics.ts';
 import { writeScalar } from './write-value.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
@@ -90,7 +92,9 @@ function readItems(foreach: ParameterValue, entry: Entry): Item[] {
       entry,
     );
   if (!isList(items)) {
-    entry.diagnostics.push(entry.source.at(path, '`foreach` must be a list or a map'));
+    entry.diagnostics.push(
+      entry.source.at(path, `\`foreach\` must be a list or a map, not ${kindOf(items)}`),
+    );
     return [];
   }
   const areScalars = items.every((item) => !isList(item) && !isMap(item));
@@ -108,7 +112,8 @@ function readMatrix(matrix: ParameterValue, entry: Entry): Item[] {
   const variables = resolved(matrix, path, entry);
   if (variables === undefined) return [];
   if (!isMap(variables) || Object.keys(variables).length === 0) {
-    entry.diagnostics.push(entry.source.at(path, '`matrix` must be a map of names to lists'));
+    const found = isMap(variables) ? 'an empty one' : kindOf(variables);
+    entry.diagnostics.push(entry.source.at(path, `\`matrix\` must be a map of names to lists, not ${found}`));
     return [];
   }
   let rows: { readonly keys: readonly string[]; readonly item: { [name: string]: ParameterValue } }[] = [
@@ -116,7 +121,9 @@ function readMatrix(matrix: ParameterValue, entry: Entry): Item[] {
   ];
   for (const [name, values] of Object.entries(variables)) {
     if (!isList(values)) {
-      entry.diagnostics.push(entry.source.at([...path, name], `\`${name}\` must be a list`));
+      entry.diagnostics.push(
+        entry.source.at([...path, name], `\`${name}\` must be a list, not ${kindOf(values)}`),
+      );
       return [];
     }
     rows = rows.flatMap(({ keys, item }) =>
@@ -136,8 +143,7 @@ const scalarKey = (value: ParameterValue): string =>
 function resolved(value: ParameterValue, path: YamlPath, entry: Entry): ParameterValue | undefined {
   const problems: TemplateProblem[] = [];
   const found = resolveTemplates(value, entry.scope, path, problems);
-  for (const { path: at, template, message } of problems)
-    entry.diagnostics.push(entry.source.atText(at, template, message));
+  entry.diagnostics.push(...templateDiagnostics(problems, entry.source));
   return problems.length > 0 ? undefined : found;
 }
 

@@ -55,8 +55,22 @@ function refusePaths(
   const isIgnored = (path: string) => ignores.ignores(path, 'file') || ignores.ignores(path, 'directory');
   return stages.flatMap(({ stage: { name, inputs, outputs } }) => {
     const ignored = [...outputs, ...inputs].filter(({ path }) => isIgnored(path));
+    const impossible = [...outputs, ...inputs].filter(
+      ({ path }) => path === '__proto__' || path.includes('\0'),
+    );
+    const around = inputs.filter(({ path }) => /^(\.|\.\.(\/\.\.)*)$/.test(path));
     const recorded = inputs.filter(({ path }) => records.has(path) || path.endsWith('.dvc'));
     return [
+      ...impossible.map(({ path }) =>
+        diagnose(name, path, `${JSON.stringify(path)} cannot be the path of an input or an output`),
+      ),
+      ...around.map(({ path }) =>
+        diagnose(
+          name,
+          path,
+          `\`${path}\` holds the whole project, which each run changes: name what is needed of it`,
+        ),
+      ),
       ...ignored.map(({ path }) =>
         diagnose(name, path, `\`${path}\` is ignored by .mlopsignore or .dvcignore`),
       ),
@@ -95,6 +109,8 @@ function collectOutputs(
 }
 
 function refuseOutput(path: string, ownFiles: readonly string[]): string | undefined {
+  if (path.startsWith('/'))
+    return `the output \`${path}\` must be a path relative to the project, not an absolute one`;
   if (isOutside(path)) return `the output \`${path}\` lies outside of the project`;
   if (path === '.') return 'the project itself cannot be an output';
   for (const folder of ['.mlops', '.git']) {

@@ -1,21 +1,24 @@
 /** Files of parameters: YAML, JSON and TOML. */
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { Diagnostic } from '../../core/diagnostic.ts';
+import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { ParameterValue } from './parameter-value.ts';
+import { fail } from '../../core/result.ts';
+import { kindOf } from './describe-issue.ts';
+import { notUtf8 } from './not-utf8.ts';
+import { isList, isMap, type ParameterValue } from './parameter-value.ts';
 import { parseYaml } from './yaml-source.ts';
 
-/** Those that were read, by their path relative to the root. Undefined: there is no such file. */
+/** Those that were read, by their path relative to the root. Undefined: there is no such file. Null: it cannot be used. */
 export type ParameterFiles = Map<string, ParameterValue | undefined>;
 
 export const DEFAULT_PARAMETERS = 'params.yaml';
 
-/** Reads a parameter file once. */
+/** Reads a parameter file once. Null: it cannot be used, and why has been told. */
 export type ReadParameters = (path: string) => Promise<ParameterValue | undefined>;
 
 /**
- * Reads a file once; its mistakes are added to `diagnostics`.
+ * Reads a file once; its mistakes are added to `diagnostics`, and its value is then null.
  *
  * @throws MlopsError CANNOT_READ, PARAMETERS_UNSUPPORTED
  */
@@ -28,13 +31,20 @@ export async function readParameterFile(
   if (files.has(path)) return files.get(path);
   const text = readText(root, path);
   const parsed = text === undefined ? undefined : await parse(path, text);
+  const value = parsed === undefined ? undefined : parsed.ok ? (parsed.value.value ?? {}) : null;
   if (parsed?.ok === false) diagnostics.push(...parsed.error);
-  const value = parsed === undefined ? undefined : parsed.ok ? (parsed.value.value ?? {}) : {};
-  files.set(path, value);
-  return value;
+  const usable = value === undefined || value === null || isMap(value) || isList(value);
+  if (!usable && text !== undefined) {
+    const message = `\`${path}\` must hold a map of parameters, not ${kindOf(value)}`;
+    diagnostics.push(diagnosticAt(path, text, 0, text.trimEnd().length, message));
+  }
+  files.set(path, usable ? value : null);
+  return usable ? value : null;
 }
 
 async function parse(path: string, text: string) {
+  const garbled = notUtf8(path, text);
+  if (garbled !== undefined) return fail([garbled]);
   const extension = extname(path).toLowerCase();
   if (extension === '.py') {
     throw new MlopsError({
@@ -43,9 +53,9 @@ async function parse(path: string, text: string) {
       hints: ['keep the values in params.yaml, and let the program read them from there'],
     });
   }
-  // Few projects have TOML, and every command reads parameters.
+  // Few projects have these, and every command reads parameters.
   if (extension === '.toml') return (await import('./parse-toml.ts')).parseTomlValue(path, text);
-  // JSON is YAML as well, and the YAML reader tells `1` from `1.0` and names the place of a mistake.
+  if (extension === '.json') return (await import('./parse-json.ts')).parseJsonValue(path, text);
   return parseYaml(path, text);
 }
 
@@ -55,6 +65,7 @@ function readText(root: string, path: string): string | undefined {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read: ${message}`, cause });
+    const why = code === 'EISDIR' ? 'it is a folder' : message;
+    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read: ${why}`, cause });
   }
 }

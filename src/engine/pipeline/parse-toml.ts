@@ -9,7 +9,10 @@ export function parseTomlValue(
   text: string,
 ): Result<{ readonly value: ParameterValue }, readonly Diagnostic[]> {
   try {
-    return ok({ value: toParameter(parse(text, { integersAsBigInt: true })) });
+    const value = parse(text, { integersAsBigInt: true });
+    if (!hasProto(value)) return ok({ value: toParameter(value) });
+    const at = Math.max(0, text.indexOf('__proto__'));
+    return fail([diagnosticAt(file, text, at, '__proto__'.length, 'a key may not be `__proto__`')]);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const lines = text.split('\n').slice(0, error.line - 1);
@@ -17,6 +20,11 @@ export function parseTomlValue(
     const why = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
     return fail([diagnosticAt(file, text, offset, 1, `not valid TOML: ${why}`)]);
   }
+}
+
+function hasProto(value: TomlValue): boolean {
+  if (typeof value !== 'object' || value instanceof TomlDate) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasProto);
 }
 
 function toParameter(value: TomlValue): ParameterValue {

@@ -5,9 +5,13 @@
 import * as z from 'zod';
 import { timeoutSchema } from './timeout.ts';
 
-const path = z.string().min(1);
+/** The operating system takes no NUL in a path or an argument. */
+const path = z
+  .string()
+  .min(1)
+  .regex(/^[^\0]*$/, 'must not hold the character NUL');
 const textOrTexts = (what: string) =>
-  z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
+  z.union([path, z.array(path).min(1)], {
     error: `must be ${what} or a list of them`,
   });
 
@@ -87,7 +91,7 @@ export const stageSchema = z.strictObject({
   uses: z.string().min(1).optional(),
   with: z.record(z.string(), z.unknown()).nullable().optional(),
   cmd: textOrTexts('a command').optional(),
-  wdir: z.string().min(1).optional(),
+  wdir: path.optional(),
   deps: z.array(path).nullable().optional(),
   params: commandParameters.nullable().optional(),
   outs: outputs.nullable().optional(),
@@ -95,7 +99,11 @@ export const stageSchema = z.strictObject({
   plots: stagePlots.nullable().optional(),
   vars: variables.nullable().optional(),
   env: z
-    .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'))
+    .array(
+      z
+        .string()
+        .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'),
+    )
     .optional(),
   frozen: z.boolean().optional(),
   always_changed: z.boolean().optional(),

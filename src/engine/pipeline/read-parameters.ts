@@ -44,6 +44,7 @@ export async function readParameters(
         continue;
       }
       const values = await read(file);
+      if (values === null) continue;
       if (values === undefined) {
         const wanted =
           keys === null ? '' : `, which should hold ${keys.map((key) => `\`${key}\``).join(', ')}`;

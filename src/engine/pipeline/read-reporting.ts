@@ -9,6 +9,7 @@ import { projectPath } from './project-path.ts';
 import { readTopPlots } from './read-plots.ts';
 import type { ResolvedStages } from './resolve-stages.ts';
 import { resolveTemplates, type TemplateProblem } from './template.ts';
+import { templateDiagnostics } from './template-diagnostics.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 const reportingSchema = pipelineSchema.pick({ params: true, metrics: true, plots: true });
@@ -30,7 +31,7 @@ export async function readReporting(
       member === undefined ? [] : [[name, resolveTemplates(member, scope, [name], problems)]],
     ),
   );
-  diagnostics.push(...problems.map(({ path, template, message }) => source.atText(path, template, message)));
+  diagnostics.push(...templateDiagnostics(problems, source));
   const parsed = reportingSchema.safeParse(value);
   const unresolved = new Set(problems.map(({ path }) => JSON.stringify(path)));
   for (const { path, part, message } of describeIssues(parsed.error?.issues ?? [], value, called, () => [])) {
@@ -44,7 +45,7 @@ export async function readReporting(
     metrics: (data.metrics ?? []).map((path) => projectPath('.', path)),
     plots: [...readTopPlots(data.plots ?? []), ...stages.flatMap((stage) => stage.plots)],
     parameterFiles: [...files].flatMap(([path, values]) =>
-      values === undefined
+      values === undefined || values === null
         ? []
         : [{ path, values: toJson(values, (number) => doubleOf(number) ?? number.text) }],
     ),

@@ -18,7 +18,9 @@ export async function resolveCommandStage(
   if (raw.with !== undefined)
     declared.mistake(['with'], '`with` belongs to `uses`; a command has `params`', 'key');
   const directory = projectPath('.', raw.wdir ?? '.');
-  if (isOutside(directory)) declared.mistake(['wdir'], `\`${directory}\` lies outside of the project`);
+  if (directory.startsWith('/'))
+    declared.mistake(['wdir'], `\`wdir\` must be relative to the project, not \`${directory}\``);
+  else if (isOutside(directory)) declared.mistake(['wdir'], `\`${directory}\` lies outside of the project`);
   const inputs = (raw.deps ?? []).map((path, index) => readInput(path, directory, ['deps', index], declared));
   readOutputs(raw.outs, 'output', directory, ['outs'], declared);
   readOutputs(raw.metrics, 'metrics', directory, ['metrics'], declared);

@@ -12,7 +12,7 @@ import { commandOutputs, resolveCommandStage } from './resolve-command-stage.ts'
 import { resolveUsesStage } from './resolve-uses-stage.ts';
 import { addVariables, defaultParameterFile } from './scope.ts';
 import type { ResolvedStage, StageDraft } from './stage-draft.ts';
-import { resolveTemplates, type Scope } from './template.ts';
+import { INCOMPLETE, resolveTemplates, type Scope } from './template.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 // `@` joins a stage and its item, `:` a file and its stage, in names that people type.
@@ -96,12 +96,14 @@ async function pipelineScope(
   read: ReadParameters,
   diagnostics: Diagnostic[],
 ): Promise<Scope> {
+  const before = diagnostics.length;
   const file = defaultParameterFile(pipeline);
   const values = await read(file);
   if (values === undefined && typeof pipeline.params === 'string')
     diagnostics.push(source.at(['params'], `the parameter file \`${file}\` does not exist`));
   const variables = { entries: pipeline.vars, at: ['vars'], directory: '.' };
-  return addVariables(isMap(values) ? values : {}, variables, source, read, diagnostics);
+  const scope = await addVariables(isMap(values) ? values : {}, variables, source, read, diagnostics);
+  return diagnostics.length === before ? scope : { ...scope, [INCOMPLETE]: true };
 }
 
 // As in DVC, the files of a stage's own `vars` start from its `wdir`.
@@ -121,7 +123,9 @@ async function stageScope(
   const directory = typeof wdir === 'string' ? projectPath('.', wdir) : '.';
   if (isOutside(directory)) return scope;
   const entries = { entries: variables.data, at: [...at, 'vars'], directory };
-  return addVariables(scope, entries, source, read, diagnostics);
+  const before = diagnostics.length;
+  const own = await addVariables(scope, entries, source, read, diagnostics);
+  return diagnostics.length === before ? own : { ...own, [INCOMPLETE]: true };
 }
 
 // A mistake of all that share a body is one of the body; one of some names them.

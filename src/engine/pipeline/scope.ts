@@ -55,7 +55,7 @@ export async function addVariables(
     const file = projectPath(directory, colon === -1 ? entry : entry.slice(0, colon));
     const value = await read(file);
     if (value === undefined) mistake(`the file \`${file}\` does not exist`);
-    else if (!isMap(value)) mistake(`\`${file}\` holds no map`);
+    else if (value !== null && !isMap(value)) mistake(`\`${file}\` holds no map`);
     if (!isMap(value) || colon === -1) return isMap(value) ? value : undefined;
     const keys = entry.slice(colon + 1).split(',');
     const picked: [string, ParameterValue][] = [];

@@ -30,6 +30,12 @@ describe('a text', () => {
     expect(resolve('\\${seed} $seed ${seed}')).toBe('${seed} $seed 7');
   });
 
+  test('of the shell may hold a template; a template may not', () => {
+    expect(resolve('\\${HOME:-${seed}} \\${x} ${seed}')).toBe('${HOME:-7} ${x} 7');
+    expect(resolve('${train.${seed}}')).toEqual(['a template cannot hold another one']);
+    expect(resolve('echo ${unclosed $seed')).toBe('echo ${unclosed $seed');
+  });
+
   test('cannot hold what has no one form', () => {
     expect(resolve('x ${train}')).toEqual(['`train` is a map and cannot stand inside a text']);
     expect(resolve('x ${none}')).toEqual(['`none` is empty and cannot stand inside a text']);

@@ -4,16 +4,24 @@ import { didYouMean } from '../../core/suggest.ts';
 import { type TextKind, writeValue } from './write-value.ts';
 import type { YamlPath } from './yaml-source.ts';
 
-export type Scope = { readonly [name: string]: ParameterValue };
+/** What is not in this scope may stand in a file that could not be read: its absence is no mistake of its own. */
+export const INCOMPLETE: unique symbol = Symbol('incomplete');
+
+export interface Scope {
+  readonly [name: string]: ParameterValue;
+  readonly [INCOMPLETE]?: boolean;
+}
 
 export interface TemplateProblem {
   readonly path: YamlPath;
   /** The template as it is written. */
   readonly template: string;
-  readonly message: string;
+  /** Undefined: it follows from a mistake that is told elsewhere. */
+  readonly message: string | undefined;
 }
 
-const TEMPLATE = /(\\?)\$\{([^{}]*)\}/g;
+// Besides a template: `\${` of a longer text of the shell, and `${` around another template.
+const TEMPLATE = /(\\?)\$\{([^{}]*)\}|\\\$\{|(?<!\\)\$\{[^{}]*(?=\$\{)/g;
 const WHOLE = /^\$\{([^{}]*)\}$/;
 const NAME = /^[^\s.[\]{}]+(\.[^\s.[\]{}]+|\[[^\s.[\]{}]+\])*$/;
 
@@ -45,7 +53,7 @@ function resolveKey(key: string, scope: Scope, path: YamlPath, problems: Templat
   if (!key.includes('${')) return key;
   const resolved = resolveText(key, scope, [...path, key], problems, 'plain');
   const written = writeValue(resolved, 'plain');
-  if (written !== undefined || resolved === null) return written ?? key;
+  if (written !== '__proto__' && (written !== undefined || resolved === null)) return written ?? key;
   problems.push({
     path: [...path, key],
     template: key,
@@ -64,8 +72,12 @@ function resolveText(
   if (!text.includes('${')) return text;
   const whole = WHOLE.exec(text)?.[1];
   if (whole !== undefined) return look(whole, text, scope, path, problems, kind) ?? null;
-  return text.replace(TEMPLATE, (template: string, escape: string, name: string) => {
-    if (escape !== '') return template.slice(1);
+  return text.replace(TEMPLATE, (template: string, escape = '', name?: string) => {
+    if (escape !== '' || template === '\\${') return template.slice(1);
+    if (name === undefined) {
+      problems.push({ path, template, message: 'a template cannot hold another one' });
+      return template;
+    }
     const value = look(name, template, scope, path, problems, kind);
     if (value === undefined) return template;
     const written = writeValue(value, kind);
@@ -112,7 +124,8 @@ function look(
       const known = isMap(value) ? Object.keys(value) : [];
       const meant =
         didYouMean(step, known) || (kind === 'command' && name === step ? shellVariable(step) : '');
-      problems.push({ path, template, message: `no parameter \`${step}\`${inside}${meant}` });
+      const message = scope[INCOMPLETE] === true ? undefined : `no parameter \`${step}\`${inside}${meant}`;
+      problems.push({ path, template, message });
       return undefined;
     }
     value = next;

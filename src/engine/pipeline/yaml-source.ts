@@ -95,7 +95,12 @@ function readNode(reading: Reading, node: unknown, depth: number): ParameterValu
   reading.left -= 1;
   if (depth > DEEPEST) throw new UnreadableNode(node as Node, `more than ${DEEPEST} levels deep`);
   if (reading.left < 0) throw new UnreadableNode(node as Node, `more than ${MOST_VALUES} values`);
-  if (isAlias(node)) return readNode(reading, node.resolve(reading.document), depth + 1);
+  if (isAlias(node)) {
+    const anchored = node.resolve(reading.document);
+    if (anchored === undefined)
+      throw new UnreadableNode(node, `there is no anchor \`&${node.source}\` before it`);
+    return readNode(reading, anchored, depth + 1);
+  }
   if (isScalar(node)) return readScalar(node.value, node);
   if (isSeq(node)) return node.items.map((item) => readNode(reading, item, depth + 1));
   if (!isMap(node)) throw new UnreadableNode(node as Node, 'not a value that can be used here');

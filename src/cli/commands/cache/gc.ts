@@ -7,9 +7,9 @@ import { fileFlag } from '../../pipeline-flags.ts';
 import { collectionDocument, renderCollection } from '../../render/cache-report.ts';
 
 export default class CacheGc extends MlopsCommand {
-  static override summary = 'Delete from the cache what nothing uses';
+  static override summary = 'Delete what nothing uses: results, and records of old runs';
   static override description =
-    'Keeps what the lock names, what the locks of all git branches and tags name, and the results of recent runs. Waits for nobody: while a run works on the project it changes nothing and exits 75.';
+    'Keeps what the lock names, what the locks of all git branches and tags name, and the results of recent runs. Records and logs of older runs go as well, but not the last of each stage in the lock; copies in .mlops/saved go with their run when they are 30 days older than the last one. Waits for nobody: while a run works on the project it changes nothing and exits 75.';
   static override examples = [
     { description: 'What it would free', command: '<%= config.bin %> <%= command.id %> --dry' },
     { description: 'Free it', command: '<%= config.bin %> <%= command.id %>' },
@@ -22,7 +22,7 @@ export default class CacheGc extends MlopsCommand {
     file: fileFlag,
     dry: boolean({ description: 'say what would be freed, and delete nothing' }),
     'keep-runs': integer({
-      description: 'keep the results of so many recent runs',
+      description: 'keep the results, records and logs of so many recent runs',
       default: 10,
       min: 0,
       helpValue: '<n>',

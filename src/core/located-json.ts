@@ -1,6 +1,6 @@
 /** JSON (RFC 8259) with the place of every member, for messages that point into the text. */
-import type { JsonValue } from '../core/json.ts';
-import { fail, ok, type Result } from '../core/result.ts';
+import type { JsonValue } from './json.ts';
+import { fail, ok, type Result } from './result.ts';
 
 interface Place {
   /** UTF-16 units from 0. */
