@@ -29,11 +29,15 @@ async function startWaiting(
   return { rig, running };
 }
 
-it.each(SIGNALS)(
-  '%s stops the stage, ends with %i, and the next run goes on from there',
-  async (signal, code) => {
+it.each([
+  ['SIGINT', 'process', 130],
+  ['SIGINT', 'group', 130],
+  ['SIGTERM', 'process', 143],
+] as const)(
+  '%s to the %s stops the stage, ends with %i, and the next run goes on from there',
+  async (signal, whom, code) => {
     const { rig, running } = await startWaiting();
-    running.kill(signal, 'process');
+    running.kill(signal, whom);
     const { exitCode, stderr } = await running.finished;
     expect(exitCode).toBe(code);
     expect(stderr).toContain(`wait: stopped by ${signal}`);
