@@ -1,7 +1,7 @@
 /**
  * Who holds a lock: the process that it names or, when that is gone, the one that has claimed it, or, when that is gone as
  * well, the one that has claimed the claim. A claim on a holder is a file named by the holder's token; `link` makes one only
- * where there is none, so that each holder has one heir at most. Steps are those of docs/decisions/0010-project-lock.md.
+ * where there is none, so that each holder has one heir at most. Steps are those of docs/decisions/0013-project-lock.md.
  */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Effects } from '../../core/effects.ts';

@@ -1,6 +1,6 @@
 /**
  * One run at a time changes a project. `.mlops/lock` says which; it appears whole or not at all, and a dead one is taken
- * over by one process only: docs/decisions/0010-project-lock.md has the proof.
+ * over by one process only: docs/decisions/0013-project-lock.md has the proof.
  */
 // Synchronous: the first asynchronous call of a process starts threads, and a run with nothing to do makes no other.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
