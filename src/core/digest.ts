@@ -1,15 +1,15 @@
 /** Digests name content. BLAKE3, written as `blake3:` and what `b3sum` prints. */
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Blake3Hasher, blake3 } from '@napi-rs/blake-hash';
 import type { Brand } from './brand.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { fileChunks } from './file-chunks.ts';
 import type { JsonValue } from './json.ts';
 
 /** `blake3:` and 64 hexadecimal digits. */
 export type Digest = Brand<'Digest'>;
 
 const SHAPE = /^blake3:[0-9a-f]{64}$/;
-const READ_BYTES = 1 << 20;
 
 export function digestBytes(bytes: Uint8Array | string): Digest {
   const data =
@@ -22,16 +22,24 @@ export function digestJson(value: JsonValue): Digest {
   return digestBytes(canonicalJson(value));
 }
 
-/** Streams the file; memory does not grow with its size. */
+/** Memory does not grow with the file's size. */
 export async function digestFile(path: string): Promise<{ digest: Digest; size: number }> {
   const hasher = new Blake3Hasher();
   let size = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
-    hasher.update(chunk as Buffer);
-    size += (chunk as Buffer).length;
+  const file = await open(path, 'r');
+  try {
+    for await (const chunk of fileChunks(file)) {
+      hasher.update(chunk);
+      size += chunk.length;
+    }
+  } finally {
+    await file.close();
   }
-  return { digest: `blake3:${hasher.digest('hex')}` as Digest, size };
+  return { digest: endDigest(hasher), size };
 }
+
+/** The digest of all that a hasher was given. */
+export const endDigest = (hasher: Blake3Hasher): Digest => `blake3:${hasher.digest('hex')}` as Digest;
 
 /** Checks a digest that comes from a file; undefined when it is not one. */
 export function parseDigest(text: string): Digest | undefined {

@@ -59,7 +59,7 @@ export class BlobStore {
    * @throws MlopsError CANNOT_WRITE
    */
   async put(source: string): Promise<StoredContent> {
-    return this.#store((temporary) => copyHashed(source, temporary));
+    return this.#store((temporary) => copyHashed(source, temporary, { syncFollows: true }));
   }
 
   async putText(text: string): Promise<StoredContent> {

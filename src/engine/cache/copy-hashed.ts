@@ -2,17 +2,20 @@
 import { constants, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { copyFile, type FileHandle, open, rm } from 'node:fs/promises';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
-import { type Digest, digestBytes, digestFile, parseDigest } from '../../core/digest.ts';
+import { type Digest, digestBytes, digestFile, endDigest } from '../../core/digest.ts';
+import { fileChunks } from '../../core/file-chunks.ts';
+import { canFollow, copyFollowed } from './copy-followed.ts';
 
 export interface StoredContent {
   readonly digest: Digest;
   readonly size: number;
 }
 
-/** Two of these are in use for each copy, however large the file. */
-const CHUNK_BYTES = 1 << 20;
 /** Up to here a file is copied at once: 60 µs, where eight promises take 400. */
 const SMALL_BYTES = 1n << 16n;
+const WORTH_CLONING = 1n << 20n;
+/** A process takes 3 ms to start; in that time this one copies 6 MiB. */
+const WORTH_FOLLOWING = 1n << 24n;
 
 /** File systems (by device) that are known not to share blocks between files: they are not asked again. */
 const withoutClones = new Set<bigint>();
@@ -21,18 +24,28 @@ const withoutClones = new Set<bigint>();
  * Where the file system can share blocks (btrfs, XFS, APFS) a large file is not copied; its clone is hashed.
  *
  * @param target must not exist; its folder must
+ * @param options.syncFollows whoever calls will sync the copy: a large one begins its way to the disk at once
  * @throws what the file system says
  */
-export async function copyHashed(source: string, target: string): Promise<StoredContent> {
+export async function copyHashed(
+  source: string,
+  target: string,
+  { syncFollows = false }: { readonly syncFollows?: boolean } = {},
+): Promise<StoredContent> {
   const { dev, size } = statSync(source, { bigint: true });
   if (size <= SMALL_BYTES) return copySmall(source, target);
-  if (size >= CHUNK_BYTES && !withoutClones.has(dev)) {
+  if (size >= WORTH_CLONING && !withoutClones.has(dev)) {
     if (await cloned(source, target)) return digestFile(target);
     withoutClones.add(dev);
   }
+  const followed =
+    size >= WORTH_FOLLOWING && canFollow(target)
+      ? await copyFollowed(source, target, syncFollows)
+      : undefined;
+  if (followed !== undefined) return followed;
   const from = await open(source, 'r');
   try {
-    return await writeHashed(chunksOf(from), target);
+    return await writeHashed(fileChunks(from), target);
   } finally {
     await from.close();
   }
@@ -45,38 +58,22 @@ export async function writeHashed(chunks: AsyncIterable<Uint8Array>, target: str
   const to = await open(target, 'wx');
   try {
     for await (const chunk of chunks) {
+      const writing = writeWhole(to, chunk);
+      // While it is written.
       hasher.update(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
       size += chunk.byteLength;
-      await writeWhole(to, chunk);
+      await writing;
     }
   } finally {
     await to.close();
   }
-  const digest = parseDigest(`blake3:${hasher.digest('hex')}`);
-  if (digest === undefined) throw new Error('the hasher made no digest');
-  return { digest, size };
+  return { digest: endDigest(hasher), size };
 }
 
 function copySmall(source: string, target: string): StoredContent {
   const bytes = readFileSync(source);
   writeFileSync(target, bytes, { flag: 'wx' });
   return { digest: digestBytes(bytes), size: bytes.length };
-}
-
-// While one chunk is hashed and written, the next is read.
-async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
-  let [free, filling] = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)];
-  let reading = file.read(filling, 0, CHUNK_BYTES, null);
-  for (;;) {
-    const { bytesRead } = await reading;
-    if (bytesRead === 0) return;
-    const full = filling.subarray(0, bytesRead);
-    [free, filling] = [filling, free];
-    reading = file.read(filling, 0, CHUNK_BYTES, null);
-    // Whoever stops early leaves this read behind: it must not become an unhandled rejection.
-    reading.catch(() => undefined);
-    yield full;
-  }
 }
 
 // `write` may take less than it is given.

@@ -1,6 +1,7 @@
 /** Says what paths of a project hold, and remembers it. */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { type Digest, digestBytes, digestFile } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
@@ -10,13 +11,15 @@ import { FileClock } from './file-clock.ts';
 import { type FileStat, statPath } from './file-stat.ts';
 import { makeFolderTable } from './folder-table.ts';
 import { IgnoreRules, rulesAround } from './ignore-rules.ts';
-import { StatCache } from './stat-cache.ts';
+import { isRacy, StatCache } from './stat-cache.ts';
 import { type DirectoryFile, unreadable, walkDirectory } from './walk-directory.ts';
 
 /** Below this a whole read is faster than a stream: 30 µs against 200 µs. */
 const SMALL_FILE = 1n << 20n;
 /** What is hashed a second time at the end of a run, to spare the next run from it. */
 const SETTLE_BYTES = 64n << 20n;
+/** A little longer than file systems with a fine clock need to tell two writes apart. */
+const TICK_MILLISECONDS = 25;
 /** A directory of fewer files is put together as fast as it is recalled. */
 const WORTH_REMEMBERING = 256;
 
@@ -84,8 +87,22 @@ export class ContentReader {
     return Object.fromEntries(manifest);
   }
 
-  /** The file clock now, to be handed to `remember`. */
-  now(): bigint | undefined {
+  /**
+   * The file clock, to be handed to `remember`. Files that are too large to be hashed once more by `settle` are waited
+   * for until the tick is over in which they were written.
+   *
+   * @param paths absolute
+   */
+  async afterTick(paths: readonly string[]): Promise<bigint | undefined> {
+    const now = this.#clock.now();
+    const isFresh = (path: string) => {
+      const found = statPath(path);
+      return (
+        found.kind === 'file' && found.stat.size > SETTLE_BYTES && isRacy(found.stat.modified, now ?? 0n)
+      );
+    };
+    if (now === undefined || !paths.some(isFresh)) return now;
+    await setTimeout(TICK_MILLISECONDS);
     return this.#clock.now();
   }
 
@@ -121,7 +138,7 @@ export class ContentReader {
     const again = [...this.#unsettled].filter(([, size]) => size <= SETTLE_BYTES);
     this.#unsettled.clear();
     if (again.length === 0) return;
-    await new Promise((done) => setTimeout(done, 25));
+    await setTimeout(TICK_MILLISECONDS);
     for (const [path] of again) await this.read(path);
     this.#unsettled.clear();
   }

@@ -158,8 +158,8 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
       await keepEvidence(run, stage, end.error);
       throw new StageFailure(end.error);
     }
-    const hashedAt = shop.content.now();
     const place = (path: string) => outputPlace(run, stage, path);
+    const hashedAt = await shop.content.afterTick(stage.outputs.map(({ path }) => place(path)));
     const blobs = shop.options.noCache === true ? undefined : shop.blobs;
     const made = await storeOutputs(stage, place, blobs, root);
     await requireUnchangedInputs(run, examined);
@@ -222,7 +222,7 @@ async function placeOutputs(
 ): Promise<void> {
   const { content, project } = run.shop;
   // Nobody else writes in a private folder: what could hide behind a time stamp begins with the move.
-  const movedAt = content.now();
+  const movedAt = await content.afterTick(made.map(({ path }) => place(path)));
   for (const { path, ref, manifest } of made) {
     await moveInto(place(path), join(project.root, path), attic(run, stage, path));
     content.remember(path, ref, manifest, movedAt);

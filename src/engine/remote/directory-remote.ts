@@ -49,7 +49,7 @@ export function directoryRemote(url: string, folder: string, effects: Pick<Effec
       there(async () => {
         if (statPath(file).kind !== 'file') return 'absent';
         return publish(name, async (temporary) =>
-          (await copyHashed(file, temporary)).digest === digest ? 'sent' : 'corrupt',
+          (await copyHashed(file, temporary, { syncFollows: true })).digest === digest ? 'sent' : 'corrupt',
         );
       }),
     fetch: (name, file) =>
