@@ -3,7 +3,7 @@
  * from PATH, or built once by `go install` into the user's cache; where there is none of these the tests skip and say so.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -18,6 +18,8 @@ export interface S3Server {
   readonly environment: Readonly<Record<string, string>>;
   /** Where the objects of a bucket lie as files. */
   readonly folder: (bucket: string) => string;
+  /** What it was asked for so far, by operation: `HeadObject`, `PutObject` and the like. */
+  readonly requests: () => ReadonlyMap<string, number>;
   readonly stop: () => Promise<void>;
   /** Again at the same address, with what it held. */
   readonly start: () => Promise<void>;
@@ -49,10 +51,11 @@ export function findVersitygw(): { readonly path: string } | { readonly missing:
 export async function startS3(program: string, buckets: readonly string[]): Promise<S3Server> {
   const folder = mkdtempSync(join(tmpdir(), 'mlops-s3-'));
   for (const bucket of buckets) mkdirSync(join(folder, bucket));
+  const log = `${folder}.log`;
   const port = await freePort();
   let child: ChildProcess | undefined;
   const start = async () => {
-    child = spawn(program, ['--quiet', '--port', `127.0.0.1:${port}`, 'posix', folder], {
+    child = spawn(program, ['--quiet', '--access-log', log, '--port', `127.0.0.1:${port}`, 'posix', folder], {
       env: { PATH: process.env['PATH'], ROOT_ACCESS_KEY: KEY, ROOT_SECRET_KEY: SECRET },
       stdio: 'ignore',
     });
@@ -75,13 +78,22 @@ export async function startS3(program: string, buckets: readonly string[]): Prom
       AWS_EC2_METADATA_DISABLED: 'true',
     },
     folder: (bucket) => join(folder, bucket),
+    requests: () => countOperations(readFileSync(log, 'utf8')),
     start,
     stop,
     remove: async () => {
       await stop();
       rmSync(folder, { recursive: true, force: true });
+      rmSync(log, { force: true });
     },
   };
+}
+
+function countOperations(log: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [, operation = ''] of log.matchAll(/ s3_(\w+) /g))
+    counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  return counts;
 }
 
 function freePort(): Promise<number> {

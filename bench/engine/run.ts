@@ -1,9 +1,9 @@
 /**
  * The engine's speed, with DVC beside it: whole processes in turn, medians, the ratio within one run.
  *
- * Run: `npm run bench -- engine --dvc /tmp/venv-dvc/bin/dvc [--only noop,chain,first,many,big] [--rounds 7] [--gibibytes 2]`
+ * Run: `npm run bench -- engine --dvc /tmp/venv-dvc/bin/dvc [--only noop,chain,first,many] [--rounds 7]`
  * after `python3 -m venv /tmp/venv-dvc && /tmp/venv-dvc/bin/pip install -r bench/peers/requirements-dvc.txt`.
- * Without `--dvc` only the figures that need no peer. Prints Markdown; exit code 1 when a target is missed.
+ * For large files: `npm run bench -- big-file`. Without `--dvc` only the figures that need no peer. Prints Markdown; exit code 1 when a target is missed.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -12,14 +12,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/bundle-options.ts';
 import { type Command, type Measured, measure, median } from './measure.ts';
-import { bigFile, chain, fill, finishedChain, manyFiles } from './projects.ts';
+import { chain, finishedChain, manyFiles } from './projects.ts';
 
 const { values: options } = parseArgs({
   options: {
     dvc: { type: 'string' },
-    only: { type: 'string', default: 'noop,chain,first,many,big' },
+    only: { type: 'string', default: 'noop,chain,first,many' },
     rounds: { type: 'string', default: '7' },
-    gibibytes: { type: 'string', default: '2' },
     folder: { type: 'string', default: join(tmpdir(), 'mlops-bench-engine') },
   },
 });
@@ -85,62 +84,6 @@ function statusOfMany(files: number): void {
     isKept: (own, other) => other / own >= 10,
   });
 }
-
-function big(gibibytes: number): void {
-  const source = join(options.folder, 'source.bin');
-  const [ours, theirs] = pair((folder) => bigFile(folder, source));
-  fill(source, gibibytes);
-  const copy = join(options.folder, 'copy.bin');
-  const cp: Command = {
-    words: ['sh', '-c', `cp '${source}' '${copy}' && sync '${copy}'`],
-    cwd: options.folder,
-    prepare: () => rmSync(copy, { force: true }),
-  };
-  const fresh = (folder: string) => () => {
-    bigFile(folder, source);
-    if (folder === theirs) initialize(theirs);
-  };
-  // The command itself is a `cp` as well: what is over it is the ingestion.
-  const first = measure(
-    {
-      cp,
-      ours: { ...ourCommand(['repro'], ours), prepare: fresh(ours) },
-      theirs: withPreparation(theirCommand(['repro'], theirs), fresh(theirs)),
-    },
-    3,
-    0,
-  );
-  const once = seconds(first, 'cp');
-  const over = (seconds(first, 'ours') - once) / once;
-  row(
-    `a stage copies ${gibibytes} GiB and it is taken in (\`cp\` ${once.toFixed(1)} s, over it ${over.toFixed(2)} × \`cp\`)`,
-    first,
-    {
-      text: '≤ 1.3 × `cp` over the command',
-      isKept: () => over <= 1.3,
-    },
-  );
-  const back = measure(
-    {
-      cp,
-      ours: { ...ourCommand(['repro'], ours), prepare: gone(ours) },
-      theirs: withPreparation(theirCommand(['repro'], theirs), gone(theirs)),
-    },
-    3,
-    0,
-  );
-  const ratio = seconds(back, 'ours') / seconds(back, 'cp');
-  row(
-    `${gibibytes} GiB restored (\`cp\` ${seconds(back, 'cp').toFixed(1)} s, ${ratio.toFixed(2)} × \`cp\`)`,
-    back,
-    {
-      text: '≤ 1.3 × `cp`',
-      isKept: () => ratio <= 1.3,
-    },
-  );
-}
-
-const gone = (folder: string) => () => rmSync(join(folder, 'big.bin'), { force: true });
 
 function pair(make: (folder: string) => void): [ours: string, theirs: string] {
   const [ours, theirs] = [join(options.folder, 'ours'), join(options.folder, 'theirs')];
@@ -237,7 +180,6 @@ if (chosen.has('noop')) noOp(3, rounds, 7);
 if (chosen.has('chain')) noOp(1000, Math.min(rounds, 3), 40, 0.7);
 if (chosen.has('first')) for (const stages of [100, 300]) firstRun(stages, stages === 100 ? 3 : 2);
 if (chosen.has('many')) statusOfMany(100_000);
-if (chosen.has('big')) big(Number(options.gibibytes));
 console.log(
   `\nload at the end ${loadavg()
     .map((load) => load.toFixed(1))

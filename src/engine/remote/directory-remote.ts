@@ -1,11 +1,12 @@
 /** A folder that several machines see: a share, a mounted bucket, a disk. */
-import { chmod, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { MlopsError } from '../../core/error.ts';
 import type { Effects } from '../../core/effects.ts';
 import { syncFolder } from '../../core/write-file.ts';
 import { copyHashed } from '../cache/copy-hashed.ts';
 import { statPath } from '../content/file-stat.ts';
+import { eachOf } from '../each-of.ts';
 import type { Remote } from './remote.ts';
 import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
 
@@ -40,11 +41,7 @@ export function directoryRemote(url: string, folder: string, effects: Pick<Effec
         if (found.kind === 'missing') throw remoteAway(url, 'there is no such folder; is it mounted?');
         if (found.kind !== 'directory') throw remoteUnusable(url, 'it is not a folder', []);
       }),
-    size: (name) =>
-      there(async () => {
-        const found = statPath(at(name));
-        return found.kind === 'file' ? Number(found.stat.size) : undefined;
-      }),
+    sizes: (names) => there(() => sizesIn(folder, names)),
     send: (name, file, digest) =>
       there(async () => {
         if (statPath(file).kind !== 'file') return 'absent';
@@ -64,6 +61,29 @@ export function directoryRemote(url: string, folder: string, effects: Pick<Effec
     fetchText: (name) =>
       there(async () => (statPath(at(name)).kind === 'file' ? readFile(at(name), 'utf8') : undefined)),
   };
+}
+
+// A folder is read once, so that only what is there is looked at: over a network each look is a question.
+async function sizesIn(folder: string, names: readonly string[]): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  await eachOf(Map.groupBy(names, dirname), AT_ONCE, async ([parent, inside]) => {
+    const there = new Set(await namesIn(join(folder, parent)));
+    for (const name of inside) {
+      if (!there.has(basename(name))) continue;
+      const found = statPath(join(folder, name));
+      if (found.kind === 'file') sizes.set(name, Number(found.stat.size));
+    }
+  });
+  return sizes;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 // Never with the folder itself: when a share goes away, its files must not end up on the disk under its mount point.

@@ -32,10 +32,11 @@ export async function pushResults(
   const moved = { blobs: 0, bytes: 0, entries: 0 };
   const present = { blobs: 0, entries: 0 };
   const corrupt: Digest[] = [];
+  const there = await remote.sizes([...wanted].map(blobName));
   await eachOf(wanted, remote.atOnce, async (digest) => {
     const found = statPath(blobs.path(digest));
     const size = found.kind === 'file' ? Number(found.stat.size) : undefined;
-    if (size !== undefined && (await remote.size(blobName(digest))) === size) {
+    if (size !== undefined && there.get(blobName(digest)) === size) {
       present.blobs += 1;
       return;
     }
@@ -57,8 +58,8 @@ export async function pushResults(
     const known = await actions.find(record.fingerprint);
     if (known === undefined) return;
     const name = entryName(record.fingerprint);
-    const there = await remote.fetchText(name);
-    if (there !== undefined && readEntry(there, record.fingerprint) !== undefined) {
+    const text = await remote.fetchText(name);
+    if (text !== undefined && readEntry(text, record.fingerprint) !== undefined) {
       present.entries += 1;
       return;
     }

@@ -11,8 +11,8 @@ export interface Remote {
    * @throws MlopsError REMOTE_AWAY (75), REMOTE_MISSING, REMOTE_DENIED: nothing can be done there
    */
   readonly probe: () => Promise<void>;
-  /** The size of what has the name; undefined: nothing has. */
-  readonly size: (name: string) => Promise<number | undefined>;
+  /** The sizes of what has these names, asked for in as few questions as there may be; names that nothing has are left out. */
+  readonly sizes: (names: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /**
    * Copies a file there. It has its name when it is there as a whole, and only if its bytes are what the digest says.
    *

@@ -6,7 +6,6 @@ import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadBucketCommand,
-  HeadObjectCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
@@ -16,6 +15,7 @@ import { type Digest, digestBytes } from '../../core/digest.ts';
 import { writeHashed } from '../cache/copy-hashed.ts';
 import { statPath } from '../content/file-stat.ts';
 import type { Remote } from './remote.ts';
+import { s3Sizes } from './s3-sizes.ts';
 import { BodyCut, isAbsent, s3Refusal } from './s3-refusal.ts';
 
 export interface S3Location {
@@ -60,10 +60,11 @@ export function s3Remote(url: string, location: S3Location): Remote {
     url,
     atOnce: AT_ONCE,
     probe: () => there(async () => void (await client.send(new HeadBucketCommand({ Bucket: bucket })))),
-    size: (name) =>
+    sizes: (names) =>
       there(async () => {
-        const head = await ifPresent(() => client.send(new HeadObjectCommand(at(name))));
-        return head?.ContentLength;
+        const keys = new Map(names.map((name) => [at(name).Key, name]));
+        const sizes = await s3Sizes(client, bucket, at('').Key, [...keys.keys()], AT_ONCE);
+        return new Map([...sizes].map(([key, size]) => [keys.get(key) ?? key, size]));
       }),
     send: (name, file, digest) => there(() => sendFile(client, at(name), file, digest)),
     fetch: (name, file) =>
