@@ -122,33 +122,34 @@ const load = () =>
     .map((one) => one.toFixed(1))
     .join(' ');
 console.log(`${cpus()[0]?.model ?? ''}, ${cpus().length} cores; ${options.gibibytes} GiB; load ${load()}\n`);
-const measured = measure(
-  {
-    ...floor('cp', ['cp', source, copy]),
-    ...floor('cp and sync', ['sh', '-c', `cp '${source}' '${copy}' && sync '${copy}'`]),
-    ...(parts.has('ours')
-      ? {
-          'mlops: a stage that is a cp, taken in': ourRun(fresh(ours)),
-          'mlops: nothing to do after it': ourRun(),
-          'mlops: restored': ourRun(gone(ours)),
-          'mlops: nothing to do after that': ourRun(),
-        }
-      : {}),
-    ...(parts.has('theirs') && dvc !== undefined
-      ? {
-          'DVC: a stage that is a cp, taken in': theirRun(dvc, fresh(theirs)),
-          'DVC: restored': theirRun(dvc, gone(theirs)),
-        }
-      : {}),
-  },
-  Number(options.rounds),
-  0,
-);
-console.log('| What | seconds of each round, sorted | processor | peak memory |\n|---|---|---|---|');
-const list = (values: readonly number[]) => values.map((value) => value.toFixed(2)).join(' ');
-for (const [name, { seconds, processor, peakKilobytes }] of measured)
-  console.log(
-    `| ${name} | ${list(seconds)} | ${list(processor)} | ${Math.round(peakKilobytes / 1024)} MiB |`,
-  );
+const commands: { [name: string]: Command } = {
+  ...floor('cp', ['cp', source, copy]),
+  ...floor('cp and sync', ['sh', '-c', `cp '${source}' '${copy}' && sync '${copy}'`]),
+  ...(parts.has('ours')
+    ? {
+        'mlops: a stage that is a cp, taken in': ourRun(fresh(ours)),
+        'mlops: nothing to do after it': ourRun(),
+        'mlops: restored': ourRun(gone(ours)),
+        'mlops: nothing to do after that': ourRun(),
+      }
+    : {}),
+  ...(parts.has('theirs') && dvc !== undefined
+    ? {
+        'DVC: a stage that is a cp, taken in': theirRun(dvc, fresh(theirs)),
+        'DVC: restored': theirRun(dvc, gone(theirs)),
+      }
+    : {}),
+};
+// Line by line: a measurement that is cut off has told what it knew.
+console.log('| What | seconds | processor | peak memory |\n|---|---|---|---|');
+for (let round = 0; round < Number(options.rounds); round++) {
+  for (const [name, command] of Object.entries(commands)) {
+    const [once] = measure({ [name]: command }, 1, 0).values();
+    const memory = Math.round((once?.peakKilobytes ?? 0) / 1024);
+    console.log(
+      `| ${name} | ${once?.seconds[0]?.toFixed(2)} | ${once?.processor[0]?.toFixed(2)} | ${memory} MiB |`,
+    );
+  }
+}
 console.log(`\nload at the end ${load()}`);
 rmSync(folder, { recursive: true, force: true });
