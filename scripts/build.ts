@@ -9,7 +9,12 @@ import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
 import { digestFile, digestJson } from '../src/core/digest.ts';
 import { bundleOptions, root } from './bundle-options.ts';
+import { lightBuiltins, lightDigest, requireWithoutImport } from './light-imports.ts';
+import { mergeChunks } from './merge-chunks.ts';
 import { stageManifest } from './stage-manifest.ts';
+
+/** By `mlops repro` and `mlops status` that have nothing to do. */
+const ALWAYS_LOADED = ['src/cli/main.ts', 'src/cli/commands/repro.ts', 'src/cli/commands/status.ts'];
 
 const started = new Date();
 const next = join(root, 'dist.next');
@@ -18,7 +23,24 @@ const old = join(root, 'dist.old');
 
 await rm(next, { recursive: true, force: true });
 await mkdir(next);
-await build({ ...bundleOptions, entryPoints: await entryPoints(), outdir: next, splitting: true });
+const { metafile } = await build({
+  ...bundleOptions,
+  entryPoints: await entryPoints(),
+  outdir: next,
+  splitting: true,
+  metafile: true,
+  banner: { js: requireWithoutImport },
+  plugins: [...bundleOptions.plugins, lightBuiltins, lightDigest],
+});
+// Alone: a thread that is started to save time loads nothing else.
+await build({
+  ...bundleOptions,
+  entryPoints: { 'engine/content/folder-worker': join(root, 'src/engine/content/folder-worker.ts') },
+  outdir: next,
+  banner: { js: requireWithoutImport },
+  plugins: [...bundleOptions.plugins, lightBuiltins, lightDigest],
+});
+await mergeChunks(next, metafile.outputs, ALWAYS_LOADED, 'start.js');
 await writeFile(join(next, 'stages.json'), await stageManifest());
 await symlink(process.execPath, join(next, 'node'));
 await writeFile(join(next, 'built'), await digestOfBuild());

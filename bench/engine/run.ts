@@ -1,12 +1,15 @@
 /**
  * The engine's speed, with DVC beside it: whole processes in turn, medians, the ratio within one run.
  *
- * Run: `npm run bench -- engine --dvc /tmp/venv-dvc/bin/dvc [--only noop,chain,first,many] [--rounds 7]`
+ * Run: `npm run bench -- engine --dvc /tmp/venv-dvc/bin/dvc [--only noop,chain,first10,first100,many] [--rounds 7]`
  * after `python3 -m venv /tmp/venv-dvc && /tmp/venv-dvc/bin/pip install -r bench/peers/requirements-dvc.txt`.
- * For large files: `npm run bench -- big-file`. Without `--dvc` only the figures that need no peer. Prints Markdown; exit code 1 when a target is missed.
+ * For large files: `npm run bench -- big-file`. Without `--dvc` only the figures that need no peer. Prints Markdown, one row a part; exit code 1 when a target is missed.
+ *
+ * Each part can be measured alone. `--prepare` lays down what the chosen parts need and measures nothing; a later call
+ * with the same `--folder` finds it, so that no part takes more than three minutes of a quiet machine.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,9 +20,10 @@ import { chain, finishedChain, manyFiles } from './projects.ts';
 const { values: options } = parseArgs({
   options: {
     dvc: { type: 'string' },
-    only: { type: 'string', default: 'noop,chain,first,many' },
+    only: { type: 'string', default: 'noop,chain,first10,first30,first100,first300,many' },
     rounds: { type: 'string', default: '7' },
     folder: { type: 'string', default: join(tmpdir(), 'mlops-bench-engine') },
+    prepare: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(options.rounds);
@@ -29,13 +33,20 @@ const dvc = options.dvc;
 let missed = 0;
 
 function noOp(stages: number, times: number, ratio: number, seconds?: number): void {
-  const [ours, theirs] = pair((folder) => chain(folder, stages));
-  run(mlops, ['repro', '-f', 'dvc.yaml'], ours);
-  if (dvc !== undefined && stages > 100) finishedChain(theirs, stages);
-  else if (dvc !== undefined) run(dvc, ['repro'], theirs);
+  const [ours, theirs] = prepared(`chain-${stages}`, ([own, other]) => {
+    chain(own, stages);
+    run(mlops, ['repro', '-f', 'dvc.yaml'], own);
+    if (dvc === undefined) return;
+    chain(other, stages);
+    initialize(other);
+    if (stages > 100) finishedChain(other, stages);
+    else run(dvc, ['repro'], other);
+  });
+  if (options.prepare) return;
   const measured = measure(
     { ours: ourCommand(['repro'], ours), theirs: theirCommand(['repro'], theirs) },
     times,
+    2,
   );
   row(`nothing to do, chain of ${stages}`, measured, {
     text: `≥ ${ratio} ×${seconds === undefined ? '' : `, ≤ ${seconds} s`}`,
@@ -44,6 +55,7 @@ function noOp(stages: number, times: number, ratio: number, seconds?: number): v
 }
 
 function firstRun(stages: number, times: number): void {
+  if (options.prepare) return;
   const [ours, theirs] = pair((folder) => chain(folder, stages));
   const shell = join(options.folder, 'shell');
   chain(shell, stages);
@@ -56,7 +68,7 @@ function firstRun(stages: number, times: number): void {
     {
       shell: { words: ['sh', '-c', loop], cwd: shell },
       ours: { ...ourCommand(['repro'], ours), prepare: again(ours) },
-      // It is quadratic: once is enough to see.
+      // It is quadratic: with 300 stages it takes minutes.
       ...(stages > 100 ? {} : { theirs: withPreparation(theirCommand(['repro'], theirs), again(theirs)) }),
     },
     times,
@@ -71,9 +83,15 @@ function firstRun(stages: number, times: number): void {
 }
 
 function statusOfMany(files: number): void {
-  const [ours, theirs] = pair((folder) => manyFiles(folder, files));
-  run(mlops, ['repro', '-f', 'dvc.yaml'], ours);
-  if (dvc !== undefined) run(dvc, ['repro'], theirs);
+  const [ours, theirs] = prepared(`many-${files}`, ([own, other]) => {
+    manyFiles(own, files);
+    run(mlops, ['repro', '-f', 'dvc.yaml'], own);
+    if (dvc === undefined) return;
+    manyFiles(other, files);
+    initialize(other);
+    run(dvc, ['repro'], other);
+  });
+  if (options.prepare) return;
   const measured = measure(
     { ours: ourCommand(['status'], ours), theirs: theirCommand(['status'], theirs) },
     rounds,
@@ -83,6 +101,18 @@ function statusOfMany(files: number): void {
     text: '≥ 10 ×',
     isKept: (own, other) => other / own >= 10,
   });
+}
+
+/** A pair of projects of a name, made when they are not there yet. */
+function prepared(
+  name: string,
+  make: (folders: [ours: string, theirs: string]) => void,
+): [ours: string, theirs: string] {
+  const folder = join(options.folder, name);
+  const folders: [string, string] = [join(folder, 'ours'), join(folder, 'theirs')];
+  const isWhole = folders.slice(0, dvc === undefined ? 1 : 2).every((each) => existsSync(each));
+  if (!isWhole) make(folders);
+  return folders;
 }
 
 function pair(make: (folder: string) => void): [ours: string, theirs: string] {
@@ -131,6 +161,7 @@ function row(what: string, measured: ReadonlyMap<string, Measured>, target: Targ
     Number.isNaN(other) ? '–' : `${(other / own).toFixed(1)} ×`,
     `${target.text}: ${isKept ? 'kept' : 'missed'}`,
     ['ours', 'theirs'].flatMap((name) => peak(measured.get(name))).join(' / '),
+    (loadavg()[0] ?? Number.NaN).toFixed(1),
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }
@@ -174,16 +205,17 @@ console.log(
     .join(' ')}\n`,
 );
 console.log(
-  '| What | mlops (processor) | DVC (processor) | ratio | target | peak memory |\n|---|---|---|---|---|---|',
+  '| What | mlops (processor) | DVC (processor) | ratio | target | peak memory | load |\n|---|---|---|---|---|---|---|',
 );
 if (chosen.has('noop')) noOp(3, rounds, 7);
 if (chosen.has('chain')) noOp(1000, Math.min(rounds, 3), 40, 0.7);
-if (chosen.has('first')) for (const stages of [100, 300]) firstRun(stages, stages === 100 ? 3 : 2);
+for (const stages of [10, 30, 100, 300, 1000])
+  if (chosen.has(`first${stages}`)) firstRun(stages, stages < 100 ? 3 : 1);
 if (chosen.has('many')) statusOfMany(100_000);
 console.log(
   `\nload at the end ${loadavg()
     .map((load) => load.toFixed(1))
     .join(' ')}`,
 );
-rmSync(options.folder, { recursive: true, force: true });
+if (!options.prepare) rmSync(options.folder, { recursive: true, force: true });
 process.exitCode = missed === 0 ? 0 : 1;

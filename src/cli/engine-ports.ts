@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnginePorts } from '../engine/ports.ts';
 import { createStageCatalog } from '../engine/stage-catalog.ts';
 import type { StageCatalog } from '../engine/stage-description.ts';
-import { registryState } from '../registry/registry-state.ts';
+import type { StatePort } from '../core/state-port.ts';
 import type { Host } from './host.ts';
 
 /** What the engine gets from this installation: its stages run under the same Node, from the build. */
@@ -15,7 +16,8 @@ export function enginePorts(host: Host): EnginePorts {
       execArguments: ['--no-use-std-math-pow'],
       module: join(host.installation, 'dist/engine/stage-host.js'),
     },
-    state: registryState,
+    state: registry,
+    build: buildOf(host.installation),
   };
 }
 
@@ -28,3 +30,13 @@ export function stageCatalog(host: Host, root: string): StageCatalog {
     effects: host.effects,
   });
 }
+
+// Loaded when a stage has to do with the registry.
+const registry: StatePort = {
+  read: async (query) => (await import('../registry/registry-state.ts')).registryState.read(query),
+  apply: async (query) => (await import('../registry/registry-state.ts')).registryState.apply(query),
+};
+
+/** The build writes the digest of all that it made. */
+const buildOf = (installation: string): string =>
+  `${installation} ${readFileSync(join(installation, 'dist/built'), 'utf8')}`;

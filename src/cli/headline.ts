@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { OutputKind, Project, Stage } from '../engine/project.ts';
-import { productionHistory } from '../registry/production-history.ts';
-import { type MetricsFile, readMetrics } from './read-metrics.ts';
+import type { Gate, Promotion } from './promotion-headline.ts';
+import type { MetricsFile } from './read-metrics.ts';
 
 /** What a reader wants to know first when the pipeline is up to date. */
 export interface Headline {
@@ -16,46 +14,33 @@ export interface Headline {
   readonly reports: readonly string[];
 }
 
-export type Gate = z.output<typeof gateSchema>;
-
-/** The part of a promotion report that is shown. */
-const gateSchema = z.object({
-  decision: z.enum(['promoted', 'kept']),
-  reasons: z.array(z.string()),
-  candidate: z.object({ version: z.string() }),
-});
-
 /** Reads it from what the stages wrote; the stages that made it have succeeded. */
 export async function readHeadline(project: Project): Promise<Headline> {
-  const promoting = project.stages.filter(
-    ({ action }) => action.kind === 'uses' && action.uses === 'promote',
-  );
-  const gate = await readGate(project, promoting);
-  const production = await readProduction(project, promoting);
   return {
     // A file that cannot be shown does not undo a run that succeeded; `mlops metrics` says what is wrong with it.
-    metrics: await readMetrics(project, 'skip'),
-    reports: outputs(project.stages, 'report').filter(
+    metrics: await readAllMetrics(project),
+    reports: outputsOf(project.stages, 'report').filter(
       (path) => path.endsWith('.html') && existsSync(join(project.root, path)),
     ),
-    ...(gate === undefined ? {} : { gate }),
-    ...(production === undefined ? {} : { production }),
+    ...(await promotionOf(project)),
   };
 }
 
-async function readGate(project: Project, promoting: readonly Stage[]): Promise<Gate | undefined> {
-  const path = outputs(promoting, 'report').find((one) => one.endsWith('.json'));
-  // Absent when only targets before the gate were asked for.
-  if (path === undefined || !existsSync(join(project.root, path))) return undefined;
-  return gateSchema.parse(JSON.parse(await readFile(join(project.root, path), 'utf8')));
+// Both are loaded by a pipeline that has such outputs.
+async function readAllMetrics(project: Project): Promise<readonly MetricsFile[]> {
+  if (outputsOf(project.stages, 'metrics').length === 0) return [];
+  const { readMetrics } = await import('./read-metrics.ts');
+  return readMetrics(project, 'skip');
 }
 
-async function readProduction(project: Project, promoting: readonly Stage[]): Promise<string | undefined> {
-  const registry = promoting.flatMap((stage) => stage.state)[0]?.path;
-  if (registry === undefined) return undefined;
-  return (await productionHistory(join(project.root, registry))).at(-1)?.version;
+async function promotionOf({ root, stages }: Project): Promise<Promotion> {
+  const promoting = stages.filter(({ action }) => action.kind === 'uses' && action.uses === 'promote');
+  if (promoting.length === 0) return {};
+  const { readPromotion } = await import('./promotion-headline.ts');
+  const registry = promoting.flatMap(({ state }) => state)[0]?.path;
+  return readPromotion(root, outputsOf(promoting, 'report'), registry);
 }
 
-function outputs(stages: readonly Stage[], kind: OutputKind): readonly string[] {
+function outputsOf(stages: readonly Stage[], kind: OutputKind): readonly string[] {
   return stages.flatMap((stage) => stage.outputs.filter((one) => one.kind === kind).map(({ path }) => path));
 }

@@ -5,6 +5,7 @@ import type { JsonValue } from '../core/json.ts';
 import { asksForJson, readCommandLine } from './command-line.ts';
 import { commandTable } from './command-table.ts';
 import { type Host, realHost } from './host.ts';
+import { interpretSchemas } from './interpret-schemas.ts';
 import { renderError } from './render/error.ts';
 import { errorDocument } from './render/error-document.ts';
 import { paintFor } from './render/paint.ts';
@@ -65,11 +66,8 @@ function namesOf(ids: readonly string[]): readonly string[] {
 async function run(id: string, argv: readonly string[], host: Host, json: boolean): Promise<ExitCode> {
   const load = commandTable[id];
   if (load === undefined) throw new Error(`no command \`${id}\``);
-  const [{ default: Command }, { interpretSchemas }] = await Promise.all([
-    load(),
-    import('./interpret-schemas.ts'),
-  ]);
   interpretSchemas();
+  const { default: Command } = await load();
   const { exitCode, document, text, complaint } = await Command.run(argv, host, id);
   if (json) {
     host.stdout.write(jsonText(document));

@@ -1,11 +1,10 @@
 import type { Interfaces } from '@oclif/core';
-import { boolean } from '@oclif/core/flags';
-import { parse } from '@oclif/core/parser';
 import type { ExitCode } from '../core/exit-code.ts';
 import type { JsonValue } from '../core/json.ts';
+import { boolean } from './definitions.ts';
 import type { Host } from './host.ts';
+import { readPlainWords } from './plain-words.ts';
 import type { Paint } from './render/paint.ts';
-import { usageError } from './usage-error.ts';
 
 /** What a command has to say when it is done. */
 export interface Answer {
@@ -63,12 +62,20 @@ export abstract class MlopsCommand {
   >(options: {
     readonly flags: Interfaces.FlagInput<Flags>;
     readonly args?: Interfaces.ArgInput<Arguments>;
-  }): Promise<Interfaces.ParserOutput<Flags, Interfaces.OutputFlags<Interfaces.FlagInput>, Arguments>> {
+  }): Promise<Parsed<Flags, Arguments>> {
     const flags = { ...options.flags, ...MlopsCommand.baseFlags } as Interfaces.FlagInput<Flags>;
-    try {
-      return await parse([...this.#argv], { ...options, flags });
-    } catch (error) {
-      throw usageError(error, `mlops ${this.#words}`, Object.keys(flags)) ?? error;
-    }
+    const plain = readPlainWords(this.#argv, flags, options.args);
+    // As oclif does, it takes the types from the definitions.
+    if (plain !== undefined) return plain as unknown as Parsed<Flags, Arguments>;
+    const { parseWords } = await import('./parse-words.ts');
+    return parseWords(this.#argv, { ...options, flags }, this.#words);
   }
 }
+
+type Parsed<
+  Flags extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+  Arguments extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+> = Pick<
+  Interfaces.ParserOutput<Flags, Interfaces.OutputFlags<Interfaces.FlagInput>, Arguments>,
+  'flags' | 'args'
+>;

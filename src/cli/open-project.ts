@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { findProject } from '../engine/find-project.ts';
 import { projectOrThrow } from '../engine/pipeline-invalid.ts';
 import type { Project } from '../engine/project.ts';
 import { recallProject, rememberProject } from '../engine/project-memory.ts';
-import { stageCatalog } from './engine-ports.ts';
+import { enginePorts, stageCatalog } from './engine-ports.ts';
 import type { Host } from './host.ts';
 
 /**
@@ -16,7 +14,7 @@ import type { Host } from './host.ts';
 export async function openProject(host: Host, file: string | undefined): Promise<Project> {
   const location = findProject(host.effects.cwd(), file);
   const catalog = stageCatalog(host, location.root);
-  const build = buildOf(host.installation);
+  const { build } = enginePorts(host);
   const known = await recallProject(location, build, catalog);
   if (known !== undefined) return known;
   // With it come the parsers of YAML, which a run with nothing to do does not need.
@@ -25,7 +23,3 @@ export async function openProject(host: Host, file: string | undefined): Promise
   rememberProject(project, location, build, host.effects);
   return project;
 }
-
-/** The build writes the digest of all that it made. */
-const buildOf = (installation: string): string =>
-  `${installation} ${readFileSync(join(installation, 'dist/built'), 'utf8')}`;

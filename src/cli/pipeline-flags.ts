@@ -1,4 +1,4 @@
-import { integer, string } from '@oclif/core/flags';
+import { integer, string } from './definitions.ts';
 
 export const fileFlag = string({
   char: 'f',

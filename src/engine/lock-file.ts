@@ -2,14 +2,15 @@
  * `pipeline.lock`: what the workspace was made from. JSON with sorted keys, one value a line: it is also YAML, merges
  * by lines, and is read without a YAML parser on every run.
  */
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { diagnosticAt } from '../core/diagnostic.ts';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json.ts';
 import { prettyJson } from '../core/pretty-json.ts';
-import { type StageRecord, stageRecordSchema } from './stage-record.ts';
+import { readLockText } from './read-lock-text.ts';
+import type { StageRecord } from './stage-record.ts';
+import { stageRecordSchema } from './stage-record-schema.ts';
 
 export const LOCK_SCHEMA = 1;
 
@@ -28,13 +29,8 @@ const lockSchema = z.strictObject({
  * @throws MlopsError LOCK_INVALID: merge markers, another schema, not what this program writes
  */
 export function readLockFile(path: string): LockFile {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { stages: new Map() };
-    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read`, cause });
-  }
+  const text = readLockText(path);
+  if (text === undefined) return { stages: new Map() };
   return parseLock(basename(path), text);
 }
 

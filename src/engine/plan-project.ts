@@ -1,5 +1,4 @@
 /** What a run would do, without doing it. Writes nothing into the project but the memory of digests. */
-import { join } from 'node:path';
 import { checkFolders } from './decide/check-folders.ts';
 import { checkInputs } from './decide/check-inputs.ts';
 import { examineStage } from './decide/examine-stage.ts';
@@ -11,7 +10,7 @@ import { differences } from './decide/differences.ts';
 import { outputsInTheWay } from './execute/foreign-outputs.ts';
 import { RecordedOutputs } from './execute/recorded-outputs.ts';
 import { UncachedOutputs } from './execute/uncached-outputs.ts';
-import { readLockFile } from './lock-file.ts';
+import { openLock } from './open-lock.ts';
 import type { Plan, Reason, StagePlan } from './plan.ts';
 import type { EnginePorts, PlanOptions } from './ports.ts';
 import type { Edge, Project, Stage, StageName } from './project.ts';
@@ -24,7 +23,7 @@ import { contentOf, type StageRecord } from './stage-record.ts';
  * @throws MlopsError LOCK_INVALID, INPUT_MISSING, WDIR_MISSING, TARGET_UNKNOWN, UNREADABLE_CONTENT, FROZEN_INCOMPLETE
  */
 export async function planProject(project: Project, options: PlanOptions, ports: EnginePorts): Promise<Plan> {
-  const lock = readLockFile(join(project.root, project.lockFile));
+  const lock = await openLock(project, ports);
   const stages = await selectStages(project, options);
   checkInputs(project, stages);
   checkFolders(project, stages, options.sandbox);

@@ -19,6 +19,8 @@ export interface EnginePorts {
   readonly effects: Effects;
   readonly host: StageHost;
   readonly state: StatePort;
+  /** Names the build of mlops: what another one has checked is checked again. */
+  readonly build: string;
   /** Aborted with an InterruptSignal as its reason when the process is asked to stop. */
   readonly interrupt?: AbortSignal;
 }

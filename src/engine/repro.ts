@@ -57,7 +57,7 @@ export async function repro(
     if (recovered.length > 0) warn({ kind: 'outputsRecovered', paths: recovered });
     checkInputs(project, stages);
     checkFolders(project, stages, options.sandbox);
-    const lock = LockBook.open(project, effects);
+    const lock = await LockBook.open(project, ports);
     const shop = openWorkshop(project, options, ports, (stage) => lock.get(stage), warn);
     const id = runIdOf(started, effects);
     const run: RunContext = {

@@ -1,10 +1,8 @@
 /** The stages that `uses:` can name: the built-in ones, and modules of the user's own. */
 import { compareCodeUnits } from '../core/canonical-json.ts';
-import { describeModule } from './catalog/describe-module.ts';
 import type { Effects } from '../core/effects.ts';
 import type { StageHost } from './ports.ts';
 import type { StageCatalog, StageDescription } from './stage-description.ts';
-import { readStageManifest } from './stage-manifest.ts';
 
 export interface StageCatalogOptions {
   /** The project's root, absolute. */
@@ -16,18 +14,34 @@ export interface StageCatalogOptions {
 }
 
 export function createStageCatalog({ root, manifest, host, effects }: StageCatalogOptions): StageCatalog {
-  let builtIn: ReadonlyMap<string, StageDescription> | undefined;
-  const read = () => (builtIn ??= readStageManifest(manifest));
+  let builtIn: Promise<ReadonlyMap<string, StageDescription>> | undefined;
+  const read = () => (builtIn ??= readBuiltIn(manifest));
   const modules = new Map<string, Promise<StageDescription | undefined>>();
   return {
-    names: () => [...read().keys()].toSorted(compareCodeUnits),
+    names: async () => [...(await read()).keys()].toSorted(compareCodeUnits),
     describe: async (uses) => {
-      if (!isModulePath(uses)) return read().get(uses);
-      const known = modules.get(uses) ?? describeModule(root, uses, host, effects);
+      if (!isModulePath(uses)) return (await read()).get(uses);
+      const known = modules.get(uses) ?? describeOwn(root, uses, host, effects);
       modules.set(uses, known);
       return known;
     },
   };
+}
+
+// A project that is remembered asks for neither: they are loaded where they are needed.
+async function readBuiltIn(manifest: string): Promise<ReadonlyMap<string, StageDescription>> {
+  const { readStageManifest } = await import('./stage-manifest.ts');
+  return readStageManifest(manifest);
+}
+
+async function describeOwn(
+  root: string,
+  uses: string,
+  host: StageHost,
+  effects: Effects,
+): Promise<StageDescription | undefined> {
+  const { describeModule } = await import('./catalog/describe-module.ts');
+  return describeModule(root, uses, host, effects);
 }
 
 const isModulePath = (uses: string): boolean => /^(\.{1,2}\/|\/)/.test(uses);

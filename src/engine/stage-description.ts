@@ -23,5 +23,5 @@ export interface StageCatalog {
    */
   readonly describe: (uses: string) => Promise<StageDescription | undefined>;
   /** The built-in names, sorted. */
-  readonly names: () => readonly string[];
+  readonly names: () => Promise<readonly string[]>;
 }

@@ -16,7 +16,7 @@ const catalog = createStageCatalog({ root, manifest: '/nowhere', host: testHost,
 try {
   const project = projectOrThrow(await loadProject({ root, file: 'pipeline.yaml', catalog }));
   const state = { read: () => Promise.resolve(null), apply: () => Promise.resolve() };
-  const ports = { effects: realEffects, host: testHost, state, interrupt: signal };
+  const ports = { effects: realEffects, host: testHost, state, build: 'test', interrupt: signal };
   const { exitCode } = await repro(project, options, ports, (event) =>
     process.stdout.write(`${JSON.stringify(event)}\n`),
   );

@@ -39,7 +39,7 @@ export interface TestRun extends ReproOutcome {
 export class TestProject implements Disposable {
   // A path with a space and a letter beyond ASCII: what breaks there must break in every test.
   readonly root = mkdtempSync(join(tmpdir(), 'mlops engine é-'));
-  ports: EnginePorts = { effects: realEffects, host: testHost, state: noState };
+  ports: EnginePorts = { effects: realEffects, host: testHost, state: noState, build: 'test' };
 
   constructor(files: { readonly [path: string]: string }) {
     for (const [path, text] of Object.entries(files)) this.write(path, text);

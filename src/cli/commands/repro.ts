@@ -1,6 +1,4 @@
-import { string } from '@oclif/core/args';
 import type { Interfaces } from '@oclif/core';
-import { boolean, integer, string as stringFlag } from '@oclif/core/flags';
 import { serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { EngineEvent } from '../../engine/event.ts';
@@ -8,6 +6,7 @@ import type { EnginePorts, ReproOptions } from '../../engine/ports.ts';
 import type { Project } from '../../engine/project.ts';
 import type { Remote } from '../../engine/remote/remote.ts';
 import { repro } from '../../engine/repro.ts';
+import { argument, boolean, integer, string } from '../definitions.ts';
 import { enginePorts } from '../engine-ports.ts';
 import { readHeadline } from '../headline.ts';
 import { interruptible } from '../interrupt.ts';
@@ -45,7 +44,7 @@ export default class Repro extends MlopsCommand {
     },
   ];
   static override args = {
-    targets: string({
+    targets: argument({
       description: 'stages, groups, output paths or globs, each with all that it needs; default: everything',
       multiple: true,
       ignoreStdin: true,
@@ -68,7 +67,7 @@ export default class Repro extends MlopsCommand {
     'frozen-lock': boolean({
       description: 'fail when the lock would change; with --dry, check that and run nothing',
     }),
-    'set-param': stringFlag({
+    'set-param': string({
       char: 'S',
       description: 'change a value in the parameter file, then run; may be repeated',
       multiple: true,
@@ -85,7 +84,7 @@ export default class Repro extends MlopsCommand {
       min: 0,
       helpValue: '<seconds>',
     }),
-    'log-format': stringFlag({
+    'log-format': string({
       description: 'how stderr tells the run: for people, or as one JSON object a line',
       options: ['text', 'ndjson'],
       default: 'text',

@@ -1,4 +1,4 @@
-import { string } from '@oclif/core/args';
+import { argument } from '../definitions.ts';
 import { enginePorts } from '../engine-ports.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
@@ -13,7 +13,7 @@ export default class Status extends MlopsCommand {
     { description: 'For a program', command: '<%= config.bin %> <%= command.id %> --json' },
   ];
   static override args = {
-    targets: string({
+    targets: argument({
       description: 'stages or output paths, each with all that it needs; default: everything',
       multiple: true,
       ignoreStdin: true,

@@ -6,7 +6,7 @@ import { type Digest, digestFile } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { eachOf } from '../each-of.ts';
 import { statPath } from '../content/file-stat.ts';
-import { readEntry } from './action-store.ts';
+import { readEntry } from './action-entry.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries } from './list-cache.ts';
 import { writing } from './cannot-write.ts';
 import { contentsOf } from './contents-of.ts';

@@ -11,6 +11,7 @@ import { FileClock } from './file-clock.ts';
 import { type FileStat, statPath } from './file-stat.ts';
 import { makeFolderTable } from './folder-table.ts';
 import { IgnoreRules, rulesAround } from './ignore-rules.ts';
+import type { Threads } from './match-folders.ts';
 import { isRacy, StatCache } from './stat-cache.ts';
 import { type DirectoryFile, unreadable, walkDirectory } from './walk-directory.ts';
 
@@ -31,10 +32,15 @@ export class ContentReader {
   readonly #clock: FileClock;
   readonly #unsettled = new Map<string, bigint>();
   readonly #ignores: IgnoreRules;
+  readonly #threads: Threads | undefined;
 
-  /** @param state the folder where digests are remembered */
-  constructor(root: string, state: string) {
+  /**
+   * @param state the folder where digests are remembered
+   * @param threads with which large folders are looked at; default: this one
+   */
+  constructor(root: string, state: string, threads?: Threads) {
     this.#root = root;
+    this.#threads = threads;
     this.#state = state;
     this.#ignores = new IgnoreRules(root);
     this.#files = new StatCache(join(state, 'files.json'));
@@ -64,7 +70,7 @@ export class ContentReader {
   async #readDirectory(path: string, absolute: string): Promise<ContentRef> {
     const rules = rulesAround(this.#root, path);
     const memory = this.#memory('tree', path);
-    const known = recallDirectory(memory, absolute, rules);
+    const known = await recallDirectory(memory, absolute, rules, this.#threads);
     if (known !== undefined) return known;
     const listing = new Map<string, readonly string[]>();
     const files = walkDirectory(absolute, path, this.#ignores, (prefix, names) => listing.set(prefix, names));

@@ -48,7 +48,7 @@ describe('the memory of a directory', () => {
   test('knows what it holds while nothing changes', async () => {
     const before = await read();
     expect(before).toMatchObject({ kind: 'directory', files: FILES + 1 });
-    expect(recall()).toEqual(before);
+    expect(await recall()).toEqual(before);
     expect(await read()).toEqual(before);
   });
 
@@ -73,21 +73,21 @@ describe('the memory of a directory', () => {
   ])('sees that %s', async (_, change) => {
     const before = await read();
     change();
-    expect(recall()).toBeUndefined();
+    expect(await recall()).toBeUndefined();
     expect(await read()).not.toEqual(before);
   });
 
   test('does not mind a file that is left out', async () => {
     const before = await read();
     writeFileSync(join(root, 'd/a.log'), 'more noise');
-    expect(recall()).toEqual(before);
+    expect(await recall()).toEqual(before);
   });
 
   test('is not kept of files that are newer than their digest', async () => {
     // Newer than the moment of hashing, however slow that is.
     utimesSync(join(root, 'd/sub/0'), 4 * LONG_AGO, 4 * LONG_AGO);
     await read();
-    expect(recall()).toBeUndefined();
+    expect(await recall()).toBeUndefined();
   });
 });
 

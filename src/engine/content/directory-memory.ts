@@ -10,7 +10,8 @@ import { realEffects } from '../../core/effects.ts';
 import { seal, unseal } from '../../core/sealed-bytes.ts';
 import { bootId } from './boot-id.ts';
 import type { ContentRef } from './content-ref.ts';
-import { type FolderTable, matchesFolderTable } from './folder-table.ts';
+import type { FolderTable } from './folder-table.ts';
+import { matchesFolders, type Threads } from './match-folders.ts';
 
 const VERSION = 1;
 
@@ -25,14 +26,15 @@ export interface DirectoryMemory {
 }
 
 /** @returns what the directory holds; undefined when that must be found out */
-export function recallDirectory(
+export async function recallDirectory(
   path: string,
   top: string,
   rules: Digest,
-): DirectoryMemory['ref'] | undefined {
+  threads?: Threads,
+): Promise<DirectoryMemory['ref'] | undefined> {
   const memory = readMemory(path);
   if (memory?.version !== VERSION || memory.boot !== bootId() || memory.rules !== rules) return undefined;
-  return matchesFolderTable(top, memory.table) ? memory.ref : undefined;
+  return (await matchesFolders(top, memory.table, threads)) ? memory.ref : undefined;
 }
 
 export function rememberDirectory(

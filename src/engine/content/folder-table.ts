@@ -61,6 +61,30 @@ export function matchesFolderTable(top: string, { folders, stats }: FolderTable)
   return folders.every((folder) => matchesFolder(top, folder, stats));
 }
 
+/** At most so many tables that together say the same, of whole folders and of not much fewer rows than `least`. */
+export function splitFolderTable(
+  { folders, stats }: FolderTable,
+  parts: number,
+  least: number,
+): readonly FolderTable[] {
+  const rows = stats.length / WIDTH;
+  const size = Math.max(least, Math.ceil(rows / Math.max(1, parts)));
+  const starts = folders.flatMap(({ first }, index) => {
+    const before = folders[index - 1]?.first ?? -1;
+    return Math.floor(first / size) > Math.floor(before / size) ? [index] : [];
+  });
+  return starts.map((start, part) => {
+    const end = starts[part + 1] ?? folders.length;
+    const from = folders[start]?.first ?? 0;
+    const to = folders[end]?.first ?? rows;
+    return {
+      folders: folders.slice(start, end).map((folder) => ({ ...folder, first: folder.first - from })),
+      // A copy: what is handed to another thread is copied with all of its buffer.
+      stats: stats.slice(from * WIDTH, to * WIDTH),
+    };
+  });
+}
+
 function matchesFolder(top: string, { prefix, names, first }: FolderRow, stats: Float64Array): boolean {
   const folder = join(top, prefix);
   let found: readonly string[];

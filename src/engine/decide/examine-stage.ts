@@ -70,6 +70,14 @@ export async function examineStage(
   };
 }
 
+/** Tells the stores that a stage's outputs stand. */
+export async function applyState(
+  { ports }: Pick<Workshop, 'ports'>,
+  { queries }: Pick<Examination, 'queries'>,
+): Promise<void> {
+  for (const query of queries) await ports.state.apply(query);
+}
+
 /** What lies at paths; what is absent is left out. */
 export async function observe(
   { content }: Pick<Workshop, 'content'>,

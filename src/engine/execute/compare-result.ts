@@ -3,6 +3,7 @@ import { lockWouldChange } from '../decide/check-lock.ts';
 import type { Reason } from '../plan.ts';
 import type { Stage } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
+import { isReplayable } from './is-replayable.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
@@ -23,10 +24,6 @@ export async function compareResult(run: RunContext, stage: Stage, record: Stage
     if ('path' in reason) shop.warn({ kind: 'notDeterministic', stage: stage.name, path: reason.path });
   if (frozenLock && reasons.length > 0) throw lockWouldChange(shop, [{ stage: stage.name, reasons }]);
 }
-
-/** Whether a result may stand for another run. What a command makes of its old output is no function of its inputs. */
-export const isReplayable = ({ alwaysChanged, outputs }: Stage): boolean =>
-  !alwaysChanged && !outputs.some(({ persist }) => persist);
 
 async function knownResult(
   { shop, lock }: RunContext,

@@ -1,13 +1,12 @@
 /** Before a stage runs, others are asked whether they have its result. */
 import type { Digest } from '../../core/digest.ts';
-import { contentsOf } from '../cache/contents-of.ts';
 import type { ContentRef } from '../content/content-ref.ts';
 import { type Examination, examineStage } from '../decide/examine-stage.ts';
 import type { Workshop } from '../decide/workshop.ts';
 import type { Stage } from '../project.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { StageRecord } from '../stage-record.ts';
-import { isReplayable } from './compare-result.ts';
+import { isReplayable } from './is-replayable.ts';
 import type { RunContext } from './run-context.ts';
 
 /** @throws MlopsError REMOTE_AWAY (75) and what `examineStage` throws */
@@ -49,6 +48,7 @@ async function bring(
 
 /** Whether a blob of it is not in the cache; a look, not a proof. */
 async function isLacking({ blobs }: Workshop, record: StageRecord): Promise<boolean> {
+  const { contentsOf } = await import('../cache/contents-of.ts');
   const contents = await contentsOf(record, blobs);
   if (contents.unknown.length > 0) return true;
   return [...contents.blobs].some(([digest, size]) =>

@@ -93,7 +93,7 @@ async function foreignFiles(
   ref: ContentRef,
 ): Promise<string[]> {
   const isRecorded = lock.recordedAt(path).some((recorded) => sameContent(contentOf(recorded), ref));
-  if (isRecorded || uncached.has(path, ref.digest)) return [];
+  if (isRecorded || (await uncached.has(path, ref.digest))) return [];
   if (ref.kind === 'file') return shop.blobs.has(ref.digest, ref.size) ? [] : [''];
   return Object.entries(await shop.content.readManifest(path))
     .filter(([, { digest, size }]) => !shop.blobs.has(digest, size))

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import { writing } from '../cache/cannot-write.ts';
-import { readLockFile, renderLock } from '../lock-file.ts';
+import { openLock } from '../open-lock.ts';
+import type { EnginePorts } from '../ports.ts';
 import type { Project } from '../project.ts';
 import { RecordedOutputs } from './recorded-outputs.ts';
 import type { RecordedOutput, StageRecord } from '../stage-record.ts';
@@ -43,10 +44,10 @@ export class LockBook {
   }
 
   /** Entries of stages that are no longer in the project are dropped. */
-  static open({ root, lockFile, stages }: Project, effects: Effects): LockBook {
-    const path = join(root, lockFile);
-    const names = new Set<string>(stages.map(({ name }) => name));
-    return new LockBook(path, readLockFile(path).stages, names, effects);
+  static async open(project: Project, ports: Pick<EnginePorts, 'build' | 'effects'>): Promise<LockBook> {
+    const names = new Set<string>(project.stages.map(({ name }) => name));
+    const { stages } = await openLock(project, ports);
+    return new LockBook(join(project.root, project.lockFile), stages, names, ports.effects);
   }
 
   /** What the lock said of a path before the run, under whatever stage: it was an output of ours then. */
@@ -74,6 +75,7 @@ export class LockBook {
 
   async #write(): Promise<void> {
     if (!this.#dirty) return;
+    const { renderLock } = await import('../lock-file.ts');
     const start = this.#effects.elapsed();
     this.#dirty = false;
     const text = renderLock({ stages: this.#stages });

@@ -59,8 +59,8 @@ function read(file: string): string | undefined {
 }
 
 /** What a process leaves that is killed between its claim on the dead and its use. */
-function claimAndDie(): void {
-  const owners = readOwners(path);
+async function claimAndDie(): Promise<void> {
+  const owners = await readOwners(path);
   const dead = owners?.last;
   if (dead === undefined || lifeOf(dead.pid) === dead.start) return;
   const temporary = `${path}.${effects.uniqueName()}`;
@@ -84,6 +84,6 @@ for (let round = 0; round < Number(rounds); round += 1) {
   leave(mine);
   if (fate < 0.4) await release();
   else die();
-  if (fate > 0.7) claimAndDie();
+  if (fate > 0.7) await claimAndDie();
   busy(0.5);
 }

@@ -1,23 +1,21 @@
-import * as z from 'zod';
+/** Who holds the lock of a project, as it stands in `.mlops/lock`; read by `parse-holder`, only when somebody does. */
 import type { Effects } from '../../core/effects.ts';
 import { bootId } from '../content/boot-id.ts';
 import { thisMachine } from '../../core/machine.ts';
 
-const holderSchema = z.object({
-  pid: z.int(),
+export interface LockHolder {
+  readonly pid: number;
   /** With the pid it names a process: pids come round again. */
-  start: z.string(),
-  host: z.string(),
-  machine: z.string(),
+  readonly start: string;
+  readonly host: string;
+  readonly machine: string;
   /** The process table that the pid is of. */
-  processes: z.string(),
-  boot: z.string(),
-  since: z.string(),
+  readonly processes: string;
+  readonly boot: string;
+  readonly since: string;
   /** Names this one holding: no other ever has it. It is part of file names. */
-  token: z.string().regex(/^[\w-]+$/),
-});
-
-export type LockHolder = z.infer<typeof holderSchema>;
+  readonly token: string;
+}
 
 /** This process, about to hold a lock. */
 export function ownHolder(effects: Effects): LockHolder {
@@ -32,15 +30,6 @@ export function ownHolder(effects: Effects): LockHolder {
     since: effects.now(),
     token: effects.uniqueName(),
   };
-}
-
-/** @returns undefined when this program did not write it: whoever did may be alive */
-export function parseHolder(text: string): LockHolder | undefined {
-  try {
-    return holderSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether nothing can be known here of the holder's process. */

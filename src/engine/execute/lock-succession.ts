@@ -6,7 +6,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
-import { type LockHolder, parseHolder } from './lock-holder.ts';
+import type { LockHolder } from './lock-holder.ts';
 
 export interface Owners {
   /** What the lock said. */
@@ -18,9 +18,11 @@ export interface Owners {
 }
 
 /** @returns undefined when nobody holds the lock */
-export function readOwners(path: string): Owners | undefined {
+export async function readOwners(path: string): Promise<Owners | undefined> {
   const text = readIfPresent(path);
   if (text === undefined) return undefined;
+  // Loaded when there is something to read: a run that nothing is in the way of starts sooner.
+  const { parseHolder } = await import('./parse-holder.ts');
   const chain: LockHolder[] = [];
   let last = parseHolder(text);
   while (last !== undefined) {

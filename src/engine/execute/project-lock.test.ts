@@ -99,7 +99,7 @@ test('a claim on a dead lock counts while its maker lives, and falls to the next
 test('whoever has read a dead lock and comes late finds another one in its place', async () => {
   hold(dead('x'));
   const path = join(folder, 'lock');
-  const seen = readOwners(path);
+  const seen = await readOwners(path);
   const release = await lock();
   expect(seen !== undefined && takeOver(path, seen, 'late', realEffects)).toBe(false);
   expect(readdirSync(folder)).toEqual(['lock']);

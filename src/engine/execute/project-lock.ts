@@ -43,7 +43,7 @@ export async function lockProject(
     mkdirSync(folder, { recursive: true });
   });
   for (;;) {
-    const owners = readOwners(path);
+    const owners = await readOwners(path);
     if (owners === undefined) {
       if (await writing(path, async () => placeLock(path, text, effects))) break;
       continue;

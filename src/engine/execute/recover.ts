@@ -1,15 +1,9 @@
 /** Clears up after runs that were killed. Called under the project's lock: whatever is there belongs to the dead. */
-import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { Effects } from '../../core/effects.ts';
 import { namesIn } from '../cache/list-cache.ts';
 import { unfinishedFiles } from '../cache/sweep-temporary.ts';
-import { putBack } from './set-aside.ts';
-import { killStrays } from './stray-processes.ts';
-
-const processSchema = z.object({ pid: z.int().positive(), start: z.string() });
 
 /**
  * Stops stages that outlived their run, puts back outputs that were set aside, removes temporary files.
@@ -21,6 +15,11 @@ export async function recover(root: string, effects: Effects): Promise<string[]>
   const back: string[] = [];
   for (const stage of namesIn(temporary)) {
     const folder = join(temporary, stage);
+    const [{ stopOrphan }, { killStrays }, { putBack }] = await Promise.all([
+      import('./stop-orphan.ts'),
+      import('./stray-processes.ts'),
+      import('./set-aside.ts'),
+    ]);
     stopOrphan(join(folder, 'process.json'), effects);
     killStrays(folder);
     back.push(...(await putBack(root, folder)));
@@ -31,19 +30,4 @@ export async function recover(root: string, effects: Effects): Promise<string[]>
   }
   for (const path of unfinishedFiles(root, effects)) await rm(path, { force: true });
   return back;
-}
-
-function stopOrphan(path: string, effects: Effects): void {
-  let noted: z.infer<typeof processSchema> | undefined;
-  try {
-    noted = processSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
-  } catch {
-    // The stage had not started.
-  }
-  if (noted === undefined || effects.processStart(noted.pid) !== noted.start) return;
-  try {
-    process.kill(-noted.pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

@@ -3,32 +3,31 @@
  * of a run with `--no-cache`, reports of a failure. Between the moment they stand and the moment the lock is written
  * this is the only proof that they are not the user's own.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as z from 'zod';
 import type { Digest } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { prettyJson } from '../../core/pretty-json.ts';
-
-const ledgerSchema = z.record(z.string(), z.string());
+import type { Ledger } from './uncached-ledger.ts';
 
 export class UncachedOutputs {
   readonly #path: string;
   readonly #effects: Pick<Effects, 'uniqueName'>;
-  #digests: { [path: string]: string } | undefined;
+  #digests: Ledger | undefined;
 
   constructor(root: string, effects: Pick<Effects, 'uniqueName'>) {
     this.#path = join(root, '.mlops/state/uncached-outputs.json');
     this.#effects = effects;
   }
 
-  has(path: string, digest: Digest): boolean {
-    return this.#read()[path] === digest;
+  async has(path: string, digest: Digest): Promise<boolean> {
+    return (await this.#read())[path] === digest;
   }
 
   /** Before the outputs are put into their places. */
-  add(made: readonly { readonly path: string; readonly digest: Digest }[]): void {
-    const known = this.#read();
+  async add(made: readonly { readonly path: string; readonly digest: Digest }[]): Promise<void> {
+    const known = await this.#read();
+    // From here to the end nothing waits: stages that end at once do not take each other's lines away.
     if (made.every(({ path, digest }) => known[path] === digest)) return;
     for (const { path, digest } of made) known[path] = digest;
     const temporary = `${this.#path}.${this.#effects.uniqueName()}`;
@@ -37,17 +36,10 @@ export class UncachedOutputs {
     renameSync(temporary, this.#path);
   }
 
-  #read(): { [path: string]: string } {
+  async #read(): Promise<Ledger> {
+    // Loaded by a run that asks.
+    const { readLedger } = await import('./uncached-ledger.ts');
     this.#digests ??= readLedger(this.#path);
     return this.#digests;
-  }
-}
-
-function readLedger(path: string): { [path: string]: string } {
-  try {
-    return ledgerSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data ?? {};
-  } catch {
-    // None yet: whatever lies there is then taken for the user's, which loses nothing.
-    return {};
   }
 }

@@ -4,7 +4,6 @@ import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { ExactNumber, type ParameterValue } from '../pipeline/parameter-value.ts';
-import { parseYaml } from '../pipeline/yaml-source.ts';
 
 export interface ValuesFile {
   /** Relative to the root. */
@@ -31,11 +30,11 @@ export async function parseMetrics(file: ValuesFile): Promise<ParameterValue> {
     return JSON.parse(file.text) as JsonValue;
   } catch (error) {
     const marked = markNonFinite(file.text);
-    if (marked === file.text) throw unreadableJson(file, error);
+    if (marked === file.text) throw await unreadableJson(file, error);
     try {
       return JSON.parse(marked, (_, value: unknown) => unmark(value)) as ParameterValue;
     } catch {
-      throw unreadableJson(file, error);
+      throw await unreadableJson(file, error);
     }
   }
 }
@@ -48,10 +47,13 @@ async function parseTyped(file: ValuesFile, code: string): Promise<ParameterValu
   const parsed =
     extension === '.toml'
       ? (await import('../pipeline/parse-toml.ts')).parseTomlValue(path, text)
-      : parseYaml(path, text);
+      : (await readYaml()).parseYaml(path, text);
   if (!parsed.ok) throw unreadable(file, code, `is not ${formatOf(extension)}`, parsed.error);
   return 'at' in parsed.value ? (parsed.value.value ?? {}) : parsed.value.value;
 }
+
+// A file of JSON, as metrics are, needs no YAML.
+const readYaml = () => import('../pipeline/yaml-source.ts');
 
 const formatOf = (extension: string): string =>
   extension === '.toml' ? 'TOML' : extension === '.json' ? 'JSON' : 'YAML';
@@ -77,20 +79,20 @@ function unmark(value: unknown): unknown {
 }
 
 // V8 names the position of some mistakes only; the YAML reader stops at the same sign at most of the others.
-function unreadableJson(file: ValuesFile, error: unknown): MlopsError {
+async function unreadableJson(file: ValuesFile, error: unknown): Promise<MlopsError> {
   const message = error instanceof Error ? error.message : String(error);
   const why = message
     .replace(/ in JSON at position.*$|, "?\.{3}.*$|, ".*$/s, '')
     .replace(/^[A-Z]/, (letter) => letter.toLowerCase());
-  return unreadable(file, 'UNREADABLE_METRICS', `is not JSON: ${why}`, placeOf(file, message));
+  return unreadable(file, 'UNREADABLE_METRICS', `is not JSON: ${why}`, await placeOf(file, message));
 }
 
-function placeOf({ path, text }: ValuesFile, message: string): readonly Diagnostic[] {
+async function placeOf({ path, text }: ValuesFile, message: string): Promise<readonly Diagnostic[]> {
   const position = /position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return [diagnosticAt(path, text, Number(position), 1, 'here')];
   if (message.includes('end of JSON'))
     return [diagnosticAt(path, text, text.trimEnd().length, 1, 'the text ends here')];
-  const parsed = parseYaml(path, text);
+  const parsed = (await readYaml()).parseYaml(path, text);
   return parsed.ok ? [] : parsed.error.slice(0, 1).map((place) => ({ ...place, message: 'here' }));
 }
 

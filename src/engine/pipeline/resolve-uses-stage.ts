@@ -26,7 +26,7 @@ export async function resolveUsesStage(
   const description = await catalog.describe(uses);
   if (description === undefined) {
     const isModule = uses.startsWith('.') || uses.startsWith('/');
-    declared.mistake(['uses'], isModule ? `no file \`${uses}\`` : unknownStage(uses, catalog.names()));
+    declared.mistake(['uses'], isModule ? `no file \`${uses}\`` : unknownStage(uses, await catalog.names()));
     return undefined;
   }
   for (const key of ONLY_COMMANDS) {

@@ -1,6 +1,6 @@
 /** Brings results from a remote into this cache. Every blob is hashed as it arrives, and is there as a whole or not at all. */
 import type { Digest } from '../../core/digest.ts';
-import { readEntry } from '../cache/action-store.ts';
+import { readEntry } from '../cache/action-entry.ts';
 import { contentsOf } from '../cache/contents-of.ts';
 import type { Cache } from '../cache/open-cache.ts';
 import { readManifest } from '../cache/read-manifest.ts';

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { productionHistory } from '../registry/production-history.ts';
+
+export type Gate = z.output<typeof gateSchema>;
+
+/** The part of a promotion report that is shown. */
+const gateSchema = z.object({
+  decision: z.enum(['promoted', 'kept']),
+  reasons: z.array(z.string()),
+  candidate: z.object({ version: z.string() }),
+});
+
+/** What the gate decided, and what is in production now. */
+export interface Promotion {
+  readonly gate?: Gate;
+  readonly production?: string;
+}
+
+/**
+ * @param root of the project
+ * @param reports what the stages that decide about promotion report, relative to the root
+ * @param registry relative to the root
+ */
+export async function readPromotion(
+  root: string,
+  reports: readonly string[],
+  registry: string | undefined,
+): Promise<Promotion> {
+  const gate = await readGate(root, reports);
+  const history = registry === undefined ? [] : await productionHistory(join(root, registry));
+  const production = history.at(-1)?.version;
+  return {
+    ...(gate === undefined ? {} : { gate }),
+    ...(production === undefined ? {} : { production }),
+  };
+}
+
+async function readGate(root: string, reports: readonly string[]): Promise<Gate | undefined> {
+  const path = reports.find((one) => one.endsWith('.json'));
+  // Absent when only targets before the gate were asked for.
+  if (path === undefined || !existsSync(join(root, path))) return undefined;
+  return gateSchema.parse(JSON.parse(await readFile(join(root, path), 'utf8')));
+}

@@ -1,0 +1,161 @@
+/** Makes a stage that is not fresh stand: from the cache, or by running it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { MlopsError, type SerializedError } from '../../core/error.ts';
+import { sameContent } from '../content/content-ref.ts';
+import { lockWouldChange } from '../decide/check-lock.ts';
+import { applyState, type Examination } from '../decide/examine-stage.ts';
+import { declaredOutputs } from '../decide/fingerprint.ts';
+import type { Reason } from '../plan.ts';
+import type { Stage } from '../project.ts';
+import { contentOf, recordContent, type StageRecord } from '../stage-record.ts';
+import { compareResult } from './compare-result.ts';
+import { saveForeign } from './foreign-outputs.ts';
+import { isReplayable } from './is-replayable.ts';
+import { moveInto } from './move.ts';
+import { requireUnchangedInputs } from './require-unchanged-inputs.ts';
+import { takeOutputs } from './restore-outputs.ts';
+import { isMadeApart, outputPlace, runAction } from './run-action.ts';
+import { privateFolder, type RunContext } from './run-context.ts';
+import { forgetAside, putBack } from './set-aside.ts';
+import { type Attempt, StageFailure } from './stage-attempt.ts';
+import { type MadeOutput, storeOutputs } from './store-outputs.ts';
+
+/**
+ * @param attempt says why; told what else makes it run, and what it printed
+ * @param spent milliseconds since the stage was begun
+ * @throws StageFailure when the stage said no, MlopsError LOCK_WOULD_CHANGE, FROZEN_INCOMPLETE, CANNOT_WRITE
+ */
+export async function renewStage(
+  run: RunContext,
+  examined: Examination,
+  attempt: Attempt,
+  spent: () => number,
+): Promise<'cached' | 'run'> {
+  const { shop, emit } = run;
+  const { stage, verdict, record } = examined;
+  const { reasons } = attempt;
+  const locked = run.lock.get(stage.name);
+  if (run.frozenLock && !stage.frozen && locked?.fingerprint !== examined.fingerprint)
+    throw lockWouldChange(shop, [{ stage: stage.name, reasons }]);
+  if (verdict.kind === 'cached' && record !== undefined && (await restore(run, examined, record))) {
+    emit({ kind: 'stageRestored', stage: stage.name, reasons, milliseconds: spent() });
+    return 'cached';
+  }
+  if (stage.frozen) throw blobsGone(stage);
+  if (verdict.kind === 'cached') attempt.reasons = [...reasons, ...missingBlobs(examined)];
+  emit({ kind: 'stageStarted', stage: stage.name, reasons: attempt.reasons });
+  await execute(run, examined, attempt);
+  emit({ kind: 'stageSucceeded', stage: stage.name, milliseconds: spent() });
+  return 'run';
+}
+
+async function restore(run: RunContext, examined: Examination, record: StageRecord): Promise<boolean> {
+  const { shop, lock } = run;
+  const { stage, outputs } = examined;
+  const staged = (path: string) => join(shop.project.root, privateFolder(stage.name), 'out', path);
+  const taken = await takeOutputs(record, outputs, shop.blobs, staged);
+  if (taken === undefined) return false;
+  await saveForeign(run, examined, record);
+  await placeOutputs(run, stage, taken, staged);
+  await applyState(shop, examined);
+  await lock.put(stage.name, record);
+  return true;
+}
+
+async function execute(run: RunContext, examined: Examination, attempt: Attempt): Promise<void> {
+  const { shop } = run;
+  const { stage } = examined;
+  const { root } = shop.project;
+  const folder = join(root, privateFolder(stage.name));
+  try {
+    await saveForeign(run, examined, undefined);
+    const end = await runAction(run, examined);
+    attempt.tail = end.tail;
+    if (end.logFile !== undefined) attempt.logFile = end.logFile;
+    shop.ports.interrupt?.throwIfAborted();
+    if (end.error !== undefined) {
+      await keepEvidence(run, stage, end.error);
+      throw new StageFailure(end.error);
+    }
+    const place = (path: string) => outputPlace(run, stage, path);
+    const hashedAt = await shop.content.afterTick(stage.outputs.map(({ path }) => place(path)));
+    const blobs = shop.options.noCache === true ? undefined : shop.blobs;
+    const made = await storeOutputs(stage, place, blobs, root);
+    await requireUnchangedInputs(run, examined);
+    const record = makeRecord(examined, made);
+    await compareResult(run, stage, record);
+    await blobs?.flush();
+    if (blobs !== undefined && isReplayable(stage)) await shop.actions.put(record);
+    await run.uncached.add(
+      stage.outputs.flatMap(({ path, cache }) => {
+        const digest = record.outputs[path]?.digest;
+        return digest === undefined || (cache && blobs !== undefined) ? [] : [{ path, digest }];
+      }),
+    );
+    if (isMadeApart(run, stage)) await placeOutputs(run, stage, made, place);
+    else {
+      await forgetAside(folder);
+      for (const { path, ref, manifest } of made) shop.content.remember(path, ref, manifest, hashedAt);
+    }
+    await applyState(shop, examined);
+    await run.lock.put(stage.name, record);
+  } catch (error) {
+    await putBack(root, folder);
+    throw error;
+  }
+}
+
+// A stage that fails may name outputs that show why (`keep`): they are shown to people and count for nothing.
+async function keepEvidence(run: RunContext, stage: Stage, error: SerializedError): Promise<void> {
+  const keep = error.details['keep'];
+  if (!Array.isArray(keep) || stage.action.kind !== 'uses') return;
+  for (const { path, parameter } of stage.outputs) {
+    const made = outputPlace(run, stage, path);
+    if (parameter === undefined || !keep.includes(parameter) || !existsSync(made)) continue;
+    await moveInto(made, join(run.shop.project.root, path), attic(run, stage, path));
+    const kept = await run.shop.content.read(path);
+    if (kept !== undefined) await run.uncached.add([{ path, digest: kept.digest }]);
+  }
+}
+
+function makeRecord({ stage, basis, fingerprint }: Examination, made: readonly MadeOutput[]): StageRecord {
+  const flags = new Map(declaredOutputs(stage));
+  const outputs = made.flatMap(({ path, ref }) => {
+    const declared = flags.get(path);
+    return declared === undefined ? [] : [[path, { ...recordContent(ref), ...declared }] as const];
+  });
+  return { ...basis, fingerprint, outputs: Object.fromEntries(outputs) };
+}
+
+async function placeOutputs(
+  run: RunContext,
+  stage: Stage,
+  made: readonly MadeOutput[],
+  place: (path: string) => string,
+): Promise<void> {
+  const { content, project } = run.shop;
+  // Nobody else writes in a private folder: what could hide behind a time stamp begins with the move.
+  const movedAt = await content.afterTick(made.map(({ path }) => place(path)));
+  for (const { path, ref, manifest } of made) {
+    await moveInto(place(path), join(project.root, path), attic(run, stage, path));
+    content.remember(path, ref, manifest, movedAt);
+  }
+}
+
+const attic = (run: RunContext, stage: Stage, path: string): string =>
+  join(run.shop.project.root, privateFolder(stage.name), 'attic', path);
+
+function missingBlobs({ record, outputs }: Examination): Reason[] {
+  return Object.entries(record?.outputs ?? {}).flatMap(([path, recorded]): Reason[] => {
+    const now = outputs.get(path);
+    return now !== undefined && sameContent(now, contentOf(recorded)) ? [] : [{ kind: 'blobMissing', path }];
+  });
+}
+
+const blobsGone = ({ name }: Stage): MlopsError =>
+  new MlopsError({
+    code: 'FROZEN_INCOMPLETE',
+    message: `stage \`${name}\` is frozen, and what it made is no longer whole in the cache`,
+    hints: [`remove \`frozen: true\` from \`${name}\` to let it run`],
+  });

@@ -1,0 +1,57 @@
+/**
+ * Reads the lock of a project as `readLockFile` does. A text that was checked before is not checked again: which, says
+ * the digest of its bytes and of the build of mlops that checked it; no time stamp has a say in it.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Digest, digestBytes, digestJson } from '../core/digest.ts';
+import type { LockFile } from './lock-file.ts';
+import type { EnginePorts } from './ports.ts';
+import type { Project } from './project.ts';
+import { readLockText } from './read-lock-text.ts';
+
+/** Of what is written. Another number forgets all. */
+const SCHEMA = 1;
+
+/** @throws MlopsError LOCK_INVALID, CANNOT_READ */
+export async function openLock(
+  { root, lockFile }: Pick<Project, 'root' | 'lockFile'>,
+  { build, effects }: Pick<EnginePorts, 'build' | 'effects'>,
+): Promise<LockFile> {
+  const text = readLockText(join(root, lockFile));
+  if (text === undefined) return { stages: new Map() };
+  const memory = join(root, '.mlops/state', `lock-${digestBytes(lockFile).slice('blake3:'.length, 23)}`);
+  const mark = digestJson({ schema: SCHEMA, build, text: digestBytes(text) });
+  if (readMark(memory) === mark) {
+    const { stages } = JSON.parse(text) as { readonly stages: { readonly [name: string]: never } };
+    return { stages: new Map(Object.entries(stages)) };
+  }
+  // With it comes the schema library, which a run with nothing to do does not need.
+  const { parseLock, renderLock } = await import('./lock-file.ts');
+  const lock = parseLock(lockFile, text);
+  // Then the text alone says what the schema has made of it.
+  if (renderLock(lock) === text && existsSync(join(root, '.mlops'))) writeMark(memory, mark, effects);
+  return lock;
+}
+
+function readMark(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // None yet: the text is checked.
+    return undefined;
+  }
+}
+
+// Torn or damaged it is not the digest that is looked for.
+function writeMark(path: string, mark: Digest, effects: EnginePorts['effects']): void {
+  const temporary = `${path}.${effects.uniqueName()}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, mark);
+    renameSync(temporary, path);
+  } catch {
+    // It is only a shortcut: where it cannot be written, the lock is checked again.
+    rmSync(temporary, { force: true });
+  }
+}
