@@ -23,24 +23,33 @@ const old = join(root, 'dist.old');
 
 await rm(next, { recursive: true, force: true });
 await mkdir(next);
-const { metafile } = await build({
+const common = {
   ...bundleOptions,
-  entryPoints: await entryPoints(),
   outdir: next,
   splitting: true,
+  banner: { js: requireWithoutImport },
+  plugins: [...bundleOptions.plugins, lightBuiltins, lightDigest],
+};
+const commands = await sourcesBelow('src/cli/commands');
+const { metafile } = await build({
+  ...common,
+  entryPoints: entriesOf(['src/cli/entry.ts', 'src/cli/room.ts', ...commands]),
   metafile: true,
-  banner: { js: requireWithoutImport },
-  plugins: [...bundleOptions.plugins, lightBuiltins, lightDigest],
-});
-// Alone: a thread that is started to save time loads nothing else.
-await build({
-  ...bundleOptions,
-  entryPoints: { 'engine/content/folder-worker': join(root, 'src/engine/content/folder-worker.ts') },
-  outdir: next,
-  banner: { js: requireWithoutImport },
-  plugins: [...bundleOptions.plugins, lightBuiltins, lightDigest],
 });
 await mergeChunks(next, metafile.outputs, ALWAYS_LOADED, 'start.js');
+// Apart from the commands, with which they share no process: they do not load what a command always needs.
+const stages = (await sourcesBelow('stages')).filter((path) => path.split('/').length === 2);
+const hosts = ['src/engine/stage-host.ts', 'src/index.ts', 'src/model/search/fit-worker.ts'];
+await build({
+  ...common,
+  entryPoints: entriesOf([...hosts, ...stages]),
+  chunkNames: 'stages/parts/[name]-[hash]',
+});
+await build({
+  ...common,
+  entryPoints: entriesOf(['src/engine/content/folder-worker.ts']),
+  splitting: false,
+});
 await writeFile(join(next, 'stages.json'), await stageManifest());
 await symlink(process.execPath, join(next, 'node'));
 await writeFile(join(next, 'built'), await digestOfBuild());
@@ -69,16 +78,7 @@ async function digestOfBuild(): Promise<string> {
 }
 
 /** From the path in dist/ without extension to the source. */
-async function entryPoints(): Promise<Record<string, string>> {
-  const sources = [
-    'src/cli/entry.ts',
-    'src/cli/room.ts',
-    'src/engine/stage-host.ts',
-    'src/index.ts',
-    'src/model/search/fit-worker.ts',
-    ...(await sourcesBelow('src/cli/commands')),
-    ...(await sourcesBelow('stages')).filter((path) => path.split('/').length === 2),
-  ];
+function entriesOf(sources: readonly string[]): Record<string, string> {
   return Object.fromEntries(sources.map((source) => [outputPath(source), join(root, source)]));
 }
 
