@@ -1,11 +1,18 @@
-import { readDirectDependencies, readPackageLock } from './package-lock.ts';
+import { LOCKED_FOLDERS, readDirectDependencies, readPackageLock } from './package-lock.ts';
 
 const EXACT = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
 export async function dependenciesArePinned(): Promise<readonly string[]> {
-  const { packages } = await readPackageLock();
+  const found: string[] = [];
+  for (const folder of LOCKED_FOLDERS)
+    found.push(...(await unpinned(folder)).map((problem) => `${folder}: ${problem}`));
+  return found;
+}
+
+async function unpinned(folder: string): Promise<readonly string[]> {
+  const { packages } = await readPackageLock(folder);
   const problems: string[] = [];
-  for (const [name, version] of await readDirectDependencies()) {
+  for (const [name, version] of await readDirectDependencies(folder)) {
     const locked = packages[`node_modules/${name}`]?.version;
     if (!EXACT.test(version))
       problems.push(`package.json: \`${name}\` asks for \`${version}\`, not one version`);

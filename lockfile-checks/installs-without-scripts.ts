@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { nativePackages, root } from '../scripts/bundle-options.ts';
-import { readPackageLock } from './package-lock.ts';
+import { LOCKED_FOLDERS, readPackageLock } from './package-lock.ts';
 
 /** The packages that have an install script and are known to work without it. */
 const WORK_WITHOUT_THEIR_SCRIPT = new Set([
@@ -17,10 +17,14 @@ export async function installsWithoutScripts(): Promise<readonly string[]> {
   const problems: string[] = [];
   const npmrc = await readFile(join(root, '.npmrc'), 'utf8');
   if (!/^ignore-scripts=true$/m.test(npmrc)) problems.push('.npmrc: `ignore-scripts=true` is missing');
-  const { packages } = await readPackageLock();
-  for (const [path, entry] of Object.entries(packages)) {
-    if (entry.hasInstallScript === true && !WORK_WITHOUT_THEIR_SCRIPT.has(path)) {
-      problems.push(`${path}: has an install script; show that it works without, then list it here`);
+  for (const folder of LOCKED_FOLDERS) {
+    const { packages } = await readPackageLock(folder);
+    for (const [path, entry] of Object.entries(packages)) {
+      if (entry.hasInstallScript === true && !WORK_WITHOUT_THEIR_SCRIPT.has(path)) {
+        problems.push(
+          `${folder}: ${path}: has an install script; show that it works without, then list it here`,
+        );
+      }
     }
   }
   const require = createRequire(import.meta.url);

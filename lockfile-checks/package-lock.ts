@@ -17,20 +17,25 @@ const lockSchema = z.object({
   ),
 });
 
+/** Folders with a lock of their own: the project, and what a test installs apart from it. */
+export const LOCKED_FOLDERS = ['.', 'test/node-24'] as const;
+
 export type PackageLock = z.output<typeof lockSchema>;
 
-export async function readPackageLock(): Promise<PackageLock> {
-  return lockSchema.parse(JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')));
+export async function readPackageLock(folder: string): Promise<PackageLock> {
+  return lockSchema.parse(JSON.parse(await readFile(join(root, folder, 'package-lock.json'), 'utf8')));
 }
 
+const wanted = z.record(z.string(), z.string()).default({});
 const manifestSchema = z.object({
-  dependencies: z.record(z.string(), z.string()),
-  devDependencies: z.record(z.string(), z.string()),
-  optionalDependencies: z.record(z.string(), z.string()),
+  dependencies: wanted,
+  devDependencies: wanted,
+  optionalDependencies: wanted,
 });
 
 /** The direct dependencies of package.json, of all kinds, with the versions that it asks for. */
-export async function readDirectDependencies(): Promise<Map<string, string>> {
-  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+export async function readDirectDependencies(folder: string): Promise<Map<string, string>> {
+  const text = await readFile(join(root, folder, 'package.json'), 'utf8');
+  const manifest = manifestSchema.parse(JSON.parse(text));
   return new Map(Object.values(manifest).flatMap((group) => Object.entries(group)));
 }

@@ -27,6 +27,8 @@ describe('values', () => {
   });
 
   test('may be templates inside a flow map, where YAML knows no braces', () => {
+    // A quoted text may begin a template and never end it.
+    expect(value('{"${": false, "b": "${", c: \'${\'}')).toEqual({ '${': false, b: '${', c: '${' });
     expect(value('{a: ${train}, b: ["${x.y[0]}", ${z}], c: "a \\\\${q}"}')).toEqual({
       a: '${train}',
       b: ['${x.y[0]}', '${z}'],

@@ -64,7 +64,7 @@ const BRACKETS = '{}[],';
 const MASKS = '\uFDD0\uFDD1\uFDD2\uFDD3\uFDD4';
 
 function maskTemplates(text: string): string {
-  return text.replace(/\$\{[^{}\n]*\}/g, (template) =>
+  return text.replace(/\$\{[^{}"'\n]*\}/g, (template) =>
     template.replace(/[{}[\],]/g, (bracket) => MASKS.charAt(BRACKETS.indexOf(bracket))),
   );
 }
