@@ -26,17 +26,17 @@ describe('mlops repro', () => {
       split | 1197 rows to learn from, 301 to test on
       [4/8] split: done in <time>
       [5/8] train: running, never run
-      train | model <version>: 1197 rows, 8 columns, 11340 bytes
+      train | model <version>: 1197 rows, 8 columns, 11278 bytes
       [5/8] train: done in <time>
       [6/8] evaluate: running, never run
-      evaluate | model <version>: AUC 0.8243, F1 0.4510 on 301 rows
+      evaluate | model <version>: AUC 0.8237, F1 0.4808 on 301 rows
       [6/8] evaluate: done in <time>
       [7/8] promote: running, never run
       promote | <version> promoted: all minima are reached and no other model was ever in production
       [7/8] promote: done in <time>
       [8/8] score: running, never run
       score | 1500 rows: 1498 scored by <version>, 2 quarantined
-      score | risk: 1074 low, 395 medium, 29 high
+      score | risk: 1070 low, 393 medium, 35 high
       [8/8] score: done in <time>
       "
     `);
@@ -53,7 +53,7 @@ describe('mlops repro', () => {
 
       8 run in <time>
 
-      AUC 0.8243   F1 0.4510   (reports/metrics.json)
+      AUC 0.8237   F1 0.4808   (reports/metrics.json)
       gate: promoted candidate <version> (all minima are reached and no other model was ever in production)
       reports: reports/validation.html, reports/training.html, reports/evaluation.html, reports/promotion.html
       "

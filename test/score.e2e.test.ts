@@ -38,7 +38,7 @@ describe('mlops score', () => {
       scored        200  customers.scores.parquet
       quarantined     0  customers.scores.quarantine.parquet
 
-      model <version>: 13 positive; risk 1 high, 47 medium, 152 low
+      model <version>: 13 positive; risk 2 high, 46 medium, 152 low
       profile: profiles/customers.json
       receipt: customers.scores.receipt.json
       ---
@@ -104,7 +104,7 @@ describe('mlops score', () => {
       scored        199  mixed.scores.parquet
       quarantined     5  mixed.scores.quarantine.parquet
 
-      model <version>: 13 positive; risk 1 high, 47 medium, 151 low
+      model <version>: 13 positive; risk 2 high, 46 medium, 151 low
       profile: profiles/customers.json
       receipt: mixed.scores.receipt.json
 

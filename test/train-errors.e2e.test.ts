@@ -125,7 +125,7 @@ describe('columns', () => {
       "exit 0
       [1/1] train: running, never run
       train | warning: there are more columns (14) than rows (10): what the model learns may be chance
-      train | model <version>: 10 rows, 14 columns, 3761 bytes
+      train | model <version>: 10 rows, 14 columns, 3824 bytes
       [1/1] train: done in <time>
       "
     `);
