@@ -61,28 +61,34 @@ export function matchesFolderTable(top: string, { folders, stats }: FolderTable)
   return folders.every((folder) => matchesFolder(top, folder, stats));
 }
 
-/** At most so many tables that together say the same, of whole folders and of not much fewer rows than `least`. */
-export function splitFolderTable(
-  { folders, stats }: FolderTable,
-  parts: number,
-  least: number,
-): readonly FolderTable[] {
-  const rows = stats.length / WIDTH;
-  const size = Math.max(least, Math.ceil(rows / Math.max(1, parts)));
-  const starts = folders.flatMap(({ first }, index) => {
-    const before = folders[index - 1]?.first ?? -1;
-    return Math.floor(first / size) > Math.floor(before / size) ? [index] : [];
-  });
-  return starts.map((start, part) => {
-    const end = starts[part + 1] ?? folders.length;
-    const from = folders[start]?.first ?? 0;
-    const to = folders[end]?.first ?? rows;
-    return {
-      folders: folders.slice(start, end).map((folder) => ({ ...folder, first: folder.first - from })),
-      // A copy: what is handed to another thread is copied with all of its buffer.
-      stats: stats.slice(from * WIDTH, to * WIDTH),
-    };
-  });
+/** How many names it has. */
+export const rowsOf = ({ stats }: FolderTable): number => stats.length / WIDTH;
+
+/** Folders to look at, of which each thread takes the next one that no other has taken. */
+export interface SharedFolders {
+  readonly top: string;
+  /** `stats` lie in shared memory. */
+  readonly table: FolderTable;
+  /** Shape: [1], in shared memory: how many are taken. */
+  readonly taken: Int32Array;
+}
+
+export function shareFolders(top: string, { folders, stats }: FolderTable): SharedFolders {
+  const shared = new Float64Array(new SharedArrayBuffer(stats.byteLength));
+  shared.set(stats);
+  return { top, table: { folders, stats: shared }, taken: new Int32Array(new SharedArrayBuffer(4)) };
+}
+
+/** Whether the folders that this thread takes are as the table says. After one that is not, nobody takes another. */
+export function matchesTakenFolders({ top, table, taken }: SharedFolders): boolean {
+  const { folders, stats } = table;
+  for (;;) {
+    const folder = folders[Atomics.add(taken, 0, 1)];
+    if (folder === undefined) return true;
+    if (matchesFolder(top, folder, stats)) continue;
+    Atomics.store(taken, 0, folders.length);
+    return false;
+  }
 }
 
 function matchesFolder(top: string, { prefix, names, first }: FolderRow, stats: Float64Array): boolean {

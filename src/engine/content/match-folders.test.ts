@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FolderTable, makeFolderTable, matchesFolderTable, splitFolderTable } from './folder-table.ts';
+import { type FolderTable, makeFolderTable, matchesTakenFolders, shareFolders } from './folder-table.ts';
 import { matchesFolders } from './match-folders.ts';
 import { walkDirectory } from './walk-directory.ts';
 
@@ -53,12 +53,15 @@ test('where no thread can be started, the answer is the same', async () => {
   expect(await matchesFolders(root, table, nowhere)).toBe(false);
 });
 
-test.each([1, 2, 3, 5, 100])('%i parts of a table hold every folder and every stat once', (parts) => {
-  const split = splitFolderTable(table, parts, 1);
-  expect(split.length).toBeLessThanOrEqual(parts + 1);
-  expect(split.flatMap(({ folders }) => folders.map(({ prefix }) => prefix))).toEqual(
-    table.folders.map(({ prefix }) => prefix),
-  );
-  expect(split.flatMap(({ stats }) => [...stats])).toEqual([...table.stats]);
-  expect(split.every((part) => matchesFolderTable(root, part))).toBe(true);
+test('every folder is taken once, and none after one that is not as it was', () => {
+  const shared = shareFolders(root, table);
+  expect(matchesTakenFolders(shared)).toBe(true);
+  expect(matchesTakenFolders(shared)).toBe(true);
+  const { folders } = table;
+  expect(shared.taken[0]).toBe(folders.length + 2);
+
+  writeFileSync(join(root, folders[1]?.prefix ?? '', 'new'), '');
+  const again = shareFolders(root, table);
+  expect(matchesTakenFolders(again)).toBe(false);
+  expect(again.taken[0]).toBe(folders.length);
 });
