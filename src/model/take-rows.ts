@@ -15,12 +15,21 @@ export function takeValues(column: FeatureColumn, rows: Uint32Array | undefined)
   if (rows === undefined) return column;
   return column.kind === 'numeric'
     ? { ...column, values: takeNumbers(column.values, rows) }
-    : { ...column, values: Array.from(rows, (row) => column.values[row] ?? '') };
+    : { ...column, values: takeTexts(column.values, rows) };
 }
 
 /** Without places: the labels as they are. */
 export function takeLabels(target: Uint8Array, rows: Uint32Array | undefined): Uint8Array {
-  return rows === undefined ? target : Uint8Array.from(rows, (row) => target[row] as number);
+  if (rows === undefined) return target;
+  const taken = new Uint8Array(rows.length);
+  for (let place = 0; place < rows.length; place++) taken[place] = target[rows[place] as number] as number;
+  return taken;
+}
+
+function takeTexts(values: readonly string[], rows: Uint32Array): string[] {
+  const taken: string[] = [];
+  for (const row of rows) taken.push(values[row] ?? '');
+  return taken;
 }
 
 function takeNumbers(values: Float32Array, rows: Uint32Array): Float32Array {

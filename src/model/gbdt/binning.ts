@@ -55,9 +55,12 @@ export function binCategorical(
 ): BinnedColumn {
   const categories = seenCategories(column.values.slice(0, learned), maxBins);
   const bins = categories.length;
-  const codes = Uint8Array.from(categoryCodes(column.values, categories), (code) =>
-    Number.isNaN(code) ? bins : code,
-  );
+  const coded = categoryCodes(column.values, categories);
+  const codes = new Uint8Array(coded.length);
+  for (let row = 0; row < coded.length; row++) {
+    const code = coded[row] as number;
+    codes[row] = Number.isNaN(code) ? bins : code;
+  }
   return { kind: 'categorical', name: column.name, bins, codes, categories };
 }
 
