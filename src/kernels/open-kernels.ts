@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
+import { realEffects } from '../core/effects.ts';
 import { kernelBytes } from './kernel-bytes.ts';
 import { type Frame, writeFrame } from './lay-out-frame.ts';
 import { type SharedMemory, webAssembly } from './web-assembly.ts';
@@ -25,6 +26,10 @@ const PAGE = 65_536;
 export const MOST_BYTES = PAGE * 65_536;
 export const MOST_THREADS = 64;
 
+// Some 0.1 ms. Where threads have no core each, one that looks keeps another from working.
+const LOOKS = 40_000;
+const LOOKS_WHEN_CROWDED = 4000;
+
 /** Once per process: a search trains many models. */
 let compiled: object | undefined;
 
@@ -41,6 +46,8 @@ export function openKernels(frame: Frame): OpenKernels {
   const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   writeFrame(memory.buffer, frame);
   const { exports } = new webAssembly.Instance(module, { env: { memory } });
+  const { setPatience } = exports as { readonly setPatience: (looks: number) => void };
+  setPatience(frame.threads <= realEffects.cores() ? LOOKS : LOOKS_WHEN_CROWDED);
   const helpers = Array.from({ length: frame.threads - 1 }, (_, helper) =>
     startWorker({ module, memory, thread: helper + 1 }),
   );

@@ -4,4 +4,4 @@ export { fillGradients, sumLosses } from './gradients';
 export { fillHistogram, subtractHistogram } from './histogram';
 export { addToMargins } from './margins';
 export { partition } from './partition';
-export { fail, serve, stop } from './pool';
+export { fail, serve, setPatience, stop } from './pool';

@@ -15,7 +15,8 @@ const JOB_NUMBER: usize = TICKET + 4;
 const DONE: usize = 128;
 const STOP: usize = 192;
 const FAILED: usize = 196;
-const SPINS: i32 = 4000;
+/** How often a thread looks again before it sleeps: waking one takes longer than a small job. */
+const PATIENCE: usize = 200;
 
 export const HISTOGRAM: u32 = 0;
 export const GRADIENTS: u32 = 1;
@@ -74,12 +75,18 @@ export function fail(): void {
   atomic.notify(DONE, 1);
 }
 
+/** Before the first job. */
+export function setPatience(looks: i32): void {
+  store<i32>(PATIENCE, looks);
+}
+
 export function jobNumber(): i32 {
   return atomic.load<i32>(JOB_NUMBER);
 }
 
 function waitForChunks(chunks: i32): void {
-  for (let spin = 0; spin < SPINS; spin++) {
+  const looks = load<i32>(PATIENCE);
+  for (let look = 0; look < looks; look++) {
     if (atomic.load<i32>(DONE) === chunks) return;
   }
   let done = atomic.load<i32>(DONE);
@@ -91,7 +98,8 @@ function waitForChunks(chunks: i32): void {
 }
 
 function waitForJob(seen: i32): i32 {
-  for (let spin = 0; spin < SPINS; spin++) {
+  const looks = load<i32>(PATIENCE);
+  for (let look = 0; look < looks; look++) {
     const number = atomic.load<i32>(JOB_NUMBER);
     if (number !== seen) return number;
   }
