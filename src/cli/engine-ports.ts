@@ -10,12 +10,7 @@ import type { Host } from './host.ts';
 export function enginePorts(host: Host): EnginePorts {
   return {
     effects: host.effects,
-    host: {
-      execPath: process.execPath,
-      // `Math.pow` of the C library differs between CPUs; charting libraries call it.
-      execArguments: ['--no-use-std-math-pow'],
-      module: join(host.installation, 'dist/engine/stage-host.js'),
-    },
+    host: stageHost(host),
     state: registry,
     build: buildOf(host.installation),
   };
@@ -26,10 +21,17 @@ export function stageCatalog(host: Host, root: string): StageCatalog {
   return createStageCatalog({
     root,
     manifest: join(host.installation, 'dist/stages.json'),
-    host: enginePorts(host).host,
+    host: stageHost(host),
     effects: host.effects,
   });
 }
+
+const stageHost = ({ installation }: Host): EnginePorts['host'] => ({
+  execPath: process.execPath,
+  // `Math.pow` of the C library differs between CPUs; charting libraries call it.
+  execArguments: ['--no-use-std-math-pow'],
+  module: join(installation, 'dist/engine/stage-host.js'),
+});
 
 // Loaded when a stage has to do with the registry.
 const registry: StatePort = {

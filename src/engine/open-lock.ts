@@ -2,9 +2,10 @@
  * Reads the lock of a project as `readLockFile` does. A text that was checked before is not checked again: which, says
  * the digest of its bytes and of the build of mlops that checked it; no time stamp has a say in it.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type Digest, digestBytes, digestJson } from '../core/digest.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestBytes, digestJson } from '../core/digest.ts';
+import { writeShortcut } from './content/write-shortcut.ts';
 import type { LockFile } from './lock-file.ts';
 import type { EnginePorts } from './ports.ts';
 import type { Project } from './project.ts';
@@ -30,7 +31,9 @@ export async function openLock(
   const { parseLock, renderLock } = await import('./lock-file.ts');
   const lock = parseLock(lockFile, text);
   // Then the text alone says what the schema has made of it.
-  if (renderLock(lock) === text && existsSync(join(root, '.mlops'))) writeMark(memory, mark, effects);
+  // Torn or damaged, the mark is not the one that is looked for.
+  if (renderLock(lock) === text && existsSync(join(root, '.mlops')))
+    writeShortcut(memory, mark, effects.uniqueName());
   return lock;
 }
 
@@ -40,18 +43,5 @@ function readMark(path: string): string | undefined {
   } catch {
     // None yet: the text is checked.
     return undefined;
-  }
-}
-
-// Torn or damaged it is not the digest that is looked for.
-function writeMark(path: string, mark: Digest, effects: EnginePorts['effects']): void {
-  const temporary = `${path}.${effects.uniqueName()}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, mark);
-    renameSync(temporary, path);
-  } catch {
-    // It is only a shortcut: where it cannot be written, the lock is checked again.
-    rmSync(temporary, { force: true });
   }
 }

@@ -3,13 +3,14 @@
  * nothing. What is remembered holds for the bytes of every file that it was made from, one build of mlops, and one
  * place; no time stamp has a say in it.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { type Diagnostic, lineTextAt } from '../core/diagnostic.ts';
 import { type Digest, digestBytes, digestJson } from '../core/digest.ts';
 import type { Effects } from '../core/effects.ts';
 import { seal, unseal } from '../core/sealed-bytes.ts';
+import { writeShortcut } from './content/write-shortcut.ts';
 import type { ProjectLocation } from './load-project.ts';
 import type { Project, StageName } from './project.ts';
 import type { StageCatalog } from './stage-description.ts';
@@ -67,15 +68,7 @@ export function rememberProject(
     project: rest,
     places: new Map(project.stages.map((stage) => [stage.name, placesOf(stage, diagnose)])),
   };
-  const temporary = `${path}.${effects.uniqueName()}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, seal(serialize(memory)));
-    renameSync(temporary, path);
-  } catch {
-    // It is only a shortcut: where it cannot be written, the file is checked again.
-    rmSync(temporary, { force: true });
-  }
+  writeShortcut(path, seal(serialize(memory)), effects.uniqueName());
 }
 
 const memoryFile = ({ root, file }: ProjectLocation): string =>

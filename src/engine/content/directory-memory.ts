@@ -2,8 +2,7 @@
  * Remembers the digest of a whole directory. While every name and every stat in it is as it was, nothing is sorted,
  * looked up or put together again: 100,000 files cost their `stat`, and no more.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { Digest } from '../../core/digest.ts';
 import { realEffects } from '../../core/effects.ts';
@@ -12,6 +11,7 @@ import { bootId } from './boot-id.ts';
 import type { ContentRef } from './content-ref.ts';
 import type { FolderTable } from './folder-table.ts';
 import { matchesFolders, type Threads } from './match-folders.ts';
+import { writeShortcut } from './write-shortcut.ts';
 
 const VERSION = 1;
 
@@ -42,15 +42,7 @@ export function rememberDirectory(
   memory: Pick<DirectoryMemory, 'rules' | 'ref' | 'table'>,
 ): void {
   const whole: DirectoryMemory = { version: VERSION, boot: bootId(), ...memory };
-  const temporary = `${path}.${realEffects.uniqueName()}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, seal(serialize(whole)));
-    renameSync(temporary, path);
-  } catch {
-    // It is only a shortcut: where it cannot be written, the files are looked at one by one.
-    rmSync(temporary, { force: true });
-  }
+  writeShortcut(path, seal(serialize(whole)), realEffects.uniqueName());
 }
 
 function readMemory(path: string): DirectoryMemory | undefined {

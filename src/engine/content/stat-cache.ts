@@ -7,11 +7,11 @@
  *
  * It holds for one boot of the machine: after a power cut a file can have its right size and time, and zeros for bytes.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { type Digest, parseDigest } from '../../core/digest.ts';
 import { bootId } from './boot-id.ts';
 import type { FileStat } from './file-stat.ts';
+import { writeShortcut } from './write-shortcut.ts';
 
 const VERSION = 1;
 /** Kernels stamp files at 1 to 10 ms ticks. */
@@ -86,19 +86,8 @@ export class StatCache {
   /** Writes only when something is new. A torn file after a power cut reads as empty: no sync needed. */
   save(uniqueName: string): void {
     if (!this.#dirty) return;
-    const temporary = `${this.#path}.${uniqueName}.tmp`;
-    try {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileSync(
-        temporary,
-        JSON.stringify({ version: VERSION, boot: bootId(), files: Object.fromEntries(this.#load()) }),
-      );
-      renameSync(temporary, this.#path);
-      this.#dirty = false;
-    } catch {
-      // It is only a shortcut: where it cannot be written, files are hashed again.
-      rmSync(temporary, { force: true });
-    }
+    const known = { version: VERSION, boot: bootId(), files: Object.fromEntries(this.#load()) };
+    if (writeShortcut(this.#path, JSON.stringify(known), uniqueName)) this.#dirty = false;
   }
 
   #load(): Map<string, Row> {

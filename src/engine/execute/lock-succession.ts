@@ -99,7 +99,8 @@ function linked(temporary: string, path: string, text: string): boolean {
   }
 }
 
-function readIfPresent(path: string): string | undefined {
+/** @returns undefined when there is no such file */
+export function readIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -3,14 +3,14 @@
  * over by one process only: docs/decisions/0013-project-lock.md has the proof.
  */
 // Synchronous: the first asynchronous call of a process starts threads, and a run with nothing to do makes no other.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { writing } from '../cache/cannot-write.ts';
 import { hasEnded, isElsewhere, type LockHolder, ownHolder } from './lock-holder.ts';
-import { placeLock, readOwners, takeOver } from './lock-succession.ts';
+import { placeLock, readIfPresent, readOwners, takeOver } from './lock-succession.ts';
 
 export interface Patience {
   /** How long to wait for the holder; default: not at all. */
@@ -63,17 +63,8 @@ export async function lockProject(
   }
   return async () => {
     // Somebody may have deleted it by hand, and another run taken its place.
-    if (holds(path, text)) rmSync(path, { force: true });
+    if (readIfPresent(path) === text) rmSync(path, { force: true });
   };
-}
-
-function holds(path: string, text: string): boolean {
-  try {
-    return readFileSync(path, 'utf8') === text;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 function stopped({ reason }: AbortSignal): MlopsError {

@@ -2,7 +2,8 @@
  * Processes that a stage started and that left its group (`setsid`, daemons): no signal to the group reaches them. What
  * gives them away is the home or the temporary folder of the stage in their environment. Only where there is a /proc.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { namesIn } from '../cache/list-cache.ts';
 
 export interface Stray {
   readonly pid: number;
@@ -72,14 +73,5 @@ function contentOf(path: string): string {
   } catch {
     // It ends while we look, or it is none of our business.
     return '';
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // No /proc here.
-    return [];
   }
 }

@@ -37,6 +37,12 @@ export function exactNumber(value: number | bigint): number | ExactNumber {
   return Number.isFinite(value) ? value : new ExactNumber('float', floatName(value));
 }
 
+/** What a step of a dotted name leads to: an item of a list by its number, a member of a map by its own name. */
+export function memberOf(value: ParameterValue, step: string): ParameterValue | undefined {
+  if (isList(value)) return value[/^\d+$/.test(step) ? Number(step) : -1];
+  return isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}
+
 /** JSON, with what `exact` makes of the numbers that JSON cannot keep. */
 export function toJson(
   value: ParameterValue,

@@ -3,7 +3,7 @@ import { suggest } from '../../core/suggest.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { StageInput } from '../project.ts';
 import type { ReadParameters } from './parameter-file.ts';
-import { isList, isMap, type ParameterValue, toTypedJson } from './parameter-value.ts';
+import { isMap, memberOf, type ParameterValue, toTypedJson } from './parameter-value.ts';
 import type { RawStage } from './pipeline-schema.ts';
 import { projectPath } from './project-path.ts';
 import type { StageDeclarations } from './stage-draft.ts';
@@ -79,11 +79,7 @@ type LookUp =
 function lookUp(values: ParameterValue, steps: readonly string[]): LookUp {
   let value: ParameterValue = values;
   for (const [index, step] of steps.entries()) {
-    const next: ParameterValue | undefined = isList(value)
-      ? value[/^\d+$/.test(step) ? Number(step) : -1]
-      : isMap(value) && Object.hasOwn(value, step)
-        ? value[step]
-        : undefined;
+    const next = memberOf(value, step);
     if (next === undefined) {
       const nearest = suggest(step, namesOf(value));
       const before = steps.slice(0, index);

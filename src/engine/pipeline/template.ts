@@ -1,5 +1,5 @@
 /** `${a.b[0]}`: values of the parameter files inside the pipeline file. No expressions. */
-import { isList, isMap, type ParameterValue } from './parameter-value.ts';
+import { isList, isMap, memberOf, type ParameterValue } from './parameter-value.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { type TextKind, writeValue } from './write-value.ts';
 import type { YamlPath } from './yaml-source.ts';
@@ -114,11 +114,7 @@ function look(
   const steps = name.replaceAll('[', '.').replaceAll(']', '').split('.');
   let value: ParameterValue = scope;
   for (const [index, step] of steps.entries()) {
-    const next: ParameterValue | undefined = isList(value)
-      ? value[/^\d+$/.test(step) ? Number(step) : -1]
-      : isMap(value) && Object.hasOwn(value, step)
-        ? value[step]
-        : undefined;
+    const next = memberOf(value, step);
     if (next === undefined) {
       const inside = index === 0 ? '' : ` in \`${steps.slice(0, index).join('.')}\``;
       const known = isMap(value) ? Object.keys(value) : [];

@@ -1,6 +1,5 @@
 import { string } from '@oclif/core/args';
 import { join } from 'node:path';
-import { EXIT } from '../../../core/exit-code.ts';
 import { openCache } from '../../../engine/cache/open-cache.ts';
 import { lockProject } from '../../../engine/execute/project-lock.ts';
 import { findProject } from '../../../engine/find-project.ts';
@@ -11,12 +10,8 @@ import { openNamedRemote } from '../../open-named-remote.ts';
 import { fileFlag } from '../../pipeline-flags.ts';
 import { remoteFlag } from '../../remote-flag.ts';
 import { lineWriter } from '../../render/line-writer.ts';
-import {
-  movementText,
-  renderMissing,
-  renderTransfer,
-  transferDocument,
-} from '../../render/transfer-report.ts';
+import { movementText } from '../../render/transfer-report.ts';
+import { transferAnswer } from '../../transfer-answer.ts';
 
 export default class CachePull extends MlopsCommand {
   static override summary = 'Bring results from the remote into the cache';
@@ -45,12 +40,7 @@ export default class CachePull extends MlopsCommand {
         line.moves(movementText('pulling', movement)),
       );
       line.clear();
-      return {
-        exitCode: transfer.missing.length === 0 ? EXIT.yes : EXIT.no,
-        document: transferDocument(transfer, remote.url),
-        text: () => renderTransfer('pulled', transfer, remote.url),
-        complaint: (paint) => renderMissing('pulled', transfer, paint),
-      };
+      return transferAnswer('pulled', transfer, remote.url);
     } finally {
       await release();
     }

@@ -1,6 +1,5 @@
 import { string } from '@oclif/core/args';
 import { boolean } from '@oclif/core/flags';
-import { EXIT } from '../../../core/exit-code.ts';
 import { listEntries } from '../../../engine/cache/list-cache.ts';
 import { type Cache, openCache } from '../../../engine/cache/open-cache.ts';
 import { findProject } from '../../../engine/find-project.ts';
@@ -12,12 +11,8 @@ import { openNamedRemote } from '../../open-named-remote.ts';
 import { fileFlag } from '../../pipeline-flags.ts';
 import { remoteFlag } from '../../remote-flag.ts';
 import { lineWriter } from '../../render/line-writer.ts';
-import {
-  movementText,
-  renderMissing,
-  renderTransfer,
-  transferDocument,
-} from '../../render/transfer-report.ts';
+import { movementText } from '../../render/transfer-report.ts';
+import { transferAnswer } from '../../transfer-answer.ts';
 
 export default class CachePush extends MlopsCommand {
   static override summary = 'Send results to the remote, for others to pull';
@@ -55,12 +50,7 @@ export default class CachePush extends MlopsCommand {
       line.moves(movementText('pushing', movement)),
     );
     line.clear();
-    return {
-      exitCode: transfer.missing.length === 0 ? EXIT.yes : EXIT.no,
-      document: transferDocument(transfer, remote.url),
-      text: () => renderTransfer('pushed', transfer, remote.url),
-      complaint: (paint) => renderMissing('pushed', transfer, paint),
-    };
+    return transferAnswer('pushed', transfer, remote.url);
   }
 }
 

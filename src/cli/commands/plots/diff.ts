@@ -1,10 +1,9 @@
-import { EXIT } from '../../../core/exit-code.ts';
 import { snapshotsToCompare } from '../../compared-snapshots.ts';
 import { revisionArguments } from '../../diff-flags.ts';
+import { drawnPlotsAnswer } from '../../drawn-plots-answer.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
 import { openProject } from '../../open-project.ts';
 import { plotFlags } from '../../plot-flags.ts';
-import { drawnPlotsDocument, renderDrawnPlots } from '../../render/drawn-plots.ts';
 
 export default class PlotsDiff extends MlopsCommand {
   static override summary = 'Draw the plots of two revisions over each other';
@@ -31,10 +30,6 @@ export default class PlotsDiff extends MlopsCommand {
       targets: flags.target ?? [],
       output: flags.output,
     });
-    return {
-      exitCode: EXIT.yes,
-      document: drawnPlotsDocument(drawn),
-      text: () => renderDrawnPlots(drawn),
-    };
+    return drawnPlotsAnswer(drawn);
   }
 }

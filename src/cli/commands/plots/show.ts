@@ -1,9 +1,8 @@
-import { EXIT } from '../../../core/exit-code.ts';
 import { workspaceSnapshot } from '../../../engine/history/workspace-snapshot.ts';
+import { drawnPlotsAnswer } from '../../drawn-plots-answer.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
 import { openProject } from '../../open-project.ts';
 import { plotFlags } from '../../plot-flags.ts';
-import { drawnPlotsDocument, renderDrawnPlots } from '../../render/drawn-plots.ts';
 
 export default class PlotsShow extends MlopsCommand {
   static override summary = 'Draw the plots of the pipeline into one page';
@@ -28,10 +27,6 @@ export default class PlotsShow extends MlopsCommand {
       targets: flags.target ?? [],
       output: flags.output,
     });
-    return {
-      exitCode: EXIT.yes,
-      document: drawnPlotsDocument(drawn),
-      text: () => renderDrawnPlots(drawn),
-    };
+    return drawnPlotsAnswer(drawn);
   }
 }
