@@ -13,10 +13,18 @@ const content = fc.oneof(
   fc.record({ digest, size, executable: fc.constant(true as const) }),
   fc.record({ digest, size, files: fc.nat() }),
 );
-// Negative zero is zero in JSON.
-const json = (fc.jsonValue() as fc.Arbitrary<JsonValue>).map(
-  (value) => JSON.parse(JSON.stringify(value)) as JsonValue,
-);
+// Negative zero is zero in JSON, and no file of parameters may have a key `__proto__`.
+const json = fc
+  .anything({
+    key: name,
+    values: [
+      fc.boolean(),
+      fc.constant(null),
+      fc.string(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    ],
+  })
+  .map((value) => JSON.parse(JSON.stringify(value)) as JsonValue);
 const record: fc.Arbitrary<StageRecord> = fc
   .tuple(
     fc.record({
