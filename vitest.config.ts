@@ -2,10 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/temporary-folder.ts',
     projects: [
       {
         test: {
           name: 'unit',
+          setupFiles: 'test/property-seed.ts',
           include: ['src/**/*.test.ts', 'stages/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 60_000,
         },
