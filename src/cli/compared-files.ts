@@ -1,6 +1,7 @@
 import { projectPath } from '../engine/pipeline/project-path.ts';
 import { MlopsError } from '../core/error.ts';
-import { compareValues, type ParseValues, type ValueComparison } from '../engine/history/compare-values.ts';
+import { compareValues, type ValueComparison } from '../engine/history/compare-values.ts';
+import { PARSERS } from '../engine/history/parse-values.ts';
 import type { NamedFiles } from '../engine/history/snapshot.ts';
 import type { Compared } from './compared-snapshots.ts';
 
@@ -12,7 +13,6 @@ import type { Compared } from './compared-snapshots.ts';
 export async function compareFiles(
   { before, after }: Compared,
   kind: keyof NamedFiles,
-  parse: ParseValues,
   targets: readonly string[] = [],
 ): Promise<ValueComparison> {
   const wanted = targets.map((target) => projectPath('.', target));
@@ -25,5 +25,5 @@ export async function compareFiles(
     });
   }
   const named = new Set([...after.named[kind], ...before.named[kind]]);
-  return compareValues(before, after, wanted.length === 0 ? [...named] : wanted, parse);
+  return compareValues(before, after, wanted.length === 0 ? [...named] : wanted, PARSERS[kind]);
 }

@@ -30,7 +30,7 @@ export async function readHeadline(project: Project): Promise<Headline> {
 async function readAllMetrics(project: Project): Promise<readonly MetricsFile[]> {
   if (outputsOf(project.stages, 'metrics').length === 0) return [];
   const { readMetrics } = await import('./read-metrics.ts');
-  return readMetrics(project, 'skip');
+  return readMetrics(project);
 }
 
 async function promotionOf({ root, stages }: Project): Promise<Promotion> {

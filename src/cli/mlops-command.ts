@@ -1,7 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import type { ExitCode } from '../core/exit-code.ts';
 import type { JsonValue } from '../core/json.ts';
-import { boolean } from './definitions.ts';
+import { boolean } from './flag-builders.ts';
 import type { Host } from './host.ts';
 import { readPlainWords } from './plain-words.ts';
 import type { Paint } from './render/paint.ts';
@@ -29,7 +29,8 @@ export abstract class MlopsCommand {
   static description?: string;
   static examples: readonly { readonly description: string; readonly command: string }[] = [];
   static args: Interfaces.ArgInput = {};
-  static flags: Interfaces.FlagInput = {};
+  /** Its own; `baseFlags` are those of its kind. */
+  static flags = {};
   static readonly baseFlags = {
     json: boolean({ description: 'print one JSON document instead of text', helpGroup: 'GLOBAL' }),
     help: boolean({ char: 'h', description: 'show this help', helpGroup: 'GLOBAL' }),
@@ -57,25 +58,26 @@ export abstract class MlopsCommand {
   abstract run(): Promise<Answer>;
 
   protected async parse<
-    Flags extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    Flags extends FlagValues,
+    BaseFlags extends FlagValues,
     Arguments extends Interfaces.OutputArgs<Interfaces.ArgInput>,
-  >(options: {
+  >(command: {
     readonly flags: Interfaces.FlagInput<Flags>;
+    readonly baseFlags: Interfaces.FlagInput<BaseFlags>;
     readonly args?: Interfaces.ArgInput<Arguments>;
-  }): Promise<Parsed<Flags, Arguments>> {
-    const flags = { ...options.flags, ...MlopsCommand.baseFlags } as Interfaces.FlagInput<Flags>;
-    const plain = readPlainWords(this.#argv, flags, options.args);
+  }): Promise<Parsed<Flags & BaseFlags, Arguments>> {
+    const flags = { ...command.baseFlags, ...command.flags } as Interfaces.FlagInput<Flags & BaseFlags>;
+    const plain = readPlainWords(this.#argv, flags, command.args);
     // As oclif does, it takes the types from the definitions.
-    if (plain !== undefined) return plain as unknown as Parsed<Flags, Arguments>;
+    if (plain !== undefined) return plain as unknown as Parsed<Flags & BaseFlags, Arguments>;
     const { parseWords } = await import('./parse-words.ts');
-    return parseWords(this.#argv, { ...options, flags }, this.#words);
+    return parseWords(this.#argv, { ...command, flags }, this.#words);
   }
 }
 
-type Parsed<
-  Flags extends Interfaces.OutputFlags<Interfaces.FlagInput>,
-  Arguments extends Interfaces.OutputArgs<Interfaces.ArgInput>,
-> = Pick<
-  Interfaces.ParserOutput<Flags, Interfaces.OutputFlags<Interfaces.FlagInput>, Arguments>,
+type FlagValues = Interfaces.OutputFlags<Interfaces.FlagInput>;
+
+type Parsed<Flags extends FlagValues, Arguments extends Interfaces.OutputArgs<Interfaces.ArgInput>> = Pick<
+  Interfaces.ParserOutput<Flags, FlagValues, Arguments>,
   'flags' | 'args'
 >;

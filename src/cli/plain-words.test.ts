@@ -4,8 +4,8 @@ import { parse } from '@oclif/core/parser';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandTable } from './command-table.ts';
-import { argument, boolean, integer, string } from './definitions.ts';
-import { MlopsCommand } from './mlops-command.ts';
+import { argument, boolean, integer, string } from './flag-builders.ts';
+import type { MlopsCommand } from './mlops-command.ts';
 import { readPlainWords } from './plain-words.ts';
 
 const shape = (definition: unknown) =>
@@ -33,7 +33,7 @@ describe('a definition', () => {
 describe.each(Object.keys(commandTable))('the words after `mlops %s`', (id) => {
   test('are read as oclif reads them, or left to it', async () => {
     const command = (await commandTable[id]?.())?.default as unknown as typeof MlopsCommand;
-    const flags = { ...command.flags, ...MlopsCommand.baseFlags };
+    const flags = { ...command.flags, ...command.baseFlags };
     const names = Object.entries(flags).flatMap(([name, { char }]) => [`--${name}`, `-${char}`]);
     const values = ['x', '7', '', '-', '--', '--json=1', '-fx', '--no-such', '--no-json'];
     const word = fc.constantFrom(...names, ...values).map((one) => [one]);
@@ -63,6 +63,6 @@ test.each([
 ])('`mlops %s %s` is read without oclif', async (id, line, flags) => {
   const command = (await commandTable[id]?.())?.default as unknown as typeof MlopsCommand;
   const argv = line === '' ? [] : line.split(' ');
-  const known = { ...command.flags, ...MlopsCommand.baseFlags };
+  const known = { ...command.flags, ...command.baseFlags };
   expect(readPlainWords(argv, known, command.args)).toEqual({ flags, args: {} });
 });

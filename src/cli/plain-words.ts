@@ -1,5 +1,5 @@
 import type { Interfaces } from '@oclif/core';
-import { asGiven } from './definitions.ts';
+import { asGiven } from './flag-builders.ts';
 
 export interface PlainWords {
   readonly flags: { readonly [name: string]: unknown };

@@ -13,15 +13,10 @@ export interface MetricsFile {
 }
 
 /**
- * The metrics files of the pipeline that are there, in the order of the stages.
- *
- * @param unreadable what becomes of a file that is not what its name says
- * @throws MlopsError UNREADABLE_METRICS when such a file is refused
+ * The metrics files of the pipeline that are there, in the order of the stages. A file that is not what its name says
+ * is left out.
  */
-export async function readMetrics(
-  { root, stages }: Project,
-  unreadable: 'refuse' | 'skip' = 'refuse',
-): Promise<readonly MetricsFile[]> {
+export async function readMetrics({ root, stages }: Project): Promise<readonly MetricsFile[]> {
   const declared = stages.flatMap((stage) =>
     stage.outputs.filter(({ kind }) => kind === 'metrics').map(({ path }) => ({ stage: stage.name, path })),
   );
@@ -32,7 +27,7 @@ export async function readMetrics(
         const value = await parseMetrics({ path: file, text, revision: 'workspace' });
         files.push({ stage, path: file, values: valueJson(value) });
       } catch (error) {
-        if (unreadable === 'refuse' || !(error instanceof MlopsError)) throw error;
+        if (!(error instanceof MlopsError)) throw error;
       }
     }
   }

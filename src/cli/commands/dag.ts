@@ -1,12 +1,12 @@
-import { boolean } from '@oclif/core/flags';
+import { boolean } from '../flag-builders.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { Project } from '../../engine/project.ts';
-import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
-import { fileFlag } from '../pipeline-flags.ts';
+import { ProjectCommand } from '../project-command.ts';
 import { graphDocument, graphDot, graphMermaid, graphText } from '../render/graph.ts';
 
-export default class Dag extends MlopsCommand {
+export default class Dag extends ProjectCommand {
   static override summary = 'Show the graph of the pipeline';
   static override examples = [
     { description: 'As text', command: '<%= config.bin %> <%= command.id %>' },
@@ -17,7 +17,6 @@ export default class Dag extends MlopsCommand {
     },
   ];
   static override flags = {
-    file: fileFlag,
     mermaid: boolean({ description: 'print a Mermaid flowchart', exclusive: ['dot'] }),
     dot: boolean({ description: 'print a Graphviz graph', exclusive: ['mermaid'] }),
   };

@@ -1,13 +1,13 @@
 import { EXIT } from '../../core/exit-code.ts';
 import { compareArtifacts } from '../../engine/history/compare-artifacts.ts';
-import { parseMetrics, parseParameters } from '../../engine/history/parse-values.ts';
 import { compareFiles } from '../compared-files.ts';
 import { snapshotsToCompare } from '../compared-snapshots.ts';
-import { diffFlags, revisionArguments } from '../diff-flags.ts';
-import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import type { Answer } from '../mlops-command.ts';
+import { ProjectCommand } from '../project-command.ts';
 import { differenceDocument, renderDifference } from '../render/difference.ts';
+import { diffFlags, revisionArguments } from '../shared-flags.ts';
 
-export default class Diff extends MlopsCommand {
+export default class Diff extends ProjectCommand {
   static override summary = 'Compare parameters, metrics and artifacts between two revisions';
   static override description =
     'Compares a git revision with the workspace, or two revisions with each other. Parameters, metrics and the lock are read out of git; metrics that git does not keep come out of the cache. Changes nothing.';
@@ -26,8 +26,8 @@ export default class Diff extends MlopsCommand {
     const { args, flags } = await this.parse(Diff);
     const compared = await snapshotsToCompare(this.host, flags.file, args);
     const difference = {
-      parameters: await compareFiles(compared, 'parameters', parseParameters),
-      metrics: await compareFiles(compared, 'metrics', parseMetrics),
+      parameters: await compareFiles(compared, 'parameters'),
+      metrics: await compareFiles(compared, 'metrics'),
       artifacts: await compareArtifacts(compared.before, compared.after),
       notes: [...compared.before.notes, ...compared.after.notes],
     };

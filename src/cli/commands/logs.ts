@@ -1,13 +1,12 @@
-import { string } from '@oclif/core/args';
-import { string as stringFlag } from '@oclif/core/flags';
+import { argument, string } from '../flag-builders.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { findProject } from '../../engine/find-project.ts';
 import { readRunLogs } from '../../engine/run-logs.ts';
-import { type Answer, MlopsCommand } from '../mlops-command.ts';
-import { fileFlag } from '../pipeline-flags.ts';
+import type { Answer } from '../mlops-command.ts';
+import { ProjectCommand } from '../project-command.ts';
 import { logsDocument, renderLogs } from '../render/logs.ts';
 
-export default class Logs extends MlopsCommand {
+export default class Logs extends ProjectCommand {
   static override summary = 'Show what the stages of a run printed';
   static override description =
     'Each run of `mlops repro` keeps the whole output of its stages in `.mlops/runs`. A run in which everything was fresh leaves nothing.';
@@ -20,11 +19,10 @@ export default class Logs extends MlopsCommand {
     },
   ];
   static override args = {
-    stage: string({ description: 'only this stage; default: all', ignoreStdin: true }),
+    stage: argument({ description: 'only this stage; default: all', ignoreStdin: true }),
   };
   static override flags = {
-    file: fileFlag,
-    run: stringFlag({ description: 'name of the run; default: the last', helpValue: '<id>' }),
+    run: string({ description: 'name of the run; default: the last', helpValue: '<id>' }),
   };
 
   async run(): Promise<Answer> {

@@ -6,23 +6,23 @@ import type { EnginePorts, ReproOptions } from '../../engine/ports.ts';
 import type { Project } from '../../engine/project.ts';
 import type { Remote } from '../../engine/remote/remote.ts';
 import { repro } from '../../engine/repro.ts';
-import { argument, boolean, integer, string } from '../definitions.ts';
+import { argument, boolean, integer, string } from '../flag-builders.ts';
 import { enginePorts } from '../engine-ports.ts';
 import { readHeadline } from '../headline.ts';
 import { interruptible } from '../interrupt.ts';
-import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import type { Answer } from '../mlops-command.ts';
 import type { EditedProject } from '../open-edited-project.ts';
 import { openProject } from '../open-project.ts';
-import { fileFlag, threadsFlag } from '../pipeline-flags.ts';
 import { dryAnswer } from '../plan-answer.ts';
-import { remoteFlag } from '../remote-flag.ts';
+import { ProjectCommand } from '../project-command.ts';
 import { errorDocument } from '../render/error-document.ts';
 import { progressListener } from '../render/progress.ts';
 import { renderFailures } from '../render/repro-failures.ts';
 import { reproDocument } from '../render/repro-document.ts';
 import { renderReproSummary } from '../render/repro-summary.ts';
+import { remoteFlag } from '../shared-flags.ts';
 
-export default class Repro extends MlopsCommand {
+export default class Repro extends ProjectCommand {
   static override summary = 'Bring the pipeline up to date';
   static override description =
     'Runs the stages whose code, parameters or inputs changed, restores from the cache what is known already, and leaves alone what is fresh.';
@@ -51,7 +51,6 @@ export default class Repro extends MlopsCommand {
     }),
   };
   static override flags = {
-    file: fileFlag,
     'single-item': boolean({
       char: 's',
       description: 'only the targets, against the files as they are',
@@ -95,7 +94,11 @@ export default class Repro extends MlopsCommand {
     }),
     pull: boolean({ description: 'ask the remote for results before running anything' }),
     remote: { ...remoteFlag, dependsOn: ['pull'] },
-    threads: threadsFlag,
+    threads: integer({
+      description: 'threads that a stage may use; changes the time, never the result',
+      min: 1,
+      helpValue: '<n>',
+    }),
   };
 
   async run(): Promise<Answer> {
@@ -154,7 +157,7 @@ export default class Repro extends MlopsCommand {
   }
 }
 
-type Flags = Interfaces.InferredFlags<typeof Repro.flags>;
+type Flags = Interfaces.InferredFlags<typeof Repro.flags & typeof Repro.baseFlags>;
 
 function optionsOf(targets: readonly string[], flags: Flags): ReproOptions {
   return {

@@ -1,15 +1,17 @@
-import { custom, integer, option, string } from '@oclif/core/flags';
+import { custom, option } from '@oclif/core/flags';
 import { EXIT } from '../../core/exit-code.ts';
 import { MlopsError } from '../../core/error.ts';
 import { readProfile } from '../../dataset/profile.ts';
 import { resolveModel } from '../../registry/resolve-model.ts';
 import { DEFAULT_BANDS } from '../../scoring/risk-band.ts';
 import { scoreTable } from '../../scoring/score-table.ts';
+import { integer, string } from '../flag-builders.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { lineWriter } from '../render/line-writer.ts';
 import { renderScores, scoresDocument } from '../render/scores.ts';
 import { scorePaths } from '../score-paths.ts';
+import { registryFlag } from '../shared-flags.ts';
 
 const probability = custom<number>({ parse: async (text) => readProbability(text) });
 
@@ -51,7 +53,7 @@ export default class Score extends MlopsCommand {
       default: 'production',
       helpValue: '<model>',
     }),
-    registry: string({ description: 'the registry', default: 'models/registry', helpValue: '<folder>' }),
+    registry: registryFlag,
     profile: string({
       description: 'what rows must be like; default: profiles/<input>.json if there is one',
       helpValue: '<file>',

@@ -1,11 +1,11 @@
-import { argument } from '../definitions.ts';
+import { argument } from '../flag-builders.ts';
 import { enginePorts } from '../engine-ports.ts';
-import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
-import { fileFlag } from '../pipeline-flags.ts';
 import { statusAnswer } from '../plan-answer.ts';
+import { ProjectCommand } from '../project-command.ts';
 
-export default class Status extends MlopsCommand {
+export default class Status extends ProjectCommand {
   static override summary = 'Say what `mlops repro` would run, and why';
   static override description = 'Looks at the whole pipeline and changes nothing.';
   static override examples = [
@@ -19,7 +19,6 @@ export default class Status extends MlopsCommand {
       ignoreStdin: true,
     }),
   };
-  static override flags = { file: fileFlag };
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Status);

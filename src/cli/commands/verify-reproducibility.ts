@@ -1,4 +1,4 @@
-import { integer, string } from '@oclif/core/flags';
+import { integer, string } from '../flag-builders.ts';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
@@ -9,9 +9,9 @@ import type { ReproducibilityReport } from '../../verify/reproducibility-report.
 import { makeRoomsFolder } from '../../verify/rooms-folder.ts';
 import { verifyReproducibility } from '../../verify/verify-reproducibility.ts';
 import { interruptible } from '../interrupt.ts';
-import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
-import { fileFlag } from '../pipeline-flags.ts';
+import { ProjectCommand } from '../project-command.ts';
 import { renderReproducibility } from '../render/reproducibility.ts';
 import { roomListener } from '../render/room-progress.ts';
 import { runRoom } from '../run-room.ts';
@@ -20,7 +20,7 @@ import { runRoom } from '../run-room.ts';
 const VARIED_THREADS = 8;
 const REPORT = 'reports/reproducibility.json';
 
-export default class VerifyReproducibility extends MlopsCommand {
+export default class VerifyReproducibility extends ProjectCommand {
   static override summary = 'Prove that the pipeline makes the same bytes again';
   static override description =
     'Runs the whole pipeline twice, each time from nothing in a clean room that holds only what the pipeline declares: once as it is, once in another folder, time zone, locale, home and with another number of threads. Compares every declared output byte by byte. Exit code 0: all the same; 1: not, and the first stage that differs is named.';
@@ -32,7 +32,6 @@ export default class VerifyReproducibility extends MlopsCommand {
     },
   ];
   static override flags = {
-    file: fileFlag,
     report: string({
       description: 'where the report goes, as JSON; default: reports/reproducibility.json in the project',
       helpValue: '<file>',

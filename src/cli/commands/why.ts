@@ -1,14 +1,14 @@
-import { string } from '@oclif/core/args';
 import { EXIT } from '../../core/exit-code.ts';
 import { explainStages } from '../../engine/explain-stages.ts';
 import { enginePorts } from '../engine-ports.ts';
-import { type Answer, MlopsCommand } from '../mlops-command.ts';
+import { argument } from '../flag-builders.ts';
+import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
-import { fileFlag } from '../pipeline-flags.ts';
+import { ProjectCommand } from '../project-command.ts';
 import { explanationDocument } from '../render/explanation-document.ts';
 import { renderExplanation } from '../render/explanation.ts';
 
-export default class Why extends MlopsCommand {
+export default class Why extends ProjectCommand {
   static override summary = 'Say why a stage would run, or why it need not';
   static override description =
     'Holds the stage against `pipeline.lock`: what changed from what to what, or, of a fresh stage, all that it was checked against. When a stage before it is the cause, names the way from there. The code of a stage is counted with the packages and the Node that it runs on. Changes nothing.';
@@ -21,13 +21,12 @@ export default class Why extends MlopsCommand {
     { description: 'For a program', command: '<%= config.bin %> <%= command.id %> train --json' },
   ];
   static override args = {
-    stage: string({
+    stage: argument({
       description: 'a stage, a group of stages, an output, or a glob of them',
       required: true,
       ignoreStdin: true,
     }),
   };
-  static override flags = { file: fileFlag };
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Why);

@@ -4,29 +4,28 @@ import { bytesText } from './bytes.ts';
 import { counted } from './cache-report.ts';
 import type { Paint } from './paint.ts';
 
-export function movementText(word: string, { blobs, bytes, of, present }: Movement): string {
-  return `${word}: ${blobs + present} of ${of} blobs, ${bytesText(bytes)}`;
+export type Direction = 'push' | 'pull';
+
+export function movementText(direction: Direction, { blobs, bytes, of, present }: Movement): string {
+  return `${direction}ing: ${blobs + present} of ${of} blobs, ${bytesText(bytes)}`;
 }
 
-export function renderTransfer(word: 'pushed' | 'pulled', { moved, present }: Transfer, url: string): string {
+export function renderTransfer(direction: Direction, { moved, present }: Transfer, url: string): string {
   const what = `${counted(moved.blobs, 'blob')} (${bytesText(moved.bytes)}) and ${counted(moved.entries, 'known result')}`;
-  const preposition = word === 'pushed' ? 'to' : 'from';
+  const preposition = direction === 'push' ? 'to' : 'from';
   const already = `${counted(present.blobs, 'blob')} and ${counted(present.entries, 'known result')} were there already`;
-  return `${word} ${what} ${preposition} \`${url}\`; ${already}\n`;
+  return `${direction}ed ${what} ${preposition} \`${url}\`; ${already}\n`;
 }
 
-export function renderMissing(
-  word: 'pushed' | 'pulled',
-  { missing, corrupt }: Transfer,
-  paint: Paint,
-): string {
+export function renderMissing(direction: Direction, { missing, corrupt }: Transfer, paint: Paint): string {
   if (missing.length === 0) return '';
-  const where = word === 'pushed' ? 'in this cache' : 'in the remote';
+  const where = direction === 'push' ? 'in this cache' : 'in the remote';
   const lines = missing.map((digest) => {
     const why = corrupt.includes(digest) ? 'does not hold the bytes of its name' : 'is absent';
     return `${paint('bad', 'missing:')} \`${digest}\` ${why} ${where}\n`;
   });
-  const hint = word === 'pushed' ? 'run `mlops repro`, then push again' : 'push again from where it was made';
+  const hint =
+    direction === 'push' ? 'run `mlops repro`, then push again' : 'push again from where it was made';
   return `${lines.join('')}${paint('busy', 'hint:')} ${hint}\n`;
 }
 

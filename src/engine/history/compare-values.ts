@@ -2,7 +2,7 @@
 import { compareCodeUnits } from '../../core/canonical-json.ts';
 import type { ParameterValue } from '../pipeline/parameter-value.ts';
 import { flatValues, numberOf, sameValue } from './flat-values.ts';
-import type { ValuesFile } from './parse-values.ts';
+import type { ParseValues } from './parse-values.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface ValueChange {
@@ -34,8 +34,6 @@ export interface ValueComparison {
 export type FileValues =
   | { readonly kind: 'values'; readonly value: ParameterValue }
   | { readonly kind: 'unknown'; readonly why: string };
-
-export type ParseValues = (file: ValuesFile) => Promise<ParameterValue>;
 
 /** @param paths files or folders of them */
 export async function readValues(

@@ -4,6 +4,7 @@ import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { ExactNumber, type ParameterValue } from '../pipeline/parameter-value.ts';
+import type { NamedFiles } from './snapshot.ts';
 
 export interface ValuesFile {
   /** Relative to the root. */
@@ -12,6 +13,14 @@ export interface ValuesFile {
   /** When the text is from: `HEAD`, `workspace`. */
   readonly revision: string;
 }
+
+export type ParseValues = (file: ValuesFile) => Promise<ParameterValue>;
+
+/** How the files that a pipeline names are read. */
+export const PARSERS: { readonly [kind in keyof NamedFiles]: ParseValues } = {
+  parameters: parseParameters,
+  metrics: parseMetrics,
+};
 
 /** @throws MlopsError UNREADABLE_PARAMETERS with every mistake and its place */
 export async function parseParameters(file: ValuesFile): Promise<ParameterValue> {

@@ -1,12 +1,12 @@
-import { boolean, integer } from '@oclif/core/flags';
+import { boolean, integer } from '../../flag-builders.ts';
 import { EXIT } from '../../../core/exit-code.ts';
 import { collectGarbage } from '../../../engine/cache/collect-garbage.ts';
 import { findProject } from '../../../engine/find-project.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { fileFlag } from '../../pipeline-flags.ts';
+import type { Answer } from '../../mlops-command.ts';
+import { ProjectCommand } from '../../project-command.ts';
 import { collectionDocument, renderCollection } from '../../render/cache-report.ts';
 
-export default class CacheGc extends MlopsCommand {
+export default class CacheGc extends ProjectCommand {
   static override summary = 'Delete what nothing uses: results, and records of old runs';
   static override description =
     'Keeps what the lock names, what the locks of all git branches and tags name, and the results of recent runs. Records and logs of older runs go as well, but not the last of each stage in the lock; copies in .mlops/saved go with their run when they are 30 days older than the last one. Waits for nobody: while a run works on the project it changes nothing and exits 75.';
@@ -19,7 +19,6 @@ export default class CacheGc extends MlopsCommand {
     },
   ];
   static override flags = {
-    file: fileFlag,
     dry: boolean({ description: 'say what would be freed, and delete nothing' }),
     'keep-runs': integer({
       description: 'keep the results, records and logs of so many recent runs',

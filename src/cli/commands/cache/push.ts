@@ -1,20 +1,17 @@
-import { string } from '@oclif/core/args';
-import { boolean } from '@oclif/core/flags';
+import { boolean } from '../../flag-builders.ts';
 import { listEntries } from '../../../engine/cache/list-cache.ts';
 import { type Cache, openCache } from '../../../engine/cache/open-cache.ts';
 import { findProject } from '../../../engine/find-project.ts';
 import { pushResults } from '../../../engine/remote/push-results.ts';
 import type { StageRecord } from '../../../engine/stage-record.ts';
 import { lockedRecords } from '../../locked-records.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
+import type { Answer } from '../../mlops-command.ts';
 import { openNamedRemote } from '../../open-named-remote.ts';
-import { fileFlag } from '../../pipeline-flags.ts';
-import { remoteFlag } from '../../remote-flag.ts';
-import { lineWriter } from '../../render/line-writer.ts';
-import { movementText } from '../../render/transfer-report.ts';
+import { ProjectCommand } from '../../project-command.ts';
+import { lockedStagesArgument, remoteFlag } from '../../shared-flags.ts';
 import { transferAnswer } from '../../transfer-answer.ts';
 
-export default class CachePush extends MlopsCommand {
+export default class CachePush extends ProjectCommand {
   static override summary = 'Send results to the remote, for others to pull';
   static override description =
     'Sends what the lock names. What is there already is not sent again, so that a push that was cut goes on where it was. Exit code 1 when this cache lacks some of it, 75 when the remote is away.';
@@ -26,18 +23,15 @@ export default class CachePush extends MlopsCommand {
       command: '<%= config.bin %> <%= command.id %> --remote /mnt/share/project',
     },
   ];
-  static override args = {
-    stages: string({ description: 'default: every stage in the lock', multiple: true, ignoreStdin: true }),
-  };
+  static override args = lockedStagesArgument;
   static override flags = {
-    file: fileFlag,
     remote: remoteFlag,
     all: boolean({ description: 'every result that this cache knows, not only what the lock names' }),
   };
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(CachePush);
-    const { effects, stderr } = this.host;
+    const { effects } = this.host;
     const location = findProject(effects.cwd(), flags.file);
     const cache = openCache(location.root, effects);
     const records = [
@@ -45,12 +39,9 @@ export default class CachePush extends MlopsCommand {
       ...(flags.all ? await knownRecords(cache) : []),
     ];
     const remote = await openNamedRemote(flags.remote, location.root, this.host);
-    const line = lineWriter(stderr, effects.elapsed);
-    const transfer = await pushResults(records, cache, remote, (movement) =>
-      line.moves(movementText('pushing', movement)),
+    return transferAnswer(this.host, 'push', remote, (onMovement) =>
+      pushResults(records, cache, remote, onMovement),
     );
-    line.clear();
-    return transferAnswer('pushed', transfer, remote.url);
   }
 }
 

@@ -1,17 +1,16 @@
 import { EXIT } from '../../../core/exit-code.ts';
 import { cacheStats } from '../../../engine/cache/cache-stats.ts';
 import { findProject } from '../../../engine/find-project.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { fileFlag } from '../../pipeline-flags.ts';
+import type { Answer } from '../../mlops-command.ts';
+import { ProjectCommand } from '../../project-command.ts';
 import { renderStats, statsDocument } from '../../render/cache-report.ts';
 
-export default class CacheStats extends MlopsCommand {
+export default class CacheStats extends ProjectCommand {
   static override summary = 'Say what lies in the cache, and how much of it the lock uses';
   static override examples = [
     { description: 'How large it is', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'For a program', command: '<%= config.bin %> <%= command.id %> --json' },
   ];
-  static override flags = { file: fileFlag };
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(CacheStats);

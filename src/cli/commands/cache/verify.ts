@@ -1,13 +1,13 @@
 import { EXIT } from '../../../core/exit-code.ts';
 import { verifyCache } from '../../../engine/cache/verify-cache.ts';
 import { findProject } from '../../../engine/find-project.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { fileFlag } from '../../pipeline-flags.ts';
+import type { Answer } from '../../mlops-command.ts';
+import { ProjectCommand } from '../../project-command.ts';
 import { bytesText } from '../../render/bytes.ts';
 import { renderCorrupt, renderVerification, verificationDocument } from '../../render/cache-report.ts';
 import { lineWriter } from '../../render/line-writer.ts';
 
-export default class CacheVerify extends MlopsCommand {
+export default class CacheVerify extends ProjectCommand {
   static override summary = 'Read the whole cache and check that it holds what it says';
   static override description =
     'Every blob is hashed and every known result checked. What is corrupt is moved to .mlops/cache/quarantine and counts as absent: the next run makes it again. Exit code 1 when anything was.';
@@ -15,7 +15,6 @@ export default class CacheVerify extends MlopsCommand {
     { description: 'Check everything', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'For a program', command: '<%= config.bin %> <%= command.id %> --json' },
   ];
-  static override flags = { file: fileFlag };
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(CacheVerify);

@@ -1,11 +1,9 @@
-import { parseMetrics } from '../../../engine/history/parse-values.ts';
-import { compareFiles } from '../../compared-files.ts';
-import { snapshotsToCompare } from '../../compared-snapshots.ts';
-import { diffFlags, revisionArguments, targetFlag } from '../../diff-flags.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { valuesDiffAnswer } from '../../values-diff.ts';
+import type { Answer } from '../../mlops-command.ts';
+import { ProjectCommand } from '../../project-command.ts';
+import { diffFlags, revisionArguments, targetFlag } from '../../shared-flags.ts';
+import { valuesDiffAnswer } from '../../values-diff-answer.ts';
 
-export default class MetricsDiff extends MlopsCommand {
+export default class MetricsDiff extends ProjectCommand {
   static override summary = 'Compare metrics between two revisions';
   static override description =
     'Compares a git revision with the workspace, or two revisions with each other. Metrics that git does not keep come out of the cache, by the digests in the lock of that revision.';
@@ -24,9 +22,6 @@ export default class MetricsDiff extends MlopsCommand {
   static override flags = { ...diffFlags, target: targetFlag };
 
   async run(): Promise<Answer> {
-    const { args, flags } = await this.parse(MetricsDiff);
-    const compared = await snapshotsToCompare(this.host, flags.file, args);
-    const comparison = await compareFiles(compared, 'metrics', parseMetrics, flags.target);
-    return valuesDiffAnswer({ compared, comparison, kind: 'metrics', flags });
+    return valuesDiffAnswer(this.host, 'metrics', await this.parse(MetricsDiff));
   }
 }

@@ -1,12 +1,10 @@
-import { integer } from '@oclif/core/flags';
-import { parseMetrics } from '../../../engine/history/parse-values.ts';
-import { markdownFlag, targetFlag } from '../../diff-flags.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { openProject } from '../../open-project.ts';
-import { fileFlag } from '../../pipeline-flags.ts';
-import { valuesShowAnswer } from '../../values-show.ts';
+import { integer } from '../../flag-builders.ts';
+import type { Answer } from '../../mlops-command.ts';
+import { ProjectCommand } from '../../project-command.ts';
+import { markdownFlag, targetFlag } from '../../shared-flags.ts';
+import { valuesShowAnswer } from '../../values-show-answer.ts';
 
-export default class MetricsShow extends MlopsCommand {
+export default class MetricsShow extends ProjectCommand {
   static override summary = 'Show the metrics that the pipeline made';
   static override examples = [
     { description: 'All metrics', command: '<%= config.bin %> <%= command.id %>' },
@@ -17,7 +15,6 @@ export default class MetricsShow extends MlopsCommand {
     { description: 'For a program', command: '<%= config.bin %> <%= command.id %> --json' },
   ];
   static override flags = {
-    file: fileFlag,
     target: targetFlag,
     md: markdownFlag,
     precision: integer({
@@ -30,7 +27,6 @@ export default class MetricsShow extends MlopsCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(MetricsShow);
-    const project = await openProject(this.host, flags.file);
-    return valuesShowAnswer(this.host, project, { kind: 'metrics', parse: parseMetrics, flags });
+    return valuesShowAnswer(this.host, 'metrics', flags);
   }
 }

@@ -1,10 +1,10 @@
-import { string } from '@oclif/core/flags';
 import { resolve } from 'node:path';
 import { EXIT } from '../../../core/exit-code.ts';
 import { listModels } from '../../../registry/list-models.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
 import { modelsDocument } from '../../render/models-document.ts';
 import { renderModels } from '../../render/models-table.ts';
+import { registryFlag } from '../../shared-flags.ts';
 
 export default class ModelsList extends MlopsCommand {
   static override summary = 'List the registered models, the one in production first';
@@ -12,9 +12,7 @@ export default class ModelsList extends MlopsCommand {
     { description: 'What is in production', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'For a program', command: '<%= config.bin %> <%= command.id %> --json' },
   ];
-  static override flags = {
-    registry: string({ description: 'the registry', default: 'models/registry', helpValue: '<folder>' }),
-  };
+  static override flags = { registry: registryFlag };
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(ModelsList);

@@ -1,11 +1,9 @@
-import { parseParameters } from '../../../engine/history/parse-values.ts';
-import { compareFiles } from '../../compared-files.ts';
-import { snapshotsToCompare } from '../../compared-snapshots.ts';
-import { diffFlags, revisionArguments, targetFlag } from '../../diff-flags.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { valuesDiffAnswer } from '../../values-diff.ts';
+import type { Answer } from '../../mlops-command.ts';
+import { ProjectCommand } from '../../project-command.ts';
+import { diffFlags, revisionArguments, targetFlag } from '../../shared-flags.ts';
+import { valuesDiffAnswer } from '../../values-diff-answer.ts';
 
-export default class ParamsDiff extends MlopsCommand {
+export default class ParamsDiff extends ProjectCommand {
   static override summary = 'Compare parameters between two revisions';
   static override description =
     'Compares a git revision with the workspace, or two revisions with each other: every value of every parameter file that the pipeline names, used or not.';
@@ -24,9 +22,6 @@ export default class ParamsDiff extends MlopsCommand {
   static override flags = { ...diffFlags, target: targetFlag };
 
   async run(): Promise<Answer> {
-    const { args, flags } = await this.parse(ParamsDiff);
-    const compared = await snapshotsToCompare(this.host, flags.file, args);
-    const comparison = await compareFiles(compared, 'parameters', parseParameters, flags.target);
-    return valuesDiffAnswer({ compared, comparison, kind: 'parameters', flags });
+    return valuesDiffAnswer(this.host, 'parameters', await this.parse(ParamsDiff));
   }
 }

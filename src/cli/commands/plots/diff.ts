@@ -1,11 +1,11 @@
 import { snapshotsToCompare } from '../../compared-snapshots.ts';
-import { revisionArguments } from '../../diff-flags.ts';
-import { drawnPlotsAnswer } from '../../drawn-plots-answer.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
+import type { Answer } from '../../mlops-command.ts';
 import { openProject } from '../../open-project.ts';
-import { plotFlags } from '../../plot-flags.ts';
+import { plotsAnswer } from '../../plots-answer.ts';
+import { ProjectCommand } from '../../project-command.ts';
+import { plotFlags, revisionArguments } from '../../shared-flags.ts';
 
-export default class PlotsDiff extends MlopsCommand {
+export default class PlotsDiff extends ProjectCommand {
   static override summary = 'Draw the plots of two revisions over each other';
   static override description =
     'Draws what the pipeline file of the workspace declares, with the values of a git revision and of the workspace, or of two revisions; colours tell them apart. Values that git does not keep come out of the cache.';
@@ -23,13 +23,6 @@ export default class PlotsDiff extends MlopsCommand {
     const { args, flags } = await this.parse(PlotsDiff);
     const project = await openProject(this.host, flags.file);
     const { before, after } = await snapshotsToCompare(this.host, flags.file, args);
-    // Vega takes a quarter of a second to load; a mistake is told before.
-    const { drawPlots } = await import('../../draw-plots.ts');
-    const drawn = await drawPlots(this.host, project, {
-      snapshots: [before, after],
-      targets: flags.target ?? [],
-      output: flags.output,
-    });
-    return drawnPlotsAnswer(drawn);
+    return plotsAnswer(this.host, project, [before, after], flags);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Flags and arguments as oclif's own builders make them. Those come with the whole of its help, which takes 5 ms of a
- * run with nothing to do; a command that does more anyway may use them as well.
+ * run with nothing to do.
  */
 import type * as args from '@oclif/core/args';
 import type * as flags from '@oclif/core/flags';

@@ -1,6 +1,8 @@
 import { EXIT } from '../core/exit-code.ts';
-import type { ValueComparison } from '../engine/history/compare-values.ts';
-import type { Compared } from './compared-snapshots.ts';
+import type { NamedFiles } from '../engine/history/snapshot.ts';
+import { compareFiles } from './compared-files.ts';
+import { type RevisionRange, snapshotsToCompare } from './compared-snapshots.ts';
+import type { Host } from './host.ts';
 import type { Answer } from './mlops-command.ts';
 import { renderSections } from './render/sheet.ts';
 import {
@@ -10,15 +12,29 @@ import {
   valueSection,
 } from './render/value-comparison.ts';
 
-export interface ValuesDiff {
-  readonly compared: Compared;
-  readonly comparison: ValueComparison;
-  readonly kind: 'parameters' | 'metrics';
-  readonly flags: { readonly all: boolean; readonly md: boolean; readonly precision: number };
+export interface ValuesDiffRequest {
+  readonly args: RevisionRange;
+  readonly flags: {
+    readonly file?: string | undefined;
+    readonly target?: readonly string[] | undefined;
+    readonly all: boolean;
+    readonly md: boolean;
+    readonly precision: number;
+  };
 }
 
-/** The answer of `params diff` and of `metrics diff`. */
-export function valuesDiffAnswer({ compared, comparison, kind, flags }: ValuesDiff): Answer {
+/**
+ * The answer of `params diff` and of `metrics diff`.
+ *
+ * @throws MlopsError of `snapshotsToCompare` and `compareFiles`; UNREADABLE_PARAMETERS, UNREADABLE_METRICS
+ */
+export async function valuesDiffAnswer(
+  host: Host,
+  kind: keyof NamedFiles,
+  { args, flags }: ValuesDiffRequest,
+): Promise<Answer> {
+  const compared = await snapshotsToCompare(host, flags.file, args);
+  const comparison = await compareFiles(compared, kind, flags.target);
   const { before, after } = compared;
   const view = { before: before.revision, after: after.revision, all: flags.all, precision: flags.precision };
   const notes = [...before.notes, ...after.notes];

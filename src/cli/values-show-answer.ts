@@ -1,23 +1,22 @@
 import { EXIT } from '../core/exit-code.ts';
 import { MlopsError } from '../core/error.ts';
-import { type FileValues, type ParseValues, readValues } from '../engine/history/compare-values.ts';
+import { type FileValues, readValues } from '../engine/history/compare-values.ts';
+import { PARSERS } from '../engine/history/parse-values.ts';
+import type { NamedFiles } from '../engine/history/snapshot.ts';
 import { workspaceSnapshot } from '../engine/history/workspace-snapshot.ts';
 import { projectPath } from '../engine/pipeline/project-path.ts';
-import type { Project } from '../engine/project.ts';
 import type { Host } from './host.ts';
 import type { Answer } from './mlops-command.ts';
+import { openProject } from './open-project.ts';
 import { renderSections } from './render/sheet.ts';
 import { valueJson } from './render/value-text.ts';
 import { valuesSection } from './render/values-section.ts';
 
-export interface ValuesShow {
-  readonly kind: 'parameters' | 'metrics';
-  readonly parse: ParseValues;
-  readonly flags: {
-    readonly md: boolean;
-    readonly precision?: number | undefined;
-    readonly target?: string[] | undefined;
-  };
+export interface ValuesShowFlags {
+  readonly file?: string | undefined;
+  readonly target?: readonly string[] | undefined;
+  readonly md: boolean;
+  readonly precision?: number | undefined;
 }
 
 /**
@@ -27,16 +26,16 @@ export interface ValuesShow {
  */
 export async function valuesShowAnswer(
   host: Host,
-  project: Project,
-  { kind, parse, flags }: ValuesShow,
+  kind: keyof NamedFiles,
+  flags: ValuesShowFlags,
 ): Promise<Answer> {
-  const snapshot = workspaceSnapshot(project, host.effects);
+  const snapshot = workspaceSnapshot(await openProject(host, flags.file), host.effects);
   const targets = (flags.target ?? []).map((target) => projectPath('.', target));
   const paths = targets.length === 0 ? [...new Set(snapshot.named[kind])] : targets;
   const files = new Map<string, FileValues>();
   const missing: string[] = [];
   for (const path of paths) {
-    const found = await readValues(snapshot, [path], parse);
+    const found = await readValues(snapshot, [path], PARSERS[kind]);
     if (found.size === 0) missing.push(path);
     for (const [file, values] of found) files.set(file, values);
   }

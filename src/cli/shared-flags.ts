@@ -1,0 +1,52 @@
+/** Flags and arguments of more than one command. */
+import { argument, boolean, integer, string } from './flag-builders.ts';
+
+/** Two times to compare. */
+export const revisionArguments = {
+  from: argument({
+    description: 'the older revision: a branch, tag or commit of git; default: HEAD',
+    ignoreStdin: true,
+  }),
+  to: argument({ description: 'the newer revision; default: the workspace', ignoreStdin: true }),
+};
+
+export const lockedStagesArgument = {
+  stages: argument({ description: 'default: every stage in the lock', multiple: true, ignoreStdin: true }),
+};
+
+export const targetFlag = string({
+  description: 'only this file; may be given several times',
+  multiple: true,
+  multipleNonGreedy: true,
+  helpValue: '<file>',
+});
+
+export const markdownFlag = boolean({ description: 'print Markdown, for a pull request' });
+
+export const diffFlags = {
+  all: boolean({ description: 'show what is the same as well' }),
+  md: markdownFlag,
+  precision: integer({
+    description: 'digits after the decimal point; --json has all of them',
+    default: 5,
+    min: 0,
+    max: 17,
+    helpValue: '<n>',
+  }),
+};
+
+export const plotFlags = {
+  output: string({ char: 'o', description: 'the page', default: 'plots.html', helpValue: '<file>' }),
+  target: targetFlag,
+};
+
+export const registryFlag = string({
+  description: 'the registry',
+  default: 'models/registry',
+  helpValue: '<folder>',
+});
+
+export const remoteFlag = string({
+  description: 's3://bucket/prefix, file:///folder or a folder; default: `remote` in mlops.yaml',
+  helpValue: '<url>',
+});
