@@ -1,3 +1,4 @@
+import { counted } from '../src/core/counted.ts';
 import type { ValidationReportData } from '../src/reporting/validation-report.ts';
 
 /** How many rules a message names; the report has them all. */
@@ -30,7 +31,7 @@ function describeCheck(check: ValidationReportData['checks'][number]): string {
   const { column, rule, expected, failed, examples } = check;
   const [first] = examples;
   const example = first === undefined ? '' : `, such as \`${first.value}\` in row ${first.row}`;
-  return `\`${column}\` ${rule} (${expected}) in ${failed} ${failed === 1 ? 'row' : 'rows'}${example}`;
+  return `\`${column}\` ${rule} (${expected}) in ${counted(failed, 'row')}${example}`;
 }
 
 function percent(share: number): string {

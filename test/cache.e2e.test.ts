@@ -42,10 +42,10 @@ it('the cache says how large it is and how much of it the lock uses', async () =
   const rig = await rigWithHistory();
   expect(await transcript(rig, 'stats')).toMatchInlineSnapshot(`
     "exit 0
-                   files     size
-    blobs              7    528 B
-      of the lock      4    269 B
-    known results      4  3.0 KiB
+                   files    size
+    blobs              7   528 B
+      of the lock      4   269 B
+    known results      4  3.1 kB
 
     2 stages in the lock
     ---
@@ -93,9 +93,9 @@ it('a dry collection says what would go and deletes nothing', async () => {
   const rig = await rigWithHistory();
   expect(steady(await transcript(rig, 'gc', '--dry', '--keep-runs', '0'))).toMatchInlineSnapshot(`
     "exit 0
-                         files     size
-    blobs                    3    259 B
-    known results            2  1.5 KiB
+                         files    size
+    blobs                    3   259 B
+    known results            2  1.5 kB
     records of old runs      1  <size>
 
     would free <size>; kept 4 blobs (269 B) of this lock and of recent runs
@@ -150,9 +150,9 @@ it('a collection keeps what a branch and a tag of git name', async () => {
   git('branch', '-qD', 'other');
   expect(steady(await transcript(rig, 'gc', '--keep-runs', '0'))).toMatchInlineSnapshot(`
     "exit 0
-                         files     size
-    blobs                    3    265 B
-    known results            2  1.5 KiB
+                         files    size
+    blobs                    3   265 B
+    known results            2  1.5 kB
     records of old runs      2  <size>
 
     freed <size>; kept 7 blobs (547 B) of this lock, of 2 commits in git and of recent runs

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import type { Rule } from './rules.ts';
 
 /** What the rule asks for, as a report says it. */
@@ -80,5 +81,5 @@ function shortList(values: readonly string[]): string {
 }
 
 function characters(count: number): string {
-  return `${count} ${count === 1 ? 'character' : 'characters'}`;
+  return counted(count, 'character');
 }

@@ -5,6 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { counted } from '../core/counted.ts';
 import { csvMalformed } from './csv-malformed.ts';
 
 const READ_BYTES = 1 << 20;
@@ -121,7 +122,7 @@ class CsvScanner {
   private record(): void {
     const fields = this.delimiters + 1;
     if (fields !== this.columns) {
-      const has = `it has ${fields} ${fields === 1 ? 'field' : 'fields'}`;
+      const has = `it has ${counted(fields, 'field')}`;
       throw this.malformed(this.recordLine, `${has} where the header has ${this.columns}`);
     }
     this.records++;

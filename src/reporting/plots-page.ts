@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { chart } from './chart.ts';
 import { type Html, html, nothing } from './html.ts';
 import { htmlPage } from './html-page.ts';
@@ -33,7 +34,7 @@ export async function plotsPage({ title, revisions, plots, notes }: PlotsPage): 
     facts: [{ name: revisions.length > 1 ? 'revisions' : 'revision', value: revisions.join(' → ') }],
     verdict: {
       tone: 'neutral',
-      word: `${plots.length} ${plots.length === 1 ? 'chart' : 'charts'}`,
+      word: counted(plots.length, 'chart'),
       sentence:
         notes.length === 0
           ? 'Everything that the pipeline declares is drawn.'

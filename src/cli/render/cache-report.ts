@@ -1,8 +1,9 @@
+import { counted } from '../../core/counted.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Amount, CacheStats } from '../../engine/cache/cache-stats.ts';
 import type { Collection } from '../../engine/cache/collect-garbage.ts';
 import type { Verification } from '../../engine/cache/verify-cache.ts';
-import { bytesText } from './bytes.ts';
+import { byteSize } from './byte-size.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 
@@ -12,13 +13,10 @@ const COLUMNS = [
   { title: 'size', align: 'right' },
 ] as const;
 
-const row = (title: string, { files, bytes }: Amount) => [title, String(files), bytesText(bytes)];
+const row = (title: string, { files, bytes }: Amount) => [title, String(files), byteSize(bytes)];
 
 // Most collections have none.
 const extra = (title: string, amount: Amount) => (amount.files === 0 ? [] : [row(title, amount)]);
-
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 export function renderStats({ blobs, entries, quarantine, locked }: CacheStats): string {
   const rows = [
@@ -42,7 +40,7 @@ export function statsDocument({ blobs, entries, quarantine, locked }: CacheStats
 
 export function renderVerification(found: Verification, paint: Paint): string {
   const { blobs, bytes, entries, corrupt, incomplete } = found;
-  const read = `${counted(blobs, 'blob')} (${bytesText(bytes)}) and ${counted(entries, 'known result')} read`;
+  const read = `${counted(blobs, 'blob')} (${byteSize(bytes)}) and ${counted(entries, 'known result')} read`;
   const verdict =
     corrupt.length === 0
       ? paint('good', 'all whole')
@@ -89,8 +87,8 @@ export function renderCollection(
       : `${counted(unreadableLocks, 'lock')} in git cannot be read by this version: what they name was not kept for it\n`;
   return [
     table(COLUMNS, rows),
-    `\n${dry ? 'would free' : 'freed'} ${bytesText(bytes)}; `,
-    `kept ${counted(kept.blobs.files, 'blob')} (${bytesText(kept.blobs.bytes)}) of this lock${sources} and of recent runs\n`,
+    `\n${dry ? 'would free' : 'freed'} ${byteSize(bytes)}; `,
+    `kept ${counted(kept.blobs.files, 'blob')} (${byteSize(kept.blobs.bytes)}) of this lock${sources} and of recent runs\n`,
     unread,
   ].join('');
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { shortDigest } from '../../core/digest.ts';
 import type { RecordedContent, RecordedOutput, StageRecord } from '../../engine/stage-record.ts';
 import { byteSize } from './byte-size.ts';
@@ -36,6 +37,6 @@ function contentRow(
   path: string,
   { digest, size, files }: RecordedContent | RecordedOutput,
 ): readonly string[] {
-  const count = files === undefined ? '' : ` (${files} ${files === 1 ? 'file' : 'files'})`;
+  const count = files === undefined ? '' : ` (${counted(files, 'file')})`;
   return [what, path, `${shortDigest(digest)}${count}`, byteSize(size)];
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import type { VerifyEvent } from '../../verify/verify-reproducibility.ts';
 import type { Terminal } from '../host.ts';
 import { duration } from './duration.ts';
@@ -14,7 +15,7 @@ export function roomListener(terminal: Terminal, elapsed: () => number): (event:
       case 'roomStarted': {
         started = elapsed();
         const { name, threads, timeZone, locale } = event.settings;
-        const given = `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${timeZone}, ${locale}`;
+        const given = `${counted(threads, 'thread')}, ${timeZone}, ${locale}`;
         terminal.write(`room ${paint('strong', name)}: running, ${given}\n`);
         break;
       }

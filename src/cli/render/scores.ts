@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { ScoreSummary } from '../../scoring/score-table.ts';
 import type { ScorePaths } from '../score-paths.ts';
@@ -40,5 +41,5 @@ export function scoresDocument(summary: ScoreSummary, paths: ScorePaths): JsonVa
 }
 
 function reasonLines(reasons: ScoreSummary['reasons']): string {
-  return reasons.map(({ reason, rows }) => `  ${reason} (${rows} ${rows === 1 ? 'row' : 'rows'})\n`).join('');
+  return reasons.map(({ reason, rows }) => `  ${reason} (${counted(rows, 'row')})\n`).join('');
 }

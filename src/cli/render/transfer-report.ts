@@ -1,17 +1,17 @@
+import { counted } from '../../core/counted.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Movement, Transfer } from '../../engine/remote/transfer.ts';
-import { bytesText } from './bytes.ts';
-import { counted } from './cache-report.ts';
+import { byteSize } from './byte-size.ts';
 import type { Paint } from './paint.ts';
 
 export type Direction = 'push' | 'pull';
 
 export function movementText(direction: Direction, { blobs, bytes, of, present }: Movement): string {
-  return `${direction}ing: ${blobs + present} of ${of} blobs, ${bytesText(bytes)}`;
+  return `${direction}ing: ${blobs + present} of ${of} blobs, ${byteSize(bytes)}`;
 }
 
 export function renderTransfer(direction: Direction, { moved, present }: Transfer, url: string): string {
-  const what = `${counted(moved.blobs, 'blob')} (${bytesText(moved.bytes)}) and ${counted(moved.entries, 'known result')}`;
+  const what = `${counted(moved.blobs, 'blob')} (${byteSize(moved.bytes)}) and ${counted(moved.entries, 'known result')}`;
   const preposition = direction === 'push' ? 'to' : 'from';
   const already = `${counted(present.blobs, 'blob')} and ${counted(present.entries, 'known result')} were there already`;
   return `${direction}ed ${what} ${preposition} \`${url}\`; ${already}\n`;

@@ -1,5 +1,6 @@
 /** What zod found, in the words of this program, one mistake each. */
 import type * as z from 'zod';
+import { counted } from '../../core/counted.ts';
 import { ExactNumber } from './parameter-value.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import type { YamlPath } from './yaml-source.ts';
@@ -111,7 +112,7 @@ const EXPECTED: { readonly [type: string]: string } = {
 
 function amount(origin: string, bound: string, limit: number | bigint, found: unknown): string {
   if (origin === 'string') return limit === 1 ? 'may not be empty' : `must have ${bound} ${limit} characters`;
-  if (origin === 'array') return `must have ${bound} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
+  if (origin === 'array') return `must have ${bound} ${counted(limit, 'entry', 'entries')}`;
   return `must be ${bound} ${limit}, not ${kindOf(found)}`;
 }
 

@@ -3,7 +3,7 @@ import { verifyCache } from '../../../engine/cache/verify-cache.ts';
 import { findProject } from '../../../engine/find-project.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { bytesText } from '../../render/bytes.ts';
+import { byteSize } from '../../render/byte-size.ts';
 import { renderCorrupt, renderVerification, verificationDocument } from '../../render/cache-report.ts';
 import { lineWriter } from '../../render/line-writer.ts';
 
@@ -21,7 +21,7 @@ export default class CacheVerify extends ProjectCommand {
     const { effects, stderr } = this.host;
     const { root } = findProject(effects.cwd(), flags.file);
     const line = lineWriter(stderr, effects.elapsed);
-    const found = await verifyCache(root, effects, (bytes) => line.moves(`verifying: ${bytesText(bytes)}`));
+    const found = await verifyCache(root, effects, (bytes) => line.moves(`verifying: ${byteSize(bytes)}`));
     line.clear();
     return {
       exitCode: found.corrupt.length === 0 ? EXIT.yes : EXIT.no,
