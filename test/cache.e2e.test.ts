@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { realEffects } from '../src/core/effects.ts';
+import { endedProcess } from '../src/core/ended-process.fixture.ts';
+import { ownName } from '../src/core/temporary-name.ts';
 import { makeRig, type Rig } from './rig.ts';
 import { twoStages } from './two-stages.ts';
 
@@ -187,13 +190,19 @@ it('a collection beside a run changes nothing and exits 75', async () => {
 
 it('a collection sweeps what killed processes left behind', async () => {
   const rig = await rigWithHistory();
-  const gone = '4194303-5f-1';
-  await rig.write(`.mlops/cache/tmp/${gone}`, 'half a blob');
+  const gone = ownName(endedProcess);
+  await rig.write('.mlops/cache/tmp/4194303-5f-1', 'half a blob');
   await rig.write(`.mlops/cache/actions/.x.json.${gone}.tmp`, 'half an entry');
   await rig.write(`.mlops/state/files.json.${gone}.tmp`, 'half a memory');
   await rig.write(`.pipeline.lock.${gone}.tmp`, 'half a lock');
   await rig.write('.mlops/tmp/shout/out/up.txt', 'half an output');
+  // Of processes that may live.
+  const living = `.mlops/state/files.json.${ownName(realEffects)}.tmp`;
+  const elsewhere = `.mlops/state/files.json.${ownName({ ...endedProcess, host: () => 'elsewhere' })}.tmp`;
+  await rig.write(living, 'half a memory');
+  await rig.write(elsewhere, 'half a memory');
   await rig.run(['cache', 'gc']);
   const left = await readdir(rig.root, { recursive: true });
-  expect(left.filter((path) => path.includes(gone) || path.includes('.mlops/tmp/'))).toEqual([]);
+  expect(left.filter((path) => path.includes(gone) || /\.mlops\/(tmp|cache\/tmp)\//.test(path))).toEqual([]);
+  expect(left).toEqual(expect.arrayContaining([living, elsewhere]));
 });

@@ -3,6 +3,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { endedProcess } from '../src/core/ended-process.fixture.ts';
+import { temporaryName } from '../src/core/temporary-name.ts';
 import { makeRig, type Rig } from './rig.ts';
 import { twoStages } from './two-stages.ts';
 
@@ -40,6 +42,11 @@ it('a push sends what the lock names, and a second one nothing', async () => {
   const url = await share();
   const rig = await makeRig({ ...twoStages, ...config(url) });
   await rig.run(['repro']);
+  await mkdir(join(url, 'tmp'));
+  await writeFile(
+    temporaryName(join(url, 'tmp/sent'), '', endedProcess),
+    'half a blob of a push that was killed',
+  );
   expect(await transcript(rig, url, 'cache', 'push')).toMatchInlineSnapshot(`
     "exit 0
     pushed 4 blobs (260 B) and 2 known results to \`<share>\`; 0 blobs and 0 known results were there already

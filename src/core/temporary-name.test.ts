@@ -1,22 +1,16 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Effects, realEffects } from './effects.ts';
-import { hiddenBeside, removeAbandonedBeside } from './temporary-name.ts';
+import { endedProcess } from './ended-process.fixture.ts';
+import { hiddenBeside, ownerOf, removeAbandonedBeside, temporaryName } from './temporary-name.ts';
 
 test('what dead processes have left beside a file goes, and nothing else', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mlops-names-'));
   try {
     const path = join(folder, 'scores.parquet');
-    const { pid } = spawnSync('true');
-    const dead: Effects = {
-      ...realEffects,
-      pid: () => pid,
-      uniqueName: () => `${pid}-1f-1`,
-      processStart: () => '77',
-    };
+    const dead = endedProcess;
     const reused: Effects = { ...realEffects, processStart: () => '1' };
     const elsewhere: Effects = { ...dead, host: () => 'elsewhere' };
     const make = (effects: Effects, of = path) => {
@@ -30,7 +24,7 @@ test('what dead processes have left beside a file goes, and nothing else', async
       make(dead, join(folder, 'other.parquet')),
       make(dead, join(folder, 'scores.parquet.receipt.json')),
       join(folder, '.scores.parquet.mine'),
-      join(folder, `.scores.parquet.${pid}-1f-1.tmp`),
+      join(folder, `.scores.parquet.${dead.uniqueName()}.tmp`),
     ];
     for (const file of kept) writeFileSync(file, '');
     const gone = [make(dead), make(reused), hiddenBeside(path, '.spill', dead)];
@@ -44,4 +38,18 @@ test('what dead processes have left beside a file goes, and nothing else', async
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+const owner = (effects: Effects, ending = '.tmp') =>
+  ownerOf(temporaryName('files.json', ending, effects), realEffects);
+
+test('a name says whose it is', () => {
+  expect(owner(realEffects)).toBe('living');
+  expect(owner(realEffects, '')).toBe('living');
+  expect(owner(endedProcess)).toBe('dead');
+  // The number of a process that ended is another one's now.
+  expect(owner({ ...realEffects, processStart: () => '1' })).toBe('dead');
+  expect(owner({ ...realEffects, host: () => 'elsewhere' })).toBe('elsewhere');
+  for (const name of ['files.json', `files.json.${realEffects.uniqueName()}`, '.params.yaml.tmp'])
+    expect(ownerOf(name, realEffects)).toBeUndefined();
 });

@@ -8,22 +8,38 @@ import { digestJson } from './digest.ts';
 import type { Effects } from './effects.ts';
 import { thisMachine } from './machine.ts';
 
-/** `<machine>-<start of the process>.<unique name, which begins with its number>` */
-const OWNER = /^([0-9a-f]{8})-(\d+)\.(\d+)-[0-9a-f]+-[0-9a-f]+(?:\.[a-z]+)?$/;
+/** `<machine>-<start of the process>.<unique name, which begins with its number>`, at the end but for a word */
+const OWNER = /\.([0-9a-f]{8})-([0-9a-z]+)\.(\d+)-[0-9a-f]+-[0-9a-f]+(?:\.[a-z]+)?$/;
 
-type Identity = Pick<Effects, 'host' | 'pid' | 'processStart' | 'uniqueName'>;
+/** What an own name is made of. */
+export type Naming = Pick<Effects, 'host' | 'pid' | 'processStart' | 'uniqueName'>;
+
+/** `living` and `dead`: a process of this machine; of those of another one nothing is known here. */
+export type Owner = 'living' | 'dead' | 'elsewhere';
+
+/** A name that no other process has, and no other call: it says whose it is. */
+export function ownName(effects: Naming): string {
+  const start = effects.processStart(effects.pid()) ?? '0';
+  return `${machineTag(effects)}-${start}.${effects.uniqueName()}`;
+}
+
+/** @returns undefined for a file whose name does not end with an own name, or with one and a word */
+export function ownerOf(name: string, effects: Pick<Effects, 'host' | 'processStart'>): Owner | undefined {
+  const [, machine, start, pid] = OWNER.exec(name) ?? [];
+  if (machine === undefined) return undefined;
+  if (machine !== machineTag(effects)) return 'elsewhere';
+  return effects.processStart(Number(pid)) === start ? 'living' : 'dead';
+}
 
 /**
  * @param path what it will become, or the beginning of its name
  * @param ending `.tmp`, or what tells its kind; `''` is none
  */
-export function temporaryName(path: string, ending: string, effects: Identity): string {
-  const start = effects.processStart(effects.pid()) ?? '0';
-  return `${path}.${machineTag(effects)}-${start}.${effects.uniqueName()}${ending}`;
-}
+export const temporaryName = (path: string, ending: string, effects: Naming): string =>
+  `${path}.${ownName(effects)}${ending}`;
 
 /** Beside `path` and hidden. */
-export const hiddenBeside = (path: string, ending: string, effects: Identity): string =>
+export const hiddenBeside = (path: string, ending: string, effects: Naming): string =>
   temporaryName(join(dirname(path), `.${basename(path)}`), ending, effects);
 
 /**
@@ -43,7 +59,10 @@ export async function removeAbandoned(
   const names = await readdir(folder).catch(() => []);
   const removed: string[] = [];
   for (const name of names) {
-    if (!name.startsWith(beginning) || !isOfDead(name.slice(beginning.length), effects)) continue;
+    // All behind it is the own name: `.scores.parquet.receipt.json` is another file than `.scores.parquet`.
+    const rest = name.slice(beginning.length - 1);
+    if (!name.startsWith(beginning) || OWNER.exec(rest)?.index !== 0 || ownerOf(rest, effects) !== 'dead')
+      continue;
     const found = join(folder, name);
     if ((await lstat(found).catch(() => undefined))?.uid !== process.getuid?.()) continue;
     before(found);
@@ -58,12 +77,6 @@ export const removeAbandonedBeside = (
   path: string,
   effects: Pick<Effects, 'host' | 'processStart'>,
 ): Promise<string[]> => removeAbandoned(join(dirname(path), `.${basename(path)}`), effects);
-
-function isOfDead(rest: string, effects: Pick<Effects, 'host' | 'processStart'>): boolean {
-  const [, machine, start, pid] = OWNER.exec(rest) ?? [];
-  if (machine !== machineTag(effects)) return false;
-  return effects.processStart(Number(pid)) !== start;
-}
 
 function machineTag({ host }: Pick<Effects, 'host'>): string {
   const { id, processes } = thisMachine();

@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { type Effects, realEffects } from './effects.ts';
+import { dirname } from 'node:path';
+import { realEffects } from './effects.ts';
+import { hiddenBeside, type Naming } from './temporary-name.ts';
 
 /**
  * Writes a file whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder.
@@ -9,11 +10,11 @@ import { type Effects, realEffects } from './effects.ts';
 export async function writeFileAtomic(
   path: string,
   content: string | Uint8Array,
-  effects: Pick<Effects, 'uniqueName'> = realEffects,
+  effects: Naming = realEffects,
 ): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(path)}.${effects.uniqueName()}.tmp`);
+  const temporary = hiddenBeside(path, '.tmp', effects);
   try {
     const file = await open(temporary, 'wx');
     try {

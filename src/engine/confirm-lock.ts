@@ -22,5 +22,5 @@ export async function confirmLock(project: Project, options: PlanOptions, ports:
     () => undefined,
   );
   await checkLock(shop, stages, lock.dropped, true);
-  shop.content.save(ports.effects.uniqueName());
+  shop.content.save(ports.effects);
 }

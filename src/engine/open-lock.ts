@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes, digestJson } from '../core/digest.ts';
+import { stateName } from './content/state-name.ts';
 import { writeShortcut } from './content/write-shortcut.ts';
 import type { LockFile } from './lock-file.ts';
 import type { EnginePorts } from './ports.ts';
@@ -21,7 +22,7 @@ export async function openLock(
 ): Promise<LockFile> {
   const text = readLockText(join(root, lockFile));
   if (text === undefined) return { stages: new Map() };
-  const memory = join(root, '.mlops/state', `lock-${digestBytes(lockFile).slice('blake3:'.length, 23)}`);
+  const memory = join(root, '.mlops/state', stateName('lock', lockFile));
   const mark = digestJson({ schema: SCHEMA, build, text: digestBytes(text) });
   if (readMark(memory) === mark) {
     const { stages } = JSON.parse(text) as { readonly stages: { readonly [name: string]: never } };
@@ -32,8 +33,7 @@ export async function openLock(
   const lock = parseLock(lockFile, text);
   // Then the text alone says what the schema has made of it.
   // Torn or damaged, the mark is not the one that is looked for.
-  if (renderLock(lock) === text && existsSync(join(root, '.mlops')))
-    writeShortcut(memory, mark, effects.uniqueName());
+  if (renderLock(lock) === text && existsSync(join(root, '.mlops'))) writeShortcut(memory, mark, effects);
   return lock;
 }
 

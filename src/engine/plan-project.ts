@@ -41,7 +41,7 @@ export async function planProject(project: Project, options: PlanOptions, ports:
   const recorded = new RecordedOutputs(lock.stages.values());
   const known = { shop, lock: recorded, uncached: new UncachedOutputs(project.root, ports.effects) };
   const refusal = options.forceOverwrite === true ? undefined : await outputsInTheWay(known, stages);
-  shop.content.save(ports.effects.uniqueName());
+  shop.content.save(ports.effects);
   return { stages: plans, ...(refusal === undefined ? {} : { refusal }) };
 }
 

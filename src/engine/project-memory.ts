@@ -8,8 +8,9 @@ import { join, resolve } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { type Diagnostic, lineTextAt } from '../core/diagnostic.ts';
 import { type Digest, digestBytes, digestJson } from '../core/digest.ts';
-import type { Effects } from '../core/effects.ts';
 import { seal, unseal } from '../core/sealed-bytes.ts';
+import type { Naming } from '../core/temporary-name.ts';
+import { stateName } from './content/state-name.ts';
 import { writeShortcut } from './content/write-shortcut.ts';
 import type { ProjectLocation } from './load-project.ts';
 import type { Project, StageName } from './project.ts';
@@ -56,7 +57,7 @@ export function rememberProject(
   project: Project,
   location: ProjectLocation,
   build: string,
-  effects: Pick<Effects, 'uniqueName'>,
+  effects: Naming,
 ): void {
   const path = memoryFile(location);
   if (!existsSync(join(location.root, '.mlops'))) return;
@@ -68,11 +69,11 @@ export function rememberProject(
     project: rest,
     places: new Map(project.stages.map((stage) => [stage.name, placesOf(stage, diagnose)])),
   };
-  writeShortcut(path, seal(serialize(memory)), effects.uniqueName());
+  writeShortcut(path, seal(serialize(memory)), effects);
 }
 
 const memoryFile = ({ root, file }: ProjectLocation): string =>
-  join(root, '.mlops/state', `project-${digestBytes(file).slice('blake3:'.length, 'blake3:'.length + 16)}`);
+  join(root, '.mlops/state', stateName('project', file));
 
 const keyOf = ({ root, file }: ProjectLocation, build: string): Digest =>
   digestJson({ schema: SCHEMA, build, root, file });

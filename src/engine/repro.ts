@@ -89,7 +89,7 @@ export async function repro(
     } finally {
       await lock.flush();
       if (outcomes.some(({ kind }) => kind === 'run' || kind === 'cached')) await shop.content.settle();
-      shop.content.save(effects.uniqueName());
+      shop.content.save(effects);
     }
     const recorded = outcomes.some(({ kind }) => kind !== 'fresh') || outcomes.length < stages.length;
     const outcome: ReproOutcome = {

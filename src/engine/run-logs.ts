@@ -1,8 +1,9 @@
 /** What stages printed in an earlier run. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { MlopsError } from '../core/error.ts';
+import { namesIn } from '../core/names-in.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { stageFileName } from './execute/stage-file-name.ts';
 
@@ -37,7 +38,7 @@ const recordSchema = z.object({
  * @throws MlopsError NO_LOGS, RUN_UNKNOWN
  */
 export function readRunLogs(root: string, { stage, run }: { stage?: string; run?: string }): RunLogs {
-  const ids = namesIn(join(root, '.mlops/runs')).toSorted();
+  const ids = namesIn(join(root, '.mlops/runs'));
   const chosen = run === undefined ? ids.toReversed() : ids.filter((id) => id.startsWith(run));
   if (run !== undefined && chosen.length !== 1) throw unknownRun(run, ids, chosen);
   const seen = new Set<string>();
@@ -86,8 +87,7 @@ function listStages(root: string, id: string): Omit<RunLogs, 'stages'> & { reado
   const record = readRecord(join(root, folder, 'run.json'));
   const logged = namesIn(join(root, folder)).filter((name) => name.endsWith('.log'));
   const files = new Map(logged.map((name) => [name.slice(0, -'.log'.length), `${folder}/${name}`]));
-  const recorded =
-    record?.stages ?? [...files.keys()].toSorted().map((name) => ({ stage: name, verdict: undefined }));
+  const recorded = record?.stages ?? [...files.keys()].map((name) => ({ stage: name, verdict: undefined }));
   return {
     run: id,
     ...(record === undefined ? {} : { started: record.started, exitCode: record.exit_code }),
@@ -111,15 +111,6 @@ function readRecord(path: string): z.infer<typeof recordSchema> | undefined {
   } catch {
     // The run was killed before it wrote one, or goes on.
     return undefined;
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // No run yet.
-    return [];
   }
 }
 

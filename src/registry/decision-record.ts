@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
-import type { Effects } from '../core/effects.ts';
 import { prettyJson } from '../core/pretty-json.ts';
+import type { Naming } from '../core/temporary-name.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
 import { promotionFields } from './promotion-report.ts';
 import { digestField, readRegistryJson, versionField } from './registry-json.ts';
@@ -33,7 +33,7 @@ export async function writeDecision(
   registry: string,
   key: Digest,
   record: DecisionRecord,
-  effects: Pick<Effects, 'uniqueName'>,
+  effects: Naming,
 ): Promise<void> {
   await writeFileAtomic(registryLayout.decision(registry, key), prettyJson({ ...record }), effects);
 }

@@ -3,6 +3,7 @@ import { prettyJson } from '../core/pretty-json.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Effects } from '../core/effects.ts';
 import type { ModelVersion } from '../core/model-version.ts';
+import type { Naming } from '../core/temporary-name.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
 import { digestField, readRegistryJson, versionField } from './registry-json.ts';
 import { registryLayout } from './registry-layout.ts';
@@ -29,7 +30,7 @@ export async function productionHistory(registry: string): Promise<readonly Prod
 export async function moveProduction(
   registry: string,
   model: { readonly version: ModelVersion; readonly digest: Digest },
-  effects: Pick<Effects, 'now' | 'uniqueName'>,
+  effects: Naming & Pick<Effects, 'now'>,
 ): Promise<void> {
   const history = await productionHistory(registry);
   if (history.at(-1)?.digest === model.digest) return;

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { access, chmod, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
 import { type ModelIdentity, modelVersion } from '../core/model-version.ts';
 import { prettyJson } from '../core/pretty-json.ts';
+import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
 import { syncFolder, writeFileAtomic } from '../core/write-file.ts';
 import { registeredModel, type RegisteredModel } from './registered-model.ts';
 import { registryLayout } from './registry-layout.ts';
@@ -19,7 +19,7 @@ import { registryLayout } from './registry-layout.ts';
 export async function registerModel(
   registry: string,
   directory: string,
-  effects: Pick<Effects, 'uniqueName'>,
+  effects: Naming,
 ): Promise<RegisteredModel> {
   const model = await modelVersion(directory);
   const manifest = registryLayout.manifest(registry, model.version);
@@ -36,11 +36,12 @@ async function publishCopy(
   registry: string,
   directory: string,
   model: ModelIdentity,
-  effects: Pick<Effects, 'uniqueName'>,
+  effects: Naming,
 ): Promise<void> {
   const versions = registryLayout.versions(registry);
-  const temporary = join(versions, `.${model.version}.${effects.uniqueName()}.tmp`);
   const target = registryLayout.model(registry, model.version);
+  await removeAbandonedBeside(target, effects);
+  const temporary = hiddenBeside(target, '.tmp', effects);
   try {
     await copyDurably(directory, temporary, Object.keys(model.files));
     if ((await modelVersion(temporary)).digest !== model.digest) throw changed(directory);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Digest, digestJson } from '../core/digest.ts';
+import { realEffects } from '../core/effects.ts';
 import { modelVersion } from '../core/model-version.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import type { StateQuery } from '../core/state-port.ts';
@@ -17,8 +18,8 @@ let registry: string;
 let clock = 0;
 
 const state = createRegistryState({
+  ...realEffects,
   now: () => `2030-01-01T00:00:${String(clock++).padStart(2, '0')}.000Z`,
-  uniqueName: () => `unique-${clock++}`,
 });
 
 beforeEach(async () => {

@@ -10,6 +10,7 @@ import { EXIT } from '../core/exit-code.ts';
 import type { JsonValue } from '../core/json.ts';
 import { modelVersion } from '../core/model-version.ts';
 import type { StatePort, StateQuery } from '../core/state-port.ts';
+import type { Naming } from '../core/temporary-name.ts';
 import { readDecision, writeDecision } from './decision-record.ts';
 import { moveProduction, productionHistory } from './production-history.ts';
 import { type PromotionReport, readPromotionReport } from './promotion-report.ts';
@@ -25,7 +26,7 @@ export const registryState: StatePort = createRegistryState(realEffects);
  *
  * @throws MlopsError REGISTRY_CORRUPT when a model that would be used is not the one that was registered
  */
-export function createRegistryState(effects: Pick<Effects, 'now' | 'uniqueName'>): StatePort {
+export function createRegistryState(effects: Naming & Pick<Effects, 'now'>): StatePort {
   return {
     read: async (query) =>
       query.access === 'production'
@@ -73,7 +74,7 @@ async function candidateDigest(query: StateQuery): Promise<Digest | undefined> {
  * Production moves before the decision is written: after a crash in between, the same baseline is read again
  * (the candidate is left out of the history) and the second attempt finds nothing left to move.
  */
-async function enterDecision(query: StateQuery, effects: Pick<Effects, 'now' | 'uniqueName'>): Promise<void> {
+async function enterDecision(query: StateQuery, effects: Naming & Pick<Effects, 'now'>): Promise<void> {
   const registry = resolve(query.root, query.path);
   const candidate = await registerModel(registry, pathParameter(query, 'candidate'), effects);
   if ((await readDecision(registry, query.key)) !== undefined) return;

@@ -76,10 +76,14 @@ export function renderCollection(
     ...extra('records of old runs', freed.runs),
     ...extra('saved copies', freed.saved),
     ...extra('results on the way', freed.memo),
+    ...extra('memory of what is gone', freed.state),
     ...(freed.temporary === 0 ? [] : [['leftovers of killed runs', String(freed.temporary), '']]),
   ];
-  const { blobs, entries, quarantine, runs, saved, memo } = freed;
-  const bytes = [blobs, entries, quarantine, runs, saved, memo].reduce((sum, one) => sum + one.bytes, 0);
+  const { blobs, entries, quarantine, runs, saved, memo, state } = freed;
+  const bytes = [blobs, entries, quarantine, runs, saved, memo, state].reduce(
+    (sum, one) => sum + one.bytes,
+    0,
+  );
   const sources = commits === undefined ? '' : `, of ${counted(commits, 'commit')} in git`;
   const unread =
     unreadableLocks === 0
@@ -106,6 +110,7 @@ export function collectionDocument(
       runs: { ...freed.runs },
       saved: { ...freed.saved },
       memo: { ...freed.memo },
+      state: { ...freed.state },
       temporary: freed.temporary,
     },
     kept: { blobs: { ...kept.blobs }, results: { ...kept.entries } },

@@ -2,18 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../core/digest.ts';
-import type { Effects } from '../../core/effects.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import type { StageRecord } from '../stage-record.ts';
 import { writing } from './cannot-write.ts';
 
 export class ActionStore {
   readonly #folder: string;
-  readonly #effects: Pick<Effects, 'uniqueName'>;
+  readonly #effects: Naming;
   readonly #onUnreadable: (path: string) => void;
 
   /** @param folder `.mlops/cache`, absolute */
-  constructor(folder: string, effects: Pick<Effects, 'uniqueName'>, onUnreadable: (path: string) => void) {
+  constructor(folder: string, effects: Naming, onUnreadable: (path: string) => void) {
     this.#folder = join(folder, 'actions');
     this.#effects = effects;
     this.#onUnreadable = onUnreadable;

@@ -6,7 +6,7 @@ import { chmodSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Digest, digestBytes } from '../../core/digest.ts';
-import type { Effects } from '../../core/effects.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import { statPath } from '../content/file-stat.ts';
 import { writing } from './cannot-write.ts';
 import { copyHashed, type StoredContent } from './copy-hashed.ts';
@@ -24,14 +24,14 @@ export interface CorruptBlob {
 
 export class BlobStore {
   readonly #folder: string;
-  readonly #effects: Pick<Effects, 'uniqueName'>;
+  readonly #effects: Naming;
   readonly #onCorrupt: (blob: CorruptBlob) => void;
   /** Small blobs that a power cut may still empty, and folders in which names are new. */
   #unsynced: { files: string[]; folders: Set<string> } = { files: [], folders: new Set() };
   #flushed: Promise<void> = Promise.resolve();
 
   /** @param folder `.mlops/cache`, absolute */
-  constructor(folder: string, effects: Pick<Effects, 'uniqueName'>, onCorrupt: (blob: CorruptBlob) => void) {
+  constructor(folder: string, effects: Naming, onCorrupt: (blob: CorruptBlob) => void) {
     this.#folder = folder;
     this.#effects = effects;
     this.#onCorrupt = onCorrupt;

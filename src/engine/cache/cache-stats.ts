@@ -1,9 +1,9 @@
 import type { Digest } from '../../core/digest.ts';
-import type { Effects } from '../../core/effects.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import { contentsOf } from './contents-of.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries, listQuarantine } from './list-cache.ts';
 import { openCache } from './open-cache.ts';
-import { workspaceRecords } from './root-locks.ts';
+import { workspaceStages } from './workspace-locks.ts';
 
 export interface Amount {
   readonly files: number;
@@ -30,10 +30,10 @@ export interface CacheStats {
  * @param root of the project
  * @throws MlopsError LOCK_INVALID
  */
-export async function cacheStats(root: string, effects: Pick<Effects, 'uniqueName'>): Promise<CacheStats> {
+export async function cacheStats(root: string, effects: Naming): Promise<CacheStats> {
   const { folder, blobs: store } = openCache(root, effects);
   const blobs = listBlobs(folder);
-  const records = workspaceRecords(root);
+  const records = workspaceStages(root).map(([, record]) => record);
   const wanted = new Set<Digest>();
   for (const record of records) {
     for (const digest of (await contentsOf(record, store)).blobs.keys()) wanted.add(digest);

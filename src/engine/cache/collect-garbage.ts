@@ -1,7 +1,8 @@
 /**
  * Deletes what nothing uses. Used is what the locks name: those in the project's folder, those of all commits that git
  * has a name for; and the results of recent runs. Any result deleted can be made again by running its stage. What old
- * runs have left beside goes by the rule of prune-history.ts.
+ * runs have left beside goes by the rules of prune-history.ts, what is remembered of what is gone by those of
+ * prune-state.ts.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,7 +20,8 @@ import { type CachedFile, listBlobs, listEntries, listQuarantine } from './list-
 import { type Cache, openCache } from './open-cache.ts';
 import { recentResults } from './recent-results.ts';
 import { type FreedHistory, pruneHistory } from './prune-history.ts';
-import { workspaceRecords, workspaceStages } from './root-locks.ts';
+import { pruneState } from './prune-state.ts';
+import { workspaceStages } from './workspace-locks.ts';
 import { sweepTemporary } from './sweep-temporary.ts';
 import { writing } from './cannot-write.ts';
 
@@ -37,6 +39,8 @@ export interface Collection {
     readonly quarantine: Amount;
     /** Leftovers of killed processes. */
     readonly temporary: number;
+    /** What was remembered of what is no more. */
+    readonly state: Amount;
   } & FreedHistory;
   readonly kept: { readonly blobs: Amount; readonly entries: Amount };
   /** Commits whose locks were honoured; undefined: no git repository. */
@@ -73,7 +77,9 @@ async function collect(
   const cache = openCache(root, effects);
   const git = await gitLocks(root);
   const named = (git?.texts ?? []).map(recordsIn);
-  const records = [...workspaceRecords(root), ...named.flatMap((one) => one ?? [])];
+  const workspace = workspaceStages(root);
+  const current = workspace.map(([, record]) => record);
+  const records = [...current, ...named.flatMap((one) => one ?? [])];
   const recent = recentResults(root, keepRuns);
   const used = await usedBy(records, recent, cache);
 
@@ -81,8 +87,8 @@ async function collect(
   const blobs = divide(listBlobs(cache.folder), used.blobs);
   const quarantine = listQuarantine(cache.folder);
   const temporary = await sweepTemporary(root, effects, dry);
-  const stages = new Set(workspaceStages(root));
-  const history = await pruneHistory(root, keepRuns, stages, dry);
+  const history = await pruneHistory(root, keepRuns, new Set(workspace.map(([stage]) => stage)), dry);
+  const state = await pruneState(root, current, dry, effects);
   // An entry promises its blobs: it goes first.
   if (!dry) for (const { path } of [...entries.unused, ...blobs.unused, ...quarantine]) await remove(path);
   return {
@@ -91,6 +97,7 @@ async function collect(
       entries: amountOf(entries.unused),
       quarantine: amountOf(quarantine),
       temporary,
+      state,
       ...history,
     },
     kept: { blobs: amountOf(blobs.used), entries: amountOf(entries.used) },

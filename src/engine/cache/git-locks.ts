@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
 import { eachOf } from '../each-of.ts';
-import { isLockName } from './root-locks.ts';
+import { isLockName } from './workspace-locks.ts';
 
 export interface GitLocks {
   /** Texts of the lock files, each once. */

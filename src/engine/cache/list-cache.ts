@@ -1,8 +1,7 @@
 /** What lies in a cache, by name; nothing is opened. */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareCodeUnits } from '../../core/canonical-json.ts';
 import { type Digest, parseDigest } from '../../core/digest.ts';
+import { namesIn } from '../../core/names-in.ts';
 import { statPath } from '../content/file-stat.ts';
 
 export interface CachedFile {
@@ -38,17 +37,6 @@ function file(path: string, hex: string): CachedFile[] {
   const found = statPath(path);
   if (found.kind !== 'file') return [];
   return [{ digest: parseDigest(`blake3:${hex}`), path, size: Number(found.stat.size) }];
-}
-
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).toSorted(compareCodeUnits);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // Nothing was stored yet, or a file stands among the folders.
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
-  }
 }
 
 export const bytesOf = (files: readonly CachedFile[]): number =>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Effects } from '../../core/effects.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import { ActionStore } from './action-store.ts';
 import { BlobStore, type CorruptBlob } from './blob-store.ts';
 
@@ -19,7 +19,7 @@ export interface CacheListener {
 /** @param root of the project */
 export function openCache(
   root: string,
-  effects: Pick<Effects, 'uniqueName'>,
+  effects: Naming,
   { onCorrupt, onUnreadable }: CacheListener = { onCorrupt: () => undefined, onUnreadable: () => undefined },
 ): Cache {
   const folder = join(root, '.mlops/cache');

@@ -10,10 +10,10 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from '../../core/names-in.ts';
 import { stagesAtWork } from '../run-logs.ts';
 import type { Amount } from './cache-stats.ts';
 import { writing } from './cannot-write.ts';
-import { namesIn } from './list-cache.ts';
 
 export interface FreedHistory {
   readonly runs: Amount;

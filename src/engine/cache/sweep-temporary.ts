@@ -3,10 +3,9 @@ import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
-import { namesIn } from './list-cache.ts';
+import { namesIn } from '../../core/names-in.ts';
+import { ownerOf } from '../../core/temporary-name.ts';
 
-/** `<what it becomes>.<unique name>`, with `.tmp` or `.heir` behind: see `Effects.uniqueName`. */
-const TEMPORARY = /\.(\d+)-[0-9a-f]+-[0-9a-f]+(?:\.tmp|\.heir)?$/;
 const HOUR = 3_600_000;
 /** Where others than the holder of the lock write as well: `status`, whoever waits for the lock, a stage with a memo. */
 const SHARED = [
@@ -23,23 +22,23 @@ const SHARED = [
  */
 export async function sweepTemporary(
   root: string,
-  effects: Pick<Effects, 'processStart'>,
+  effects: Pick<Effects, 'host' | 'processStart'>,
   dry: boolean,
 ): Promise<number> {
   const at = (path: string) => join(root, path);
   // Only the holder of the lock writes here: whatever there is belongs to the dead.
   const orphans = [
     ...within(at('.mlops/cache/tmp'), () => true),
-    ...within(at('.mlops/cache/actions'), isTemporary),
+    ...within(at('.mlops/cache/actions'), (name) => ownerOf(name, effects) !== undefined),
     ...unfinishedFiles(root, effects),
   ];
   const now = newest(root);
   const isAbandoned = (name: string, path: string) => {
-    const pid = TEMPORARY.exec(name)?.[1];
-    if (pid === undefined) return false;
+    const owner = ownerOf(name, effects);
+    if (owner !== 'elsewhere') return owner === 'dead';
+    // Nobody is at one of these for so long.
     const stats = lstatSync(path, { throwIfNoEntry: false });
-    const isOld = stats !== undefined && now !== undefined && stats.mtimeMs < now - HOUR;
-    return isOld || effects.processStart(Number(pid)) === undefined;
+    return stats !== undefined && now !== undefined && stats.mtimeMs < now - HOUR;
   };
   for (const folder of SHARED) orphans.push(...within(at(folder), isAbandoned));
   if (!dry) for (const path of orphans) await rm(path, { recursive: true, force: true });
@@ -47,16 +46,13 @@ export async function sweepTemporary(
 }
 
 /** Locks and parameter files that were being written when their run was killed, absolute. */
-export function unfinishedFiles(root: string, effects: Pick<Effects, 'processStart'>): string[] {
+export function unfinishedFiles(root: string, effects: Pick<Effects, 'host' | 'processStart'>): string[] {
   return within(root, (name) => {
-    const pid = TEMPORARY.exec(name)?.[1];
-    if (pid === undefined || !name.startsWith('.')) return false;
+    const owner = name.startsWith('.') ? ownerOf(name, effects) : undefined;
     // A lock is written by the holder of the project's lock alone: whatever there is belongs to the dead.
-    return name.includes('pipeline.lock.') || effects.processStart(Number(pid)) === undefined;
+    return owner === 'dead' || (owner !== undefined && name.includes('pipeline.lock.'));
   });
 }
-
-const isTemporary = (name: string): boolean => TEMPORARY.test(name);
 
 function within(folder: string, chosen: (name: string, path: string) => boolean): string[] {
   return namesIn(folder)

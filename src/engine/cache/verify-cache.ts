@@ -4,6 +4,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { type Digest, digestFile } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import { eachOf } from '../each-of.ts';
 import { statPath } from '../content/file-stat.ts';
 import { readEntry } from './action-entry.ts';
@@ -36,7 +37,7 @@ export interface Verification {
  */
 export async function verifyCache(
   root: string,
-  effects: Pick<Effects, 'uniqueName' | 'cores'>,
+  effects: Naming & Pick<Effects, 'cores'>,
   onRead: (bytes: number) => void = () => undefined,
 ): Promise<Verification> {
   const cache = openCache(root, effects);

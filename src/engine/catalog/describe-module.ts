@@ -58,7 +58,7 @@ export async function describeModule(
   const known = await recall(memory, host, content);
   const remembered = known ?? (await load(root, uses, entry, host, content));
   if (known === undefined) await remember(memory, remembered);
-  content.save(effects.uniqueName());
+  content.save(effects);
   return { ...remembered.description, entry, code: codeOf(root, remembered) };
 }
 

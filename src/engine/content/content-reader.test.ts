@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { realEffects } from '../../core/effects.ts';
 import { ContentReader } from './content-reader.ts';
 
 let root = '';
@@ -11,7 +12,7 @@ const read = async (path: string) => {
   try {
     return await reader.read(path);
   } finally {
-    reader.save('x');
+    reader.save(realEffects);
   }
 };
 const write = (path: string, text: string) => {

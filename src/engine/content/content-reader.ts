@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { type Digest, digestBytes, digestFile } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import type { ContentRef, DirectoryManifest } from './content-ref.ts';
 import { recallDirectory, rememberDirectory } from './directory-memory.ts';
 import { FileClock } from './file-clock.ts';
@@ -13,6 +14,7 @@ import { makeFolderTable } from './folder-table.ts';
 import { IgnoreRules, rulesAround } from './ignore-rules.ts';
 import type { Threads } from './match-folders.ts';
 import { isRacy, StatCache } from './stat-cache.ts';
+import { stateName } from './state-name.ts';
 import { type DirectoryFile, unreadable, walkDirectory } from './walk-directory.ts';
 
 /** Below this a whole read is faster than a stream: 30 µs against 200 µs. */
@@ -69,7 +71,7 @@ export class ContentReader {
 
   async #readDirectory(path: string, absolute: string): Promise<ContentRef> {
     const rules = rulesAround(this.#root, path);
-    const memory = this.#memory('tree', path);
+    const memory = join(this.#state, stateName('tree', path));
     const known = await recallDirectory(memory, absolute, rules, this.#threads);
     if (known !== undefined) return known;
     const listing = new Map<string, readonly string[]>();
@@ -149,9 +151,9 @@ export class ContentReader {
     this.#unsettled.clear();
   }
 
-  save(uniqueName: string): void {
-    this.#files.save(uniqueName);
-    for (const cache of this.#directories.values()) cache.save(uniqueName);
+  save(effects: Naming): void {
+    this.#files.save(effects);
+    for (const cache of this.#directories.values()) cache.save(effects);
     this.#clock.close();
   }
 
@@ -170,14 +172,10 @@ export class ContentReader {
     return digest;
   }
 
-  #memory(kind: 'tree' | 'directory', path: string): string {
-    return join(this.#state, `${kind}-${digestBytes(path).slice('blake3:'.length, 'blake3:'.length + 16)}`);
-  }
-
   #directory(path: string): StatCache {
     const known = this.#directories.get(path);
     if (known !== undefined) return known;
-    const cache = new StatCache(`${this.#memory('directory', path)}.json`);
+    const cache = new StatCache(join(this.#state, `${stateName('directory', path)}.json`));
     this.#directories.set(path, cache);
     return cache;
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { digestBytes } from '../../core/digest.ts';
+import { realEffects } from '../../core/effects.ts';
 import { ContentReader } from './content-reader.ts';
 import { type FileStat, statPath } from './file-stat.ts';
 import { isRacy, StatCache } from './stat-cache.ts';
@@ -29,7 +30,7 @@ describe('a remembered digest', () => {
     const stat = statOf(path);
     const cache = new StatCache(join(folder, 'state.json'));
     expect(cache.record('a', stat, digestBytes('one'), later(stat))).toBe('kept');
-    cache.save('x');
+    cache.save(realEffects);
     const read = new StatCache(join(folder, 'state.json'));
     expect(read.lookUp('a', stat)).toBe(digestBytes('one'));
     for (const field of ['device', 'inode', 'size', 'modified', 'changed'] as const) {
@@ -60,7 +61,7 @@ describe('a remembered digest', () => {
     writeFileSync(path, 'one');
     const cache = new StatCache(join(folder, 'state.json'));
     cache.record('a', statOf(path), digestBytes('one'), later(statOf(path)));
-    cache.save('x');
+    cache.save(realEffects);
     const text = readFileSync(join(folder, 'state.json'), 'utf8');
     writeFileSync(join(folder, 'state.json'), text.replace(/"boot":"[^"]*"/, '"boot":"another"'));
     expect(new StatCache(join(folder, 'state.json')).size).toBe(0);
@@ -85,7 +86,7 @@ test('an edit that keeps size and time is seen by its change time', async () => 
   execFileSync('touch', ['-r', join(folder, 'reference'), path]);
   expect(statOf(path).modified).toBe(stamp);
   const after = await reader.read('data');
-  reader.save('x');
+  reader.save(realEffects);
   expect(before?.digest).toBe(digestBytes('aaaa'));
   expect(after?.digest).toBe(digestBytes('aaab'));
 });

@@ -9,6 +9,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Digest, parseDigest } from '../../core/digest.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import { bootId } from './boot-id.ts';
 import type { FileStat } from './file-stat.ts';
 import { writeShortcut } from './write-shortcut.ts';
@@ -84,10 +85,10 @@ export class StatCache {
   }
 
   /** Writes only when something is new. A torn file after a power cut reads as empty: no sync needed. */
-  save(uniqueName: string): void {
+  save(effects: Naming): void {
     if (!this.#dirty) return;
     const known = { version: VERSION, boot: bootId(), files: Object.fromEntries(this.#load()) };
-    if (writeShortcut(this.#path, JSON.stringify(known), uniqueName)) this.#dirty = false;
+    if (writeShortcut(this.#path, JSON.stringify(known), effects)) this.#dirty = false;
   }
 
   #load(): Map<string, Row> {

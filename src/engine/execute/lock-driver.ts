@@ -9,6 +9,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { type Effects, realEffects } from '../../core/effects.ts';
 import { randomStream } from '../../core/random.ts';
+import { temporaryName } from '../../core/temporary-name.ts';
 import { ownHolder } from './lock-holder.ts';
 import { readOwners } from './lock-succession.ts';
 import { lockProject } from './project-lock.ts';
@@ -63,7 +64,7 @@ async function claimAndDie(): Promise<void> {
   const owners = await readOwners(path);
   const dead = owners?.last;
   if (dead === undefined || lifeOf(dead.pid) === dead.start) return;
-  const temporary = `${path}.${effects.uniqueName()}`;
+  const temporary = temporaryName(path, '.tmp', effects);
   writeFileSync(temporary, `${JSON.stringify(ownHolder(effects))}\n`);
   try {
     linkSync(temporary, `${path}.${dead.token}.heir`);

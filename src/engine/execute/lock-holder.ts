@@ -2,6 +2,7 @@
 import type { Effects } from '../../core/effects.ts';
 import { bootId } from '../content/boot-id.ts';
 import { thisMachine } from '../../core/machine.ts';
+import { ownName } from '../../core/temporary-name.ts';
 
 export interface LockHolder {
   readonly pid: number;
@@ -28,7 +29,7 @@ export function ownHolder(effects: Effects): LockHolder {
     processes,
     boot: bootId(),
     since: effects.now(),
-    token: effects.uniqueName(),
+    token: ownName(effects),
   };
 }
 

@@ -4,8 +4,8 @@
  * where there is none, so that each holder has one heir at most. Steps are those of docs/decisions/0013-project-lock.md.
  */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
+import { type Naming, temporaryName } from '../../core/temporary-name.ts';
 import type { LockHolder } from './lock-holder.ts';
 
 export interface Owners {
@@ -39,8 +39,8 @@ export async function readOwners(path: string): Promise<Owners | undefined> {
  *
  * @returns whether it did
  */
-export function placeLock(path: string, text: string, effects: Pick<Effects, 'uniqueName'>): boolean {
-  const temporary = `${path}.${effects.uniqueName()}`;
+export function placeLock(path: string, text: string, effects: Naming): boolean {
+  const temporary = temporaryName(path, '.tmp', effects);
   writeFileSync(temporary, text, { flag: 'wx' });
   try {
     return linked(temporary, path, text);
@@ -58,12 +58,12 @@ export function takeOver(
   path: string,
   { text: found, chain }: Owners,
   text: string,
-  effects: Pick<Effects, 'uniqueName'>,
+  effects: Naming,
 ): boolean {
   const dead = chain.at(-1);
   if (dead === undefined) return false;
   const claim = claimOn(path, dead);
-  const temporary = `${path}.${effects.uniqueName()}`;
+  const temporary = temporaryName(path, '.tmp', effects);
   writeFileSync(temporary, text, { flag: 'wx' });
   try {
     if (!linked(temporary, claim, text)) return false;

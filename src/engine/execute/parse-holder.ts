@@ -9,7 +9,7 @@ const holderSchema = z.object({
   processes: z.string(),
   boot: z.string(),
   since: z.string(),
-  token: z.string().regex(/^[\w-]+$/),
+  token: z.string().regex(/^[\w.-]+$/),
 }) satisfies z.ZodType<LockHolder>;
 
 /** @returns undefined when this program did not write it: whoever did may be alive */

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
-import { namesIn } from '../cache/list-cache.ts';
+import { namesIn } from '../../core/names-in.ts';
 import { unfinishedFiles } from '../cache/sweep-temporary.ts';
 
 /**

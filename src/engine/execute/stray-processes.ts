@@ -3,7 +3,7 @@
  * gives them away is the home or the temporary folder of the stage in their environment. Only where there is a /proc.
  */
 import { readFileSync } from 'node:fs';
-import { namesIn } from '../cache/list-cache.ts';
+import { namesIn } from '../../core/names-in.ts';
 
 export interface Stray {
   readonly pid: number;

@@ -6,16 +6,16 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../../core/digest.ts';
-import type { Effects } from '../../core/effects.ts';
 import { prettyJson } from '../../core/pretty-json.ts';
+import { type Naming, temporaryName } from '../../core/temporary-name.ts';
 import type { Ledger } from './uncached-ledger.ts';
 
 export class UncachedOutputs {
   readonly #path: string;
-  readonly #effects: Pick<Effects, 'uniqueName'>;
+  readonly #effects: Naming;
   #digests: Ledger | undefined;
 
-  constructor(root: string, effects: Pick<Effects, 'uniqueName'>) {
+  constructor(root: string, effects: Naming) {
     this.#path = join(root, '.mlops/state/uncached-outputs.json');
     this.#effects = effects;
   }
@@ -30,7 +30,7 @@ export class UncachedOutputs {
     // From here to the end nothing waits: stages that end at once do not take each other's lines away.
     if (made.every(({ path, digest }) => known[path] === digest)) return;
     for (const { path, digest } of made) known[path] = digest;
-    const temporary = `${this.#path}.${this.#effects.uniqueName()}`;
+    const temporary = temporaryName(this.#path, '.tmp', this.#effects);
     mkdirSync(dirname(this.#path), { recursive: true });
     writeFileSync(temporary, prettyJson(known));
     renameSync(temporary, this.#path);

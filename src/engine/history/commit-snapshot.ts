@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { Naming } from '../../core/temporary-name.ts';
 import { BlobStore } from '../cache/blob-store.ts';
-import type { Effects } from '../../core/effects.ts';
 import type { DirectoryManifest } from '../content/content-ref.ts';
 import { type ProjectLocation, lockFileOf } from '../load-project.ts';
 import { type LockFile, parseLock } from '../lock-file.ts';
@@ -21,7 +21,7 @@ export async function commitSnapshot(
   { root, file }: ProjectLocation,
   git: Git,
   revision: string,
-  effects: Pick<Effects, 'uniqueName'>,
+  effects: Naming,
 ): Promise<Snapshot> {
   const commit = await git.resolve(revision);
   const lockFile = lockFileOf(file);
@@ -60,7 +60,7 @@ class CachedOutputs {
   readonly #lock: LockFile;
   readonly #blobs: BlobStore;
 
-  constructor(root: string, lock: LockFile, effects: Pick<Effects, 'uniqueName'>) {
+  constructor(root: string, lock: LockFile, effects: Naming) {
     this.#lock = lock;
     // A blob that is not whole counts as none; the next run says that it was set aside.
     this.#blobs = new BlobStore(join(root, '.mlops/cache'), effects, () => undefined);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Effects } from '../../core/effects.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import { ContentReader } from '../content/content-reader.ts';
 import { readLockFile } from '../lock-file.ts';
 import { isWithin } from '../pipeline/project-path.ts';
@@ -12,7 +12,7 @@ import { type Artifact, type Snapshot, WORKSPACE } from './snapshot.ts';
  * The files as they lie there. Artifacts are those of the pipeline file and of the lock, with the contents that they
  * have now; what a stage made and somebody changed since is shown as it is.
  */
-export function workspaceSnapshot(project: Project, effects: Pick<Effects, 'uniqueName'>): Snapshot {
+export function workspaceSnapshot(project: Project, effects: Naming): Snapshot {
   const { root } = project;
   return {
     revision: WORKSPACE,
@@ -33,10 +33,7 @@ export function workspaceSnapshot(project: Project, effects: Pick<Effects, 'uniq
 }
 
 /** @throws MlopsError LOCK_INVALID, UNREADABLE_CONTENT */
-async function artifactsNow(
-  project: Project,
-  effects: Pick<Effects, 'uniqueName'>,
-): Promise<Map<string, Artifact>> {
+async function artifactsNow(project: Project, effects: Naming): Promise<Map<string, Artifact>> {
   const locked = lockedArtifacts(readLockFile(join(project.root, project.lockFile)));
   const made = project.stages.flatMap(({ outputs }) => outputs);
   const sources = project.stages
@@ -53,7 +50,7 @@ async function artifactsNow(
     const ref = await content.read(path);
     if (ref !== undefined) found.set(path, { kind, content: ref });
   }
-  content.save(effects.uniqueName());
+  content.save(effects);
   return found;
 }
 

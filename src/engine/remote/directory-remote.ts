@@ -2,7 +2,7 @@
 import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MlopsError } from '../../core/error.ts';
-import type { Effects } from '../../core/effects.ts';
+import { type Naming, removeAbandoned, temporaryName } from '../../core/temporary-name.ts';
 import { syncFolder } from '../../core/write-file.ts';
 import { copyHashed } from '../cache/copy-hashed.ts';
 import { statPath } from '../content/file-stat.ts';
@@ -13,12 +13,17 @@ import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
 const AT_ONCE = 4;
 
 /** @param folder absolute */
-export function directoryRemote(url: string, folder: string, effects: Pick<Effects, 'uniqueName'>): Remote {
+export function directoryRemote(url: string, folder: string, effects: Naming): Remote {
   const at = (name: string) => join(folder, name);
   const there = <T>(work: () => Promise<T>) => refusalsOf(url, folder, work);
   // A temporary file in the same file system, then a rename: nobody sees half of it.
+  const sent = at('tmp/sent');
+  let swept: Promise<unknown> | undefined;
   const publish = async (name: string, write: (temporary: string) => Promise<'sent' | 'corrupt'>) => {
-    const temporary = at(`tmp/${effects.uniqueName()}`);
+    // Once: what killed pushes have left.
+    swept ??= removeAbandoned(sent, effects);
+    await swept;
+    const temporary = temporaryName(sent, '', effects);
     try {
       await makeFolders(folder, ['tmp']);
       const end = await write(temporary);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
+import type { Naming } from '../../core/temporary-name.ts';
 import { directoryRemote } from './directory-remote.ts';
 import { CONFIG_FILE, type RemoteConfig } from './read-remote-config.ts';
 import type { Remote } from './remote.ts';
@@ -13,10 +13,7 @@ import { remoteUnusable } from './remote-error.ts';
  * @param config undefined: none is named anywhere
  * @throws MlopsError NO_REMOTE, REMOTE_UNUSABLE, REMOTE_DENIED, REMOTE_AWAY (75)
  */
-export async function openRemote(
-  config: RemoteConfig | undefined,
-  effects: Pick<Effects, 'uniqueName'>,
-): Promise<Remote> {
+export async function openRemote(config: RemoteConfig | undefined, effects: Naming): Promise<Remote> {
   if (config === undefined) {
     throw new MlopsError({
       code: 'NO_REMOTE',
@@ -34,10 +31,7 @@ export async function openRemote(
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
 
-async function remoteOf(
-  { url, endpoint, region, base }: RemoteConfig,
-  effects: Pick<Effects, 'uniqueName'>,
-): Promise<Remote> {
+async function remoteOf({ url, endpoint, region, base }: RemoteConfig, effects: Naming): Promise<Remote> {
   const scheme = SCHEME.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) return directoryRemote(url, resolve(base, url), effects);
   if (scheme === 'file') return directoryRemote(url, fileUrlPath(url), effects);

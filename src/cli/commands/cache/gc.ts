@@ -9,7 +9,7 @@ import { collectionDocument, renderCollection } from '../../render/cache-report.
 export default class CacheGc extends ProjectCommand {
   static override summary = 'Delete what nothing uses: results, and records of old runs';
   static override description =
-    'Keeps what the lock names, what the locks of all git branches and tags name, and the results of recent runs. Records and logs of older runs go as well, but not the last of each stage in the lock; copies in .mlops/saved go with their run when they are 30 days older than the last one. Waits for nobody: while a run works on the project it changes nothing and exits 75.';
+    'Keeps what the lock names, what the locks of all git branches and tags name, and the results of recent runs. Records and logs of older runs go as well, but not the last of each stage in the lock; copies in .mlops/saved go with their run when they are 30 days older than the last one; what is remembered of folders and files that no lock of the project names goes too. Waits for nobody: while a run works on the project it changes nothing and exits 75.';
   static override examples = [
     { description: 'What it would free', command: '<%= config.bin %> <%= command.id %> --dry' },
     { description: 'Free it', command: '<%= config.bin %> <%= command.id %>' },
