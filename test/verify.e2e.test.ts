@@ -1,17 +1,25 @@
 /** `mlops verify-reproducibility`: what it proves, and whom it blames. */
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { makeRig } from './rig.ts';
+import { makeRig, type Rig } from './rig.ts';
 import { makeSmallProject } from './small-project.ts';
+
+/** What `locale -a` names on a system with Turkish, and on one that has no locale of any country. */
+const TURKISH = ['C', 'C.utf8', 'tr_TR.utf8'];
+const BARE = ['C', 'C.utf8', 'POSIX'];
+
+async function verify(rig: Rig, locales: readonly string[], ...words: string[]) {
+  const programs = join(rig.root, '../programs');
+  await rig.write('../programs/locale', `#!/bin/sh\nprintf '%s\\n' ${locales.join(' ')}\n`);
+  await chmod(join(programs, 'locale'), 0o755);
+  const environment = { PATH: `${programs}:${process.env['PATH']}` };
+  return rig.run(['verify-reproducibility', ...words], environment);
+}
 
 it('proves that the default project makes the same bytes in another place, time zone, locale and at more threads', async () => {
   const rig = await makeSmallProject();
-  const { exitCode, stdout, stderr } = await rig.run([
-    'verify-reproducibility',
-    '--threads',
-    '8',
-    '--report',
-    'reports/reproducibility.json',
-  ]);
+  const { exitCode, stdout, stderr } = await verify(rig, TURKISH, '--threads', '8');
   expect(`exit ${exitCode}\n${stderr}`).toMatchInlineSnapshot(`
     "exit 0
     room control: running, 1 thread, Etc/GMT+12, C.UTF-8
@@ -52,7 +60,40 @@ it('proves that the default project makes the same bytes in another place, time 
   expect(JSON.parse(await rig.read('reports/reproducibility.json'))).toMatchObject({
     verdict: 'reproducible',
     guilty_stage: null,
+    not_varied: [],
   });
+});
+
+it('says that the locale of commands was not varied where no other one is installed', async () => {
+  const rig = await makeRig({ 'pipeline.yaml': 'stages:\n  it: {cmd: echo 1 > out.txt, outs: [out.txt]}\n' });
+  const { exitCode, stdout, stderr } = await verify(rig, BARE);
+  expect(`exit ${exitCode}\n${stderr}${stdout}`).toMatchInlineSnapshot(`
+    "exit 0
+    warning: the locale of commands cannot be varied: \`tr_TR.UTF-8\` was wanted, and it is not installed
+    hint: install it; on Debian and Ubuntu it is in the package \`locales-all\`
+    room control: running, 1 thread, Etc/GMT+12, C.UTF-8
+    room control: done in <time>
+    room varied: running, 8 threads, Asia/Kathmandu, tr_TR.UTF-8
+    room varied: done in <time>
+    stage  artifact  result     digest
+    it     out.txt   identical  <version>
+
+    reproducible: 1 file has the same bytes in 2 rooms; the locale of commands was not varied (\`tr_TR.UTF-8\`)
+    report: reports/reproducibility.json
+    "
+  `);
+  expect(JSON.parse(await rig.read('reports/reproducibility.json'))).toMatchObject({
+    verdict: 'reproducible',
+    not_varied: [{ variation: 'locale of commands', wanted: 'tr_TR.UTF-8', why: 'it is not installed' }],
+  });
+});
+
+it('varies the locale by another one that is installed', async () => {
+  const rig = await makeRig({
+    'pipeline.yaml': 'stages:\n  it: {cmd: echo $LANG > out.txt, outs: [out.txt]}\n',
+  });
+  const { stdout } = await verify(rig, [...BARE, 'en_US.utf8', 'de_DE.utf8']);
+  expect(stdout).toContain('line 1 is "C.UTF-8" ≠ "de_DE.UTF-8" (locale)\n');
 });
 
 it('names the first stage that differs, the file and the place in it', async () => {
@@ -71,7 +112,7 @@ it('names the first stage that differs, the file and the place in it', async () 
     outs: [copy.json]
 `,
   });
-  const { exitCode, stdout } = await rig.run(['verify-reproducibility']);
+  const { exitCode, stdout } = await verify(rig, TURKISH);
   expect(`exit ${exitCode}\n${stdout}`).toMatchInlineSnapshot(`
     "exit 1
     stage  artifact    result     digest
@@ -94,7 +135,7 @@ it('says which stage failed when the pipeline cannot be run from what it declare
     'pipeline.yaml': 'stages:\n  copy: {cmd: cp secret.txt out.txt, outs: [out.txt]}\n',
   });
   expect((await rig.run(['repro'])).exitCode).toBe(0);
-  const { exitCode, stdout } = await rig.run(['verify-reproducibility']);
+  const { exitCode, stdout } = await verify(rig, TURKISH);
   expect(`exit ${exitCode}\n${stdout}`).toMatchInlineSnapshot(`
     "exit 1
     stage  artifact  result    digest
@@ -115,7 +156,7 @@ async function verified(cmd: string): Promise<string> {
     ...FILES,
     'pipeline.yaml': `stages:\n  before: {cmd: cp in.txt one.txt, deps: [in.txt], outs: [one.txt]}\n  it: {cmd: '${cmd}', deps: [one.txt], outs: [out.txt]}\n`,
   });
-  const { exitCode, stdout, stderr } = await rig.run(['verify-reproducibility']);
+  const { exitCode, stdout, stderr } = await verify(rig, TURKISH);
   const talk = stderr.split('\n').filter((line) => line !== '' && !/^(?:room |the rooms)/.test(line));
   const answer = stdout
     .slice(stdout.indexOf('\n\n') + 2)

@@ -9,7 +9,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { realEffects } from '../core/effects.ts';
 import { digestFile } from '../core/digest.ts';
+import { endedProcess } from '../core/ended-process.fixture.ts';
+import { namesIn } from '../core/names-in.ts';
 import { type RandomStream, randomStream } from '../core/random.ts';
+import { hiddenBeside } from '../core/temporary-name.ts';
 import { collectGarbage } from './cache/collect-garbage.ts';
 import { verifyCache } from './cache/verify-cache.ts';
 import { wide } from './test-pipelines.ts';
@@ -174,18 +177,10 @@ function differences(wanted: ReadonlyMap<string, string>, found: ReadonlyMap<str
   };
 }
 
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
 test('a lock and parameters that a killed run was writing leave with the next run, and nothing of anybody else', async () => {
   using project = new TestProject(wide());
-  const mine = ['.mine.tmp', `.params.yaml.${process.pid}-1f2e3d4c-1.tmp`];
-  const left = ['.pipeline.lock.4194303-1f2e3d4c-1.tmp', '.params.yaml.4194303-1f2e3d4c-1.tmp'];
+  const mine = ['.mine.tmp', hiddenBeside('params.yaml', '.tmp', realEffects)];
+  const left = ['pipeline.lock', 'params.yaml'].map((path) => hiddenBeside(path, '.tmp', endedProcess));
   for (const name of [...mine, ...left]) project.write(name, '{');
   await project.repro();
   expect(

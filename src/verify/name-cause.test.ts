@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nameCause } from './name-cause.ts';
 import { roomSettings } from './variations.ts';
 
-const [control, varied] = roomSettings([1, 8]);
+const [control, varied] = roomSettings([1, 8], 'tr_TR.UTF-8');
 
 test.each([
   ['/tmp/x/control/project/a', '/tmp/x/varied room é ı 数/project/a', 'path'],

@@ -16,9 +16,18 @@ export type ReproducibilityReport = {
   /** The first stage, in the order of execution, whose inputs agree and whose outputs do not, or that failed. */
   readonly guilty_stage: string | null;
   readonly rooms: readonly RoomReport[];
+  /** What this machine could not vary, and the proof therefore says nothing of. */
+  readonly not_varied: readonly NotVaried[];
   readonly stages: readonly StageComparison[];
   /** What the committed lock says of the same fingerprints. */
   readonly lock: { readonly compared: number; readonly differing: readonly string[] };
+};
+
+export type NotVaried = {
+  readonly variation: 'locale of commands';
+  /** What the varied room was to have. */
+  readonly wanted: string;
+  readonly why: string;
 };
 
 export type RoomReport = {

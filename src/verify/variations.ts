@@ -17,8 +17,12 @@ export interface RoomSettings {
 
 /**
  * @param threads of the control room and of the varied room
+ * @param locale of the varied room
  */
-export function roomSettings(threads: readonly [control: number, varied: number]): readonly RoomSettings[] {
+export function roomSettings(
+  threads: readonly [control: number, varied: number],
+  locale: string,
+): readonly RoomSettings[] {
   return [
     {
       name: 'control',
@@ -38,7 +42,7 @@ export function roomSettings(threads: readonly [control: number, varied: number]
       timeZone: 'Asia/Kathmandu',
       offset: ['+05:45', '+0545'],
       zoneName: '+0545',
-      locale: 'tr_TR.UTF-8',
+      locale,
       home: 'home-varied',
       threads: threads[1],
     },

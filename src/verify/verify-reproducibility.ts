@@ -7,9 +7,15 @@ import type { EngineWarning } from '../engine/event.ts';
 import type { Project, Stage } from '../engine/project.ts';
 import { compareArtifact } from './compare-artifacts.ts';
 import { compareWithLock } from './compare-with-lock.ts';
-import type { ReproducibilityReport, RoomReport, StageComparison } from './reproducibility-report.ts';
+import type {
+  NotVaried,
+  ReproducibilityReport,
+  RoomReport,
+  StageComparison,
+} from './reproducibility-report.ts';
 import { makeRoom } from './room.ts';
 import { roomEnvironment, type RoomSettings, roomSettings } from './variations.ts';
+import type { VariedLocale } from './varied-locale.ts';
 
 export interface RoomRun {
   readonly exitCode: number;
@@ -34,6 +40,7 @@ export interface RoomRequest {
 }
 
 export type VerifyEvent =
+  | { readonly kind: 'notVaried'; readonly what: NotVaried }
   | { readonly kind: 'roomStarted'; readonly settings: RoomSettings }
   | { readonly kind: 'roomFinished'; readonly settings: RoomSettings; readonly run: RoomRun }
   | { readonly kind: 'roomsKept'; readonly folder: string };
@@ -42,6 +49,8 @@ export interface VerifyOptions {
   /** An empty folder for the rooms. */
   readonly folder: string;
   readonly threads: readonly [control: number, varied: number];
+  /** Of the varied room. */
+  readonly locale: VariedLocale;
   /** Runs the project to the end in a process of its own, with no cache and nothing but the given environment. */
   readonly runRoom: (request: RoomRequest) => Promise<RoomRun>;
   readonly emit: (event: VerifyEvent) => void;
@@ -65,18 +74,24 @@ export async function verifyReproducibility(
   project: Project,
   options: VerifyOptions,
 ): Promise<ReproducibilityReport> {
+  const notVaried = whatIsNotVaried(options.locale);
+  for (const what of notVaried) options.emit({ kind: 'notVaried', what });
   const rooms: FinishedRoom[] = [];
   const goesOn = () => options.interrupt?.throwIfAborted();
   // One after the other: two at once would share the cores that the thread counts are about.
   let start = -Infinity;
-  for (const settings of roomSettings(options.threads)) {
+  for (const settings of roomSettings(options.threads, options.locale.name)) {
     const early = start + APART_MILLISECONDS - options.elapsed();
     if (early > 0) await setTimeout(early);
     start = options.elapsed();
     rooms.push(await runInRoom(project, settings, options, goesOn));
     goesOn();
   }
-  return judge(project, rooms, goesOn);
+  return { ...(await judge(project, rooms, goesOn)), not_varied: notVaried };
+}
+
+function whatIsNotVaried({ name, isInstalled }: VariedLocale): readonly NotVaried[] {
+  return isInstalled ? [] : [{ variation: 'locale of commands', wanted: name, why: 'it is not installed' }];
 }
 
 async function runInRoom(
@@ -105,7 +120,7 @@ async function judge(
   project: Project,
   rooms: readonly FinishedRoom[],
   goesOn: () => void,
-): Promise<ReproducibilityReport> {
+): Promise<Omit<ReproducibilityReport, 'not_varied'>> {
   const stages: StageComparison[] = [];
   const differing = new Set<string>();
   const failed = rooms.flatMap((room) => room.run.failure?.stage ?? []);

@@ -7,6 +7,7 @@ import { stoppable } from '../../core/stoppable.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import type { ReproducibilityReport } from '../../verify/reproducibility-report.ts';
 import { makeRoomsFolder } from '../../verify/rooms-folder.ts';
+import { installedLocales, variedLocale } from '../../verify/varied-locale.ts';
 import { verifyReproducibility } from '../../verify/verify-reproducibility.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Answer } from '../mlops-command.ts';
@@ -23,7 +24,7 @@ const REPORT = 'reports/reproducibility.json';
 export default class VerifyReproducibility extends ProjectCommand {
   static override summary = 'Prove that the pipeline makes the same bytes again';
   static override description =
-    'Runs the whole pipeline twice, each time from nothing in a clean room that holds only what the pipeline declares: once as it is, once in another folder, time zone, locale, home and with another number of threads. Compares every declared output byte by byte. Exit code 0: all the same; 1: not, and the first stage that differs is named.';
+    'Runs the whole pipeline twice, each time from nothing in a clean room that holds only what the pipeline declares: once as it is, once in another folder, time zone, locale, home and with another number of threads. Compares every declared output byte by byte. What this machine cannot vary, such as a locale that is not installed, is named, here and in the report. Exit code 0: all the same; 1: not, and the first stage that differs is named.';
   static override examples = [
     { description: 'Prove it', command: '<%= config.bin %> <%= command.id %>' },
     {
@@ -49,6 +50,7 @@ export default class VerifyReproducibility extends ProjectCommand {
     const { effects, stderr } = this.host;
     const project = await openProject(this.host, flags.file);
     const rooms = await makeRoomsFolder(tmpdir(), effects);
+    const locale = variedLocale(await installedLocales(effects.env('PATH') ?? ''));
     const emit = roomListener(stderr, effects.elapsed);
     let report: ReproducibilityReport | undefined;
     try {
@@ -57,6 +59,7 @@ export default class VerifyReproducibility extends ProjectCommand {
           verifyReproducibility(project, {
             folder: rooms.path,
             threads: [1, flags.threads],
+            locale,
             runRoom: (request) => runRoom(this.host, request, interrupt),
             emit,
             elapsed: effects.elapsed,

@@ -58,15 +58,18 @@ function differenceText({ path, difference }: ArtifactComparison): string {
 }
 
 function conclusion(
-  { verdict, guilty_stage: guilty, rooms, stages, lock }: ReproducibilityReport,
+  { verdict, guilty_stage: guilty, rooms, stages, lock, not_varied: notVaried }: ReproducibilityReport,
   paint: Paint,
 ): string {
   switch (verdict) {
     case 'reproducible': {
       const files = stages.reduce((sum, { artifacts }) => sum + artifacts.length, 0);
       const same = files === 1 ? '1 file has' : `${files} files have`;
+      const but = notVaried.map(
+        ({ variation, wanted }) => `; the ${variation} was not varied (\`${wanted}\`)`,
+      );
       const locked = lock.compared === 0 ? '' : ', and the lock file records them';
-      return `${paint('good', 'reproducible')}: ${same} the same bytes in ${rooms.length} rooms${locked}\n`;
+      return `${paint('good', 'reproducible')}: ${same} the same bytes in ${rooms.length} rooms${locked}${but.join('')}\n`;
     }
     case 'not_reproducible': {
       const what =

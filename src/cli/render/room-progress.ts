@@ -2,6 +2,7 @@ import { counted } from '../../core/counted.ts';
 import type { VerifyEvent } from '../../verify/verify-reproducibility.ts';
 import type { Terminal } from '../host.ts';
 import { duration } from './duration.ts';
+import { renderHint } from './error.ts';
 import { warningText } from './event-line.ts';
 import { paintFor } from './paint.ts';
 
@@ -12,6 +13,16 @@ export function roomListener(terminal: Terminal, elapsed: () => number): (event:
   const told = new Set<string>();
   return (event) => {
     switch (event.kind) {
+      case 'notVaried': {
+        const { variation, wanted, why } = event.what;
+        terminal.write(
+          `${paint('busy', 'warning:')} the ${variation} cannot be varied: \`${wanted}\` was wanted, and ${why}\n`,
+        );
+        terminal.write(
+          renderHint('install it; on Debian and Ubuntu it is in the package `locales-all`', paint),
+        );
+        break;
+      }
       case 'roomStarted': {
         started = elapsed();
         const { name, threads, timeZone, locale } = event.settings;
