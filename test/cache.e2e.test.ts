@@ -7,12 +7,8 @@ import { realEffects } from '../src/core/effects.ts';
 import { endedProcess } from '../src/core/ended-process.fixture.ts';
 import { ownName } from '../src/core/temporary-name.ts';
 import { makeRig, type Rig } from './rig.ts';
+import { transcript } from './transcript.ts';
 import { twoStages } from './two-stages.ts';
-
-async function transcript(rig: Rig, ...words: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await rig.run(['cache', ...words]);
-  return `exit ${exitCode}\n${stdout}---\n${stderr}`;
-}
 
 // Records hold times, pids and names of machines: their sizes differ from run to run.
 const steady = (text: string) =>
@@ -43,7 +39,7 @@ async function overwrite(path: string, text: string): Promise<void> {
 
 it('the cache says how large it is and how much of it the lock uses', async () => {
   const rig = await rigWithHistory();
-  expect(await transcript(rig, 'stats')).toMatchInlineSnapshot(`
+  expect(await transcript(rig, 'cache', 'stats')).toMatchInlineSnapshot(`
     "exit 0
                    files    size
     blobs              7   528 B
@@ -59,7 +55,7 @@ it('the cache says how large it is and how much of it the lock uses', async () =
 });
 
 it('a whole cache is verified in one line', async () => {
-  expect(await transcript(await rigWithHistory(), 'verify')).toMatchInlineSnapshot(`
+  expect(await transcript(await rigWithHistory(), 'cache', 'verify')).toMatchInlineSnapshot(`
     "exit 0
     7 blobs (528 B) and 4 known results read: all whole
     ---
@@ -94,7 +90,7 @@ it('what is corrupt is named, moved out of use, and made again by the next run',
 
 it('a dry collection says what would go and deletes nothing', async () => {
   const rig = await rigWithHistory();
-  expect(steady(await transcript(rig, 'gc', '--dry', '--keep-runs', '0'))).toMatchInlineSnapshot(`
+  expect(steady(await transcript(rig, 'cache', 'gc', '--dry', '--keep-runs', '0'))).toMatchInlineSnapshot(`
     "exit 0
                          files    size
     blobs                    3   259 B
@@ -151,7 +147,7 @@ it('a collection keeps what a branch and a tag of git name', async () => {
   await rig.run(['repro']);
   git('switch', '-q', '--detach', '--discard-changes', 'other~1');
   git('branch', '-qD', 'other');
-  expect(steady(await transcript(rig, 'gc', '--keep-runs', '0'))).toMatchInlineSnapshot(`
+  expect(steady(await transcript(rig, 'cache', 'gc', '--keep-runs', '0'))).toMatchInlineSnapshot(`
     "exit 0
                          files    size
     blobs                    3   265 B

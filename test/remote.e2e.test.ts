@@ -6,6 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { endedProcess } from '../src/core/ended-process.fixture.ts';
 import { temporaryName } from '../src/core/temporary-name.ts';
 import { makeRig, type Rig } from './rig.ts';
+import { transcript } from './transcript.ts';
 import { twoStages } from './two-stages.ts';
 
 const folders: string[] = [];
@@ -21,10 +22,8 @@ async function share(): Promise<string> {
 
 const config = (url: string) => ({ 'mlops.yaml': `remote: {url: ${JSON.stringify(url)}}\n` });
 
-async function transcript(rig: Rig, url: string, ...words: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await rig.run(words);
-  return `exit ${exitCode}\n${stdout}---\n${stderr}`.replaceAll(url, '<share>');
-}
+const said = async (rig: Rig, url: string, ...words: string[]): Promise<string> =>
+  (await transcript(rig, ...words)).replaceAll(url, '<share>');
 
 /** Verdict by stage. */
 async function verdicts(rig: Rig, ...words: string[]): Promise<string[]> {
@@ -47,13 +46,13 @@ it('a push sends what the lock names, and a second one nothing', async () => {
     temporaryName(join(url, 'tmp/sent'), '', endedProcess),
     'half a blob of a push that was killed',
   );
-  expect(await transcript(rig, url, 'cache', 'push')).toMatchInlineSnapshot(`
+  expect(await said(rig, url, 'cache', 'push')).toMatchInlineSnapshot(`
     "exit 0
     pushed 4 blobs (260 B) and 2 known results to \`<share>\`; 0 blobs and 0 known results were there already
     ---
     "
   `);
-  expect(await transcript(rig, url, 'cache', 'push')).toMatchInlineSnapshot(`
+  expect(await said(rig, url, 'cache', 'push')).toMatchInlineSnapshot(`
     "exit 0
     pushed 0 blobs (0 B) and 0 known results to \`<share>\`; 4 blobs and 2 known results were there already
     ---
@@ -72,7 +71,7 @@ it('another machine pulls by the lock and restores without running', async () =>
     ...config(url),
     'pipeline.lock': await maker.read('pipeline.lock'),
   });
-  expect(await transcript(user, url, 'cache', 'pull')).toMatchInlineSnapshot(`
+  expect(await said(user, url, 'cache', 'pull')).toMatchInlineSnapshot(`
     "exit 0
     pulled 4 blobs (260 B) and 2 known results from \`<share>\`; 0 blobs and 0 known results were there already
     ---
@@ -126,7 +125,7 @@ it('`repro --pull` brings what a frozen stage lacks', async () => {
 it('a remote that is away is exit 75, and nothing is run or changed', async () => {
   const url = join(await share(), 'not mounted');
   const rig = await makeRig({ ...twoStages, ...config(url) });
-  expect(await transcript(rig, url, 'repro', '--pull')).toMatchInlineSnapshot(`
+  expect(await said(rig, url, 'repro', '--pull')).toMatchInlineSnapshot(`
     "exit 75
     ---
     error: the remote \`<share>\` cannot be reached: there is no such folder; is it mounted?
@@ -177,7 +176,7 @@ it('what arrives damaged is not kept: the stage runs, and a pull says no', async
     ...config(url),
     'pipeline.lock': await maker.read('pipeline.lock'),
   });
-  expect(await transcript(user, url, 'cache', 'pull')).toMatchInlineSnapshot(`
+  expect(await said(user, url, 'cache', 'pull')).toMatchInlineSnapshot(`
     "exit 1
     pulled 3 blobs (254 B) and 1 known result from \`<share>\`; 0 blobs and 0 known results were there already
     ---
@@ -200,7 +199,7 @@ it('a blob that is corrupt in this cache is not sent, nor the result that needs 
     await chmod(path, 0o644);
     await writeFile(path, 'HELLO\nHELLo\n');
   }
-  expect(await transcript(rig, url, 'cache', 'push')).toMatchInlineSnapshot(`
+  expect(await said(rig, url, 'cache', 'push')).toMatchInlineSnapshot(`
     "exit 1
     pushed 3 blobs (248 B) and 1 known result to \`<share>\`; 0 blobs and 0 known results were there already
     ---
@@ -214,7 +213,7 @@ it('a blob that is corrupt in this cache is not sent, nor the result that needs 
 
 it('mistakes in mlops.yaml are shown where they stand', async () => {
   const rig = await makeRig({ ...twoStages, 'mlops.yaml': 'remote:\n  ulr: s3://bucket\n' });
-  expect(await transcript(rig, '/nowhere', 'cache', 'push')).toMatchInlineSnapshot(`
+  expect(await said(rig, '/nowhere', 'cache', 'push')).toMatchInlineSnapshot(`
     "exit 2
     ---
     error: \`mlops.yaml\` is not valid
@@ -231,7 +230,7 @@ it('mistakes in mlops.yaml are shown where they stand', async () => {
 });
 
 it('a project without a remote says how to name one', async () => {
-  expect(await transcript(await makeRig(twoStages), '/nowhere', 'cache', 'pull')).toMatchInlineSnapshot(`
+  expect(await said(await makeRig(twoStages), '/nowhere', 'cache', 'pull')).toMatchInlineSnapshot(`
     "exit 2
     ---
     error: this project has no remote
@@ -243,7 +242,7 @@ it('a project without a remote says how to name one', async () => {
 
 it('a kind of remote that there is not is refused', async () => {
   const rig = await makeRig(twoStages);
-  expect(await transcript(rig, '/nowhere', 'cache', 'pull', '--remote', 'gs://bucket/x'))
+  expect(await said(rig, '/nowhere', 'cache', 'pull', '--remote', 'gs://bucket/x'))
     .toMatchInlineSnapshot(`
     "exit 2
     ---

@@ -1,7 +1,8 @@
 /** What a user sees of the options of `mlops repro`, and of `mlops logs`. */
 import { expect, it } from 'vitest';
 import { eventRecordSchema } from '../src/cli/render/event-record.ts';
-import { makeRig, type Rig } from './rig.ts';
+import { makeRig } from './rig.ts';
+import { transcript } from './transcript.ts';
 
 const FILES = {
   in: 'hello\n',
@@ -15,11 +16,6 @@ const FILES = {
   report: {cmd: "wc -l < model > lines", deps: [model], metrics: [lines]}
 `,
 };
-
-async function transcript(rig: Rig, ...words: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await rig.run(words);
-  return `exit ${exitCode}\n${stdout}---\n${stderr}`;
-}
 
 it('a parameter that is set stands in the file afterwards, and the rest of the file as it was', async () => {
   const rig = await makeRig(FILES);

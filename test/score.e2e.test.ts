@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fileOf, queryRows, writeParquetFile } from './customers.ts';
 import { makeRig, type Rig } from './rig.ts';
 import { makeSmallProject } from './small-project.ts';
+import { transcript } from './transcript.ts';
 
 /** Its tests add files of their own names and change nothing else. */
 let project: Rig;
@@ -13,10 +14,7 @@ beforeAll(async () => {
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
 });
 
-async function transcript(...words: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await project.run(['score', ...words]);
-  return `exit ${exitCode}\n${stdout}---\n${stderr}`;
-}
+const scored = (...words: string[]): Promise<string> => transcript(project, 'score', ...words);
 
 /** A file of rows that the query makes of the project's: `rows` is the table. */
 async function rowsFile(name: string, query: string): Promise<string> {
@@ -31,7 +29,7 @@ const BY_PROFILE = ['--profile', 'profiles/customers.json'];
 describe('mlops score', () => {
   it('scores every row, the same bytes at every number of threads and in every order of columns', async () => {
     const input = await rowsFile('customers', 'SELECT * FROM rows');
-    expect(await transcript('--input', input, '--threads', '1')).toMatchInlineSnapshot(`
+    expect(await scored('--input', input, '--threads', '1')).toMatchInlineSnapshot(`
       "exit 0
                    rows  file
       rows in       200  customers.parquet
@@ -97,7 +95,7 @@ describe('mlops score', () => {
        UNION ALL SELECT * REPLACE ('C9999993' AS customer_id, 'Infinity'::DOUBLE AS order_frequency) FROM rows WHERE customer_id = (SELECT min(customer_id) FROM rows)
        UNION ALL SELECT * FROM rows WHERE customer_id = (SELECT min(customer_id) FROM rows)`,
     );
-    expect(await transcript('--input', input, ...BY_PROFILE)).toMatchInlineSnapshot(`
+    expect(await scored('--input', input, ...BY_PROFILE)).toMatchInlineSnapshot(`
       "exit 0
                    rows  file
       rows in       204  mixed.parquet
@@ -126,7 +124,7 @@ describe('mlops score', () => {
       'strict',
       "SELECT * REPLACE (CASE right(customer_id, 1)::INTEGER % 2 WHEN 0 THEN 'martian' ELSE email_domain_class END AS email_domain_class) FROM rows",
     );
-    expect(await transcript('--input', input, ...BY_PROFILE, '--on-invalid', 'fail')).toMatchInlineSnapshot(`
+    expect(await scored('--input', input, ...BY_PROFILE, '--on-invalid', 'fail')).toMatchInlineSnapshot(`
       "exit 1
       ---
       error: 100 of 200 rows of \`strict.parquet\` were refused, most often because: email_domain_class: unknown category
@@ -141,7 +139,7 @@ describe('mlops score', () => {
 
 describe('mlops score refuses', () => {
   it('a file that is not there', async () => {
-    expect(await transcript('--input', 'nobody.parquet')).toMatchInlineSnapshot(`
+    expect(await scored('--input', 'nobody.parquet')).toMatchInlineSnapshot(`
       "exit 2
       ---
       error: there is no file \`nobody.parquet\`
@@ -152,7 +150,7 @@ describe('mlops score refuses', () => {
 
   it('an empty file', async () => {
     await project.write('empty.parquet', '');
-    expect(await transcript('--input', 'empty.parquet')).toMatchInlineSnapshot(`
+    expect(await scored('--input', 'empty.parquet')).toMatchInlineSnapshot(`
       "exit 2
       ---
       error: \`empty.parquet\` is empty
@@ -163,7 +161,7 @@ describe('mlops score refuses', () => {
 
   it('a file that is not Parquet', async () => {
     await project.write('text.parquet', 'customer_id,cart_diversity\n1,2\n');
-    expect(await transcript('--input', 'text.parquet')).toMatchInlineSnapshot(`
+    expect(await scored('--input', 'text.parquet')).toMatchInlineSnapshot(`
       "exit 2
       ---
       error: \`text.parquet\` is called Parquet but is not: it does not begin with \`PAR1\`
@@ -175,7 +173,7 @@ describe('mlops score refuses', () => {
 
   it('a file without a column of the model', async () => {
     const input = await rowsFile('narrow', 'SELECT * EXCLUDE (cart_diversity) FROM rows');
-    expect(await transcript('--input', input)).toMatchInlineSnapshot(`
+    expect(await scored('--input', input)).toMatchInlineSnapshot(`
       "exit 2
       ---
       error: \`narrow.parquet\` has no column \`cart_diversity\`
@@ -186,7 +184,7 @@ describe('mlops score refuses', () => {
 
   it('a column of another type', async () => {
     const input = await rowsFile('typed', "SELECT * REPLACE ('many' AS cart_diversity) FROM rows");
-    expect(await transcript('--input', input)).toMatchInlineSnapshot(`
+    expect(await scored('--input', input)).toMatchInlineSnapshot(`
       "exit 2
       ---
       error: \`typed.parquet\` has a column of another type than the profile says: \`cart_diversity\` is VARCHAR, not number
@@ -197,7 +195,7 @@ describe('mlops score refuses', () => {
 
   it('a file whose rows are all bad', async () => {
     const input = await rowsFile('bad', "SELECT * REPLACE ('martian' AS email_domain_class) FROM rows");
-    expect(await transcript('--input', input, ...BY_PROFILE)).toMatchInlineSnapshot(`
+    expect(await scored('--input', input, ...BY_PROFILE)).toMatchInlineSnapshot(`
       "exit 1
       ---
       error: all 200 rows of \`bad.parquet\` were refused, most often because: email_domain_class: unknown category
@@ -208,8 +206,7 @@ describe('mlops score refuses', () => {
 
   it('to write below a file', async () => {
     const input = await rowsFile('fine', 'SELECT * FROM rows');
-    expect(await transcript('--input', input, '--output', 'params.yaml/scores.parquet'))
-      .toMatchInlineSnapshot(`
+    expect(await scored('--input', input, '--output', 'params.yaml/scores.parquet')).toMatchInlineSnapshot(`
       "exit 2
       ---
       error: \`params.yaml/scores.parquet\` cannot be written: EEXIST: file already exists, mkdir 'params.yaml'
@@ -220,7 +217,7 @@ describe('mlops score refuses', () => {
 
   it('a model that nobody registered', async () => {
     const input = await rowsFile('fine', 'SELECT * FROM rows');
-    expect(await transcript('--input', input, '--model', 'abcdef')).toMatchInlineSnapshot(`
+    expect(await scored('--input', input, '--model', 'abcdef')).toMatchInlineSnapshot(`
       "exit 2
       ---
       error: no model \`abcdef\`: it is neither a model directory nor a version in the registry

@@ -1,11 +1,7 @@
 /** What a user reads when a stage cannot do its work. */
 import { expect, it } from 'vitest';
-import { makeRig, type Rig } from './rig.ts';
-
-async function transcript(rig: Rig, ...words: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await rig.run(['repro', ...words]);
-  return `exit ${exitCode}\n${stdout}---\n${stderr}`;
-}
+import { makeRig } from './rig.ts';
+import { failureOf, transcript } from './transcript.ts';
 
 const TWO_STAGES = `stages:
   fetch:
@@ -19,7 +15,7 @@ const TWO_STAGES = `stages:
 
 it('a command that fails is shown with its last words, and what needs it is skipped', async () => {
   const rig = await makeRig({ 'pipeline.yaml': TWO_STAGES });
-  expect(await transcript(rig)).toMatchInlineSnapshot(`
+  expect(await transcript(rig, 'repro')).toMatchInlineSnapshot(`
     "exit 1
     stage  verdict  why                      duration
     fetch  failed   never run                <time>
@@ -54,16 +50,8 @@ it('a program gets the failure as one JSON document with the run in its details'
 
 it('a command that does not make what it declares has failed', async () => {
   const rig = await makeRig({ 'pipeline.yaml': 'stages:\n  lazy: {cmd: "true", outs: [x.txt]}\n' });
-  expect(await transcript(rig)).toMatchInlineSnapshot(`
+  expect(await failureOf(rig)).toMatchInlineSnapshot(`
     "exit 1
-    stage  verdict  why        duration
-    lazy   failed   never run  <time>
-
-    0 run, 1 failed in <time>
-    ---
-    [1/1] lazy: running, never run
-    [1/1] lazy: failed after <time>
-
     error: stage \`lazy\` succeeded and did not make \`x.txt\`
     hint: make it, or remove it from the declared outputs
     "
@@ -72,7 +60,7 @@ it('a command that does not make what it declares has failed', async () => {
 
 it('a target that does not exist is refused, with the one that was meant', async () => {
   const rig = await makeRig({ 'pipeline.yaml': TWO_STAGES });
-  expect(await transcript(rig, 'fecth')).toMatchInlineSnapshot(`
+  expect(await transcript(rig, 'repro', 'fecth')).toMatchInlineSnapshot(`
     "exit 2
     ---
     error: no stage and no output \`fecth\` in \`pipeline.yaml\` (did you mean \`fetch\`?)
@@ -87,16 +75,8 @@ it('a place that cannot be written is named', async () => {
     // A file where a folder must be: it refuses the superuser as well.
     blocked: 'I am a file',
   });
-  expect(await transcript(rig)).toMatchInlineSnapshot(`
+  expect(await failureOf(rig)).toMatchInlineSnapshot(`
     "exit 2
-    stage  verdict  why        duration
-    a      failed   never run  <time>
-
-    0 run, 1 failed in <time>
-    ---
-    [1/1] a: running, never run
-    [1/1] a: failed after <time>
-
     error: stage \`a\` failed: \`<root>/blocked\` cannot be written: a file stands where a folder is needed
     "
   `);
@@ -108,11 +88,7 @@ it('status and --dry say of a file in the way what the run will say', async () =
     mine: 'precious',
     'pipeline.yaml': 'stages:\n  a: {cmd: echo 1 > mine, outs: [mine]}\n',
   });
-  const transcript = async (...words: string[]) => {
-    const { exitCode, stdout, stderr } = await rig.run(words);
-    return `exit ${exitCode}\n${stdout}---\n${stderr}`;
-  };
-  expect(await transcript('status')).toMatchInlineSnapshot(`
+  expect(await transcript(rig, 'status')).toMatchInlineSnapshot(`
     "exit 0
     stage  verdict  why
     a      run      never run
@@ -123,7 +99,7 @@ it('status and --dry say of a file in the way what the run will say', async () =
     ---
     "
   `);
-  expect(await transcript('repro', '--dry')).toMatchInlineSnapshot(`
+  expect(await transcript(rig, 'repro', '--dry')).toMatchInlineSnapshot(`
     "exit 2
     stage  verdict  why
     a      run      never run
