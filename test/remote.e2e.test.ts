@@ -242,8 +242,7 @@ it('a project without a remote says how to name one', async () => {
 
 it('a kind of remote that there is not is refused', async () => {
   const rig = await makeRig(twoStages);
-  expect(await said(rig, '/nowhere', 'cache', 'pull', '--remote', 'gs://bucket/x'))
-    .toMatchInlineSnapshot(`
+  expect(await said(rig, '/nowhere', 'cache', 'pull', '--remote', 'gs://bucket/x')).toMatchInlineSnapshot(`
     "exit 2
     ---
     error: the remote \`gs://bucket/x\` cannot be used: \`gs\` is not a kind of remote

@@ -1,4 +1,5 @@
 import { exactSum } from '../../core/exact/sum.ts';
+import { callsByThreshold } from './calls-by-threshold.ts';
 import type { Ranking } from './ranking.ts';
 
 /**
@@ -10,12 +11,10 @@ export function averagePrecision(ranking: Ranking): number {
 }
 
 function* gained(ranking: Ranking): Generator<number> {
-  let truePositives = 0;
-  let chosen = 0;
-  for (let group = 0; group < ranking.margins.length; group += 1) {
-    const positives = ranking.positives[group] as number;
-    truePositives += positives;
-    chosen += positives + (ranking.negatives[group] as number);
-    if (positives > 0) yield positives * (truePositives / chosen);
+  let before = 0;
+  for (const { truePositives, falsePositives } of callsByThreshold(ranking)) {
+    const positives = truePositives - before;
+    before = truePositives;
+    if (positives > 0) yield positives * (truePositives / (truePositives + falsePositives));
   }
 }

@@ -1,3 +1,4 @@
+import { callsByThreshold } from './calls-by-threshold.ts';
 import type { Ranking } from './ranking.ts';
 
 export interface PrecisionRecallPoint {
@@ -12,18 +13,10 @@ export interface PrecisionRecallPoint {
  * `precision_recall_curve`, which lists them the other way round.
  */
 export function precisionRecallCurve(ranking: Ranking): PrecisionRecallPoint[] {
-  const points = [{ recall: 0, precision: 1, threshold: Infinity }];
-  let truePositives = 0;
-  let called = 0;
-  for (let group = 0; group < ranking.margins.length; group += 1) {
-    const positives = ranking.positives[group] as number;
-    truePositives += positives;
-    called += positives + (ranking.negatives[group] as number);
-    points.push({
-      recall: truePositives / ranking.totalPositives,
-      precision: truePositives / called,
-      threshold: ranking.margins[group] as number,
-    });
-  }
-  return points;
+  const points = callsByThreshold(ranking).map(({ truePositives, falsePositives, threshold }) => ({
+    recall: truePositives / ranking.totalPositives,
+    precision: truePositives / (truePositives + falsePositives),
+    threshold,
+  }));
+  return [{ recall: 0, precision: 1, threshold: Infinity }, ...points];
 }

@@ -1,4 +1,5 @@
 import { type CalibrationOrNone, probabilityOf } from '../calibration/calibration.ts';
+import { callsByThreshold } from '../metrics/calls-by-threshold.ts';
 import { rankRows } from '../metrics/ranking.ts';
 
 export interface Threshold {
@@ -21,13 +22,9 @@ export function maximizeF1(
 ): Threshold & { readonly f1: number } {
   const levels = calibration?.kind === 'isotonic' ? stepsOf(calibration.starts, margins) : margins;
   const ranking = rankRows(labels, levels);
-  let called = 0;
-  let hits = 0;
   let best = { f1: -1, group: 0 };
-  for (let group = 0; group < ranking.margins.length; group++) {
-    hits += ranking.positives[group] as number;
-    called += (ranking.positives[group] as number) + (ranking.negatives[group] as number);
-    const f1 = (2 * hits) / (called + ranking.totalPositives);
+  for (const { group, truePositives, falsePositives } of callsByThreshold(ranking)) {
+    const f1 = (2 * truePositives) / (truePositives + falsePositives + ranking.totalPositives);
     if (f1 > best.f1) best = { f1, group };
   }
   const lowest = ranking.margins[best.group] as number;
