@@ -15,6 +15,7 @@ const PIPELINES: readonly (readonly [string, number, readonly string[]])[] = [
   ['params-files', 4, []],
   ['directories', 3, []],
   ['multi-cmd', 5, ['always']],
+  ['live', 3, []],
 ];
 
 async function filesOf(fixture: string): Promise<Map<string, string>> {
@@ -51,6 +52,53 @@ describe('a pipeline for DVC runs as it is, makes the same bytes, and has nothin
     expect(await rig.has('dvc.pipeline.lock')).toBe(true);
     expect(await rig.has('dvc.lock')).toBe(false);
   });
+});
+
+it('what a logger leaves in an output is shown with the rest, even when it is broken', async () => {
+  const rig = await makeRig();
+  await rig.copy(`${FIXTURES}/live/project`, '.');
+  expect((await rig.run(['params', '-f', 'dvc.yaml'])).exitCode).toBe(0);
+  await verdicts(rig);
+  expect((await rig.run(['params', '-f', 'dvc.yaml'])).stdout).toMatchInlineSnapshot(`
+    "file                       parameter    value
+    params.yaml                base.seed        7
+    params.yaml                split.test       2
+    params.yaml                train.rate    0.25
+    params.yaml                train.steps      3
+    results/train/params.yaml  rate          0.25
+    "
+  `);
+  expect((await rig.run(['metrics', '-f', 'dvc.yaml'])).stdout).toMatchInlineSnapshot(`
+    "file                           metric      value
+    results/train/metrics.json     step            2
+    results/train/metrics.json     train.loss   0.25
+    results/evaluate/metrics.json  images          2
+    results/evaluate/metrics.json  size           14
+    "
+  `);
+  expect((await rig.run(['plots', '-f', 'dvc.yaml'])).stdout).toMatchInlineSnapshot(`
+    "plot                         template  points
+    results/train/plots/metrics  linear         5
+    results/evaluate/curve       simple         4
+
+    written: plots.html
+    "
+  `);
+  // A value that a stage makes is not for people to set.
+  expect((await rig.run(['repro', '-f', 'dvc.yaml', '-S', 'rate=1'])).stderr).toMatchInlineSnapshot(`
+    "error: no parameter \`rate\` in \`params.yaml\`
+    "
+  `);
+  await rig.write('results/train/params.yaml', 'a: [');
+  expect((await rig.run(['params', '-f', 'dvc.yaml'])).stderr).toMatchInlineSnapshot(`
+    "error: \`results/train/params.yaml\` is not YAML
+
+    results/train/params.yaml:1:5: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]
+      1 | a: [
+        |     ~
+    "
+  `);
+  expect([...(await verdicts(rig)).values()]).toEqual(['fresh', 'cached', 'fresh']);
 });
 
 it("DVC's own lock is neither read nor changed", async () => {

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { editParameters } from '../engine/parameter-edit.ts';
 import { findProject } from '../engine/find-project.ts';
 import { loadProject } from '../engine/load-project.ts';
+import { isWithin } from '../engine/pipeline/project-path.ts';
 import { projectOrThrow } from '../engine/pipeline-invalid.ts';
 import type { Project } from '../engine/project.ts';
 import { stageCatalog } from './engine-ports.ts';
@@ -24,12 +27,13 @@ export async function openEditedProject(
   file: string | undefined,
   assignments: readonly string[],
 ): Promise<EditedProject> {
-  const { root, parameterFiles } = await openProject(host, file);
-  const edited = editParameters(
-    root,
-    parameterFiles.map(({ path }) => path),
-    assignments,
+  const { root, parameterFiles, stages } = await openProject(host, file);
+  const made = stages.flatMap(({ outputs }) => outputs.map(({ path }) => path));
+  // What a stage makes is not for people to set, and what is only shown may be missing.
+  const files = parameterFiles.filter(
+    (path) => existsSync(join(root, path)) && !made.some((output) => isWithin(path, output)),
   );
+  const edited = editParameters(root, files, assignments);
   const project = projectOrThrow(
     await loadProject({
       ...findProject(host.effects.cwd(), file),

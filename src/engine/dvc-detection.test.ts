@@ -162,6 +162,64 @@ test('17: an input that changes while the stage runs fails the stage, and nothin
   expect(project.read('a')).toBe('y');
 });
 
+const waiting = 'touch started; until [ -e go ]; do sleep 0.01; done; cat params.yaml > a';
+
+/** Runs a stage that waits, does something meanwhile, and lets it end. */
+async function meanwhile(project: TestProject, happens: () => void) {
+  const running = project.repro();
+  while (!existsSync(project.path('started'))) await delay(5);
+  happens();
+  project.write('go', '');
+  return running;
+}
+
+test('17: a declared parameter that changes while the stage runs fails the stage; another one does not', async () => {
+  using project = new TestProject({
+    'params.yaml': 'lr: 1\nother: 1\n',
+    'pipeline.yaml': one('params: [lr]', waiting),
+  });
+  const run = await meanwhile(project, () => project.write('params.yaml', 'lr: 2\nother: 1\n'));
+  expect(run.stages[0]).toMatchObject({
+    kind: 'failed',
+    error: { code: 'PARAMETER_CHANGED', exitCode: 1, details: { parameters: ['params.yaml:lr'] } },
+  });
+  expect(existsSync(project.path('a'))).toBe(false);
+  project.remove('started');
+  project.remove('go');
+  const next = await meanwhile(project, () => project.write('params.yaml', 'lr: 2\nother: 3 # more\n'));
+  expect(next.verdicts).toEqual(['s: run']);
+  project.write('params.yaml', 'lr: 1\n');
+  expect(await project.plan()).toEqual(['s: run parameterChanged']);
+});
+
+test('17: a parameter that changes before the turn of its stage keeps the stage from running', async () => {
+  using project = new TestProject({
+    'params.yaml': 'lr: 1\n',
+    'pipeline.yaml': `${one('deps: [in]', 'cp in a; echo "lr: 2" > params.yaml')}  t:\n    cmd: touch ran; cp params.yaml b\n    deps: [a]\n    params: [lr]\n    outs: [b]\n`,
+    in: 'x',
+  });
+  const run = await project.repro();
+  expect(run.stages[1]).toMatchObject({ stage: 't', error: { code: 'PARAMETER_CHANGED' } });
+  expect(existsSync(project.path('ran'))).toBe(false);
+  expect((await project.repro()).verdicts).toEqual(['s: fresh', 't: run']);
+});
+
+test('17: a new name in a parameter file that counts as a whole is a change', async () => {
+  using project = new TestProject({
+    'params.yaml': '{}\n',
+    'all.yaml': 'a.b: {c: 1}\n',
+    'pipeline.yaml': one('params: [all.yaml: ]', waiting),
+  });
+  const run = await meanwhile(project, () => project.write('all.yaml', 'a.b: {c: 1}\nnew: 1\n'));
+  expect(run.stages[0]).toMatchObject({
+    error: { code: 'PARAMETER_CHANGED', details: { parameters: ['all.yaml:new'] } },
+  });
+  project.remove('started');
+  project.remove('go');
+  const next = await meanwhile(project, () => project.write('all.yaml', 'new: 1\na.b: {c: 1}\n'));
+  expect(next.verdicts).toEqual(['s: run']);
+});
+
 test('18: a stage that changes its own input fails', async () => {
   using project = new TestProject({ in: 'x', 'pipeline.yaml': one('deps: [in]', 'cp in a; echo >> in') });
   expect((await project.repro()).stages[0]).toMatchObject({ error: { code: 'INPUT_CHANGED', exitCode: 1 } });

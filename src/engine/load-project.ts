@@ -46,7 +46,7 @@ export async function loadProject({
   const pipeline = checkShape(source.value, diagnostics);
   const files: ParameterFiles = new Map(parameters);
   const resolved = await resolveStages(root, source.value, pipeline, catalog, files, diagnostics);
-  const reporting = await readReporting(root, source.value, pipeline, resolved, files, diagnostics);
+  const reporting = readReporting(source.value, pipeline, resolved, files, diagnostics);
   const ignores = new IgnoreRules(root);
   const project = joinStages(root, source.value, resolved, files, ignores, diagnostics);
   if (diagnostics.length > 0) return fail(inOrder(diagnostics));

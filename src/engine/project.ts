@@ -26,8 +26,8 @@ export interface Project {
   readonly metrics: readonly string[];
   /** What to draw: `plots` at the top of the pipeline file, and those of the stages, in this order. */
   readonly plots: readonly PlotDefinition[];
-  /** The files behind `${…}` and `params:`, relative to the root, with their values, for showing and comparing. */
-  readonly parameterFiles: readonly { readonly path: string; readonly values: JsonValue }[];
+  /** The files behind `${…}` and `params:`, relative to the root, for showing and comparing. */
+  readonly parameterFiles: readonly string[];
   /** Every file that the project was read from, relative to the root: the pipeline file, parameters, and those looked for in vain. */
   readonly sources: readonly string[];
   /** A message placed where the pipeline file declares the path of a stage, or, without a path, the stage. */
@@ -73,6 +73,8 @@ export type StageAction =
       readonly commands: readonly string[];
       /** `wdir`, relative to the root; `.` is the root. */
       readonly directory: string;
+      /** Parameter files of which every name counts. */
+      readonly wholeFiles?: readonly string[];
     };
 
 export interface StageInput {

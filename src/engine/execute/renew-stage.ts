@@ -14,6 +14,7 @@ import { saveForeign } from './foreign-outputs.ts';
 import { isReplayable } from './is-replayable.ts';
 import { moveInto } from './move.ts';
 import { requireUnchangedInputs } from './require-unchanged-inputs.ts';
+import { requireUnchangedParameters } from './require-unchanged-parameters.ts';
 import { takeOutputs } from './restore-outputs.ts';
 import { isMadeApart, outputPlace, runAction } from './run-action.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
@@ -69,6 +70,7 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
   const { root } = shop.project;
   const folder = join(root, privateFolder(stage.name));
   try {
+    await requireUnchangedParameters(shop.project, stage);
     await saveForeign(run, examined, undefined);
     const end = await runAction(run, examined);
     attempt.tail = end.tail;
@@ -83,6 +85,7 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
     const blobs = shop.options.noCache === true ? undefined : shop.blobs;
     const made = await storeOutputs(stage, place, blobs, root);
     await requireUnchangedInputs(run, examined);
+    await requireUnchangedParameters(shop.project, stage);
     const record = makeRecord(examined, made);
     await compareResult(run, stage, record);
     await blobs?.flush();

@@ -17,7 +17,7 @@ export function workspaceSnapshot(project: Project, effects: Naming): Snapshot {
   return {
     revision: WORKSPACE,
     named: {
-      parameters: project.parameterFiles.map(({ path }) => path),
+      parameters: project.parameterFiles,
       metrics: [
         ...project.metrics,
         ...project.stages.flatMap(({ outputs }) =>

@@ -65,7 +65,7 @@ describe('params of a stage', () => {
     expect(await parameters('[top]', 'params: tuning.toml\n')).toEqual({ 'tuning.toml': { top: 1 } });
     const shown = await load('params: [tuning.toml, none.yaml]\nstages:\n  a: {cmd: x, params: [seed]}\n');
     expect(shown.project?.stages[0]?.parameters).toEqual({ 'params.yaml': { seed: 7 } });
-    expect(shown.project?.parameterFiles.map(({ path }) => path)).toEqual(['params.yaml', 'tuning.toml']);
+    expect(shown.project?.parameterFiles).toEqual(['params.yaml', 'tuning.toml', 'none.yaml']);
   });
 
   test('in a file that another stage makes are a dependency on the file', async () => {

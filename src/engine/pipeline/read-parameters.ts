@@ -1,9 +1,10 @@
 /** The values that a command stage says it reads. */
-import { suggest } from '../../core/suggest.ts';
+import { posix } from 'node:path';
 import type { JsonValue } from '../../core/json.ts';
 import type { StageInput } from '../project.ts';
 import type { ReadParameters } from './parameter-file.ts';
-import { isMap, memberOf, type ParameterValue, toTypedJson } from './parameter-value.ts';
+import { lookUp, namesOf } from './look-up.ts';
+import { toTypedJson } from './parameter-value.ts';
 import type { RawStage } from './pipeline-schema.ts';
 import { projectPath } from './project-path.ts';
 import type { StageDeclarations } from './stage-draft.ts';
@@ -22,6 +23,8 @@ export interface DeclaredParameters {
   readonly parameters: { readonly [file: string]: JsonValue };
   /** Files of parameters that another stage makes: the stage depends on the whole of each. */
   readonly madeFiles: readonly StageInput[];
+  /** Files that are declared without names: a new name in one counts as well. */
+  readonly wholeFiles: readonly string[];
 }
 
 export async function readParameters(
@@ -31,6 +34,7 @@ export async function readParameters(
   declared: StageDeclarations,
 ): Promise<DeclaredParameters> {
   const madeFiles: StageInput[] = [];
+  const wholeFiles: string[] = [];
   const files = new Map<string, { [key: string]: JsonValue }>();
   for (const [index, entry] of (params ?? []).entries()) {
     const members: readonly (readonly [string, readonly string[] | null])[] =
@@ -38,7 +42,7 @@ export async function readParameters(
     for (const [named, keys] of members) {
       const file = projectPath(directory, named);
       const within: YamlPath = typeof entry === 'string' ? ['params', index] : ['params', index, named];
-      if (made.has(file)) {
+      if (isMade(file, made)) {
         declared.place(file, within);
         madeFiles.push({ path: file });
         continue;
@@ -55,6 +59,7 @@ export async function readParameters(
       files.set(file, found);
       // An empty list of names is the whole file, as none.
       const wanted = keys === null || keys.length === 0 ? undefined : keys;
+      if (wanted === undefined) wholeFiles.push(file);
       for (const [position, key] of (wanted ?? namesOf(values)).entries()) {
         const result = lookUp(values, wanted === undefined ? [key] : key.split('.'));
         if (result.kind === 'found') found[key] = toTypedJson(result.value);
@@ -66,26 +71,9 @@ export async function readParameters(
       }
     }
   }
-  return { parameters: Object.fromEntries(files), madeFiles };
+  return { parameters: Object.fromEntries(files), madeFiles, wholeFiles };
 }
 
-const namesOf = (values: ParameterValue): readonly string[] => (isMap(values) ? Object.keys(values) : []);
-
-type LookUp =
-  | { readonly kind: 'found'; readonly value: ParameterValue }
-  /** `meant`: the whole name that is nearest. */
-  | { readonly kind: 'missing'; readonly meant: string | undefined };
-
-function lookUp(values: ParameterValue, steps: readonly string[]): LookUp {
-  let value: ParameterValue = values;
-  for (const [index, step] of steps.entries()) {
-    const next = memberOf(value, step);
-    if (next === undefined) {
-      const nearest = suggest(step, namesOf(value));
-      const before = steps.slice(0, index);
-      return { kind: 'missing', meant: nearest === undefined ? undefined : [...before, nearest].join('.') };
-    }
-    value = next;
-  }
-  return { kind: 'found', value };
-}
+// By itself or in a folder that is an output.
+const isMade = (file: string, made: ReadonlySet<string>): boolean =>
+  made.has(file) || (file.includes('/') && isMade(posix.dirname(file), made));

@@ -2,8 +2,8 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Project } from '../project.ts';
 import { describeIssues } from './describe-issue.ts';
-import { type ParameterFiles, readParameterFile } from './parameter-file.ts';
-import { doubleOf, type ParameterValue, toJson } from './parameter-value.ts';
+import type { ParameterFiles } from './parameter-file.ts';
+import type { ParameterValue } from './parameter-value.ts';
 import { pipelineSchema, type RawPipeline } from './pipeline-schema.ts';
 import { projectPath } from './project-path.ts';
 import { readTopPlots } from './read-plots.ts';
@@ -14,14 +14,13 @@ import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 const reportingSchema = pipelineSchema.pick({ params: true, metrics: true, plots: true });
 
-export async function readReporting(
-  root: string,
+export function readReporting(
   source: YamlSource,
   pipeline: RawPipeline,
   { stages, scope }: ResolvedStages,
   files: ParameterFiles,
   diagnostics: Diagnostic[],
-): Promise<Pick<Project, 'metrics' | 'plots' | 'parameterFiles'>> {
+): Pick<Project, 'metrics' | 'plots' | 'parameterFiles'> {
   const problems: TemplateProblem[] = [];
   const { params, metrics, plots } = pipeline;
   // The reader of the file made it of parameter values only.
@@ -38,17 +37,13 @@ export async function readReporting(
     if (!unresolved.has(JSON.stringify(path))) diagnostics.push(source.at(path, message, part));
   }
   const { data = {} } = parsed;
-  // A file that is only shown may be missing.
-  for (const file of Array.isArray(data.params) ? data.params : [])
-    await readParameterFile(root, projectPath('.', file), files, diagnostics);
+  const used = [...files].flatMap(([path, values]) => (values === undefined ? [] : [path]));
+  // Of a file that is only shown nothing depends on what it holds: a stage may make it, and leave it broken.
+  const shown = Array.isArray(data.params) ? data.params.map((path) => projectPath('.', path)) : [];
   return {
     metrics: (data.metrics ?? []).map((path) => projectPath('.', path)),
     plots: [...readTopPlots(data.plots ?? []), ...stages.flatMap((stage) => stage.plots)],
-    parameterFiles: [...files].flatMap(([path, values]) =>
-      values === undefined || values === null
-        ? []
-        : [{ path, values: toJson(values, (number) => doubleOf(number) ?? number.text) }],
-    ),
+    parameterFiles: [...new Set([...used, ...shown])],
   };
 }
 

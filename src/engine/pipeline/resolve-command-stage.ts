@@ -31,13 +31,14 @@ export async function resolveCommandStage(
       : Object.entries(entry))
       declared.plots.push(...readStagePlots(projectPath(directory, path), draft.name, properties));
   }
-  const { parameters, madeFiles } = await readParameters(raw.params, directory, reader, declared);
+  const { parameters, madeFiles, wholeFiles } = await readParameters(raw.params, directory, reader, declared);
   inputs.push(...madeFiles);
   return declared.finish({
     action: {
       kind: 'command',
       commands: typeof raw.cmd === 'string' ? [raw.cmd] : (raw.cmd ?? []),
       directory,
+      ...(wholeFiles.length === 0 ? {} : { wholeFiles }),
     },
     parameters,
     inputs: unique(inputs),
