@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { type Digest, digestBytes } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { IGNORE_FILES, IgnoreRules } from './content/ignore-rules.ts';
+import { IgnoreRules } from './content/ignore-rules.ts';
 import { describeIssues } from './pipeline/describe-issue.ts';
 import { linkStages } from './pipeline/link-stages.ts';
 import { notUtf8 } from './pipeline/not-utf8.ts';
@@ -12,7 +13,7 @@ import { orderStages } from './pipeline/order-stages.ts';
 import { isMap, type ParameterValue } from './pipeline/parameter-value.ts';
 import { NOT_SUPPORTED, pipelineSchema, type RawPipeline, stageSchema } from './pipeline/pipeline-schema.ts';
 import { type ResolvedStages, resolveStages } from './pipeline/resolve-stages.ts';
-import type { ParameterFiles } from './pipeline/parameter-file.ts';
+import { type ParameterFiles, readParameterFile, type ReadParameters } from './pipeline/parameter-file.ts';
 import { readReporting } from './pipeline/read-reporting.ts';
 import type { ResolvedStage } from './pipeline/stage-draft.ts';
 import { parseYaml, type YamlPath, type YamlSource } from './pipeline/yaml-source.ts';
@@ -45,13 +46,17 @@ export async function loadProject({
   const diagnostics: Diagnostic[] = [];
   const pipeline = checkShape(source.value, diagnostics);
   const files: ParameterFiles = new Map(parameters);
-  const resolved = await resolveStages(root, source.value, pipeline, catalog, files, diagnostics);
+  const sources = new Map<string, Digest | null>([[file, digestBytes(text)]]);
+  const read: ReadParameters = (path) =>
+    readParameterFile(root, path, files, diagnostics, (found) =>
+      sources.set(path, found === undefined ? null : digestBytes(found)),
+    );
+  const resolved = await resolveStages(source.value, pipeline, catalog, read, diagnostics);
   const reporting = readReporting(source.value, pipeline, resolved, files, diagnostics);
   const ignores = new IgnoreRules(root);
   const project = joinStages(root, source.value, resolved, files, ignores, diagnostics);
   if (diagnostics.length > 0) return fail(inOrder(diagnostics));
-  const rules = ignores.folders.flatMap((folder) => IGNORE_FILES.map((name) => join(folder, name)));
-  return ok({ ...project, ...reporting, sources: [file, ...files.keys(), ...rules] });
+  return ok({ ...project, ...reporting, sources: new Map([...sources, ...ignores.sources]) });
 }
 
 /** `pipeline.yaml` has `pipeline.lock`; another file has a lock of its own, which is never DVC's `dvc.lock`. */

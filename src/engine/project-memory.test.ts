@@ -71,6 +71,24 @@ describe('the memory of a project', () => {
     expect(await recall(project)).toBeDefined();
   });
 
+  test('is of the files as they were read, not as they have become since', async () => {
+    using project = new TestProject({
+      'params.yaml': 'lr: 1\n',
+      'pipeline.yaml': 'stages: {a: {cmd: "echo ${lr}", deps: [d], params: [lr]}}\n',
+    });
+    mkdirSync(project.path('.mlops'));
+    for (const [path, text] of [
+      ['params.yaml', 'lr: 2\n'],
+      ['pipeline.yaml', 'stages: {b: {cmd: "true", deps: [e]}}\n'],
+      ['.mlopsignore', 'd\n'],
+    ] as const) {
+      const loaded = await project.load();
+      project.write(path, text);
+      rememberProject(loaded, at(project), 'build 1', project.ports.effects);
+      expect(await recall(project), path).toBeUndefined();
+    }
+  });
+
   test('looks at bytes: an edit that keeps size and time is seen', async () => {
     using project = await remembered();
     utimesSync(project.path('pipeline.yaml'), 1e9, 1e9);

@@ -64,7 +64,7 @@ export function rememberProject(
   const { diagnose, ...rest } = project;
   const memory: Memory = {
     key: keyOf(location, build),
-    sources: new Map(project.sources.map((source) => [source, digestOf(resolve(location.root, source))])),
+    sources: project.sources,
     modules: new Map(project.stages.flatMap(({ action }) => ownModule(action))),
     project: rest,
     places: new Map(project.stages.map((stage) => [stage.name, placesOf(stage, diagnose)])),

@@ -28,8 +28,11 @@ export interface Project {
   readonly plots: readonly PlotDefinition[];
   /** The files behind `${…}` and `params:`, relative to the root, for showing and comparing. */
   readonly parameterFiles: readonly string[];
-  /** Every file that the project was read from, relative to the root: the pipeline file, parameters, and those looked for in vain. */
-  readonly sources: readonly string[];
+  /**
+   * Every file that the project was read from, relative to the root: the pipeline file, parameters, rules. With the digest
+   * of what was read, whatever the file has become since; null: it was looked for in vain.
+   */
+  readonly sources: ReadonlyMap<string, Digest | null>;
   /** A message placed where the pipeline file declares the path of a stage, or, without a path, the stage. */
   readonly diagnose: (stage: StageName, path: string | undefined, message: string) => Diagnostic;
 }

@@ -45,7 +45,7 @@ function isIgnored(ignores: IgnoreRules, root: string, source: string): boolean 
 export function declaredPaths(project: Project): readonly string[] {
   const made = project.stages.flatMap((stage) => stage.outputs.map((output) => normalize(output.path)));
   const isMade = (path: string) => made.some((output) => path === output || path.startsWith(output + sep));
-  const paths = new Set(project.sources.filter((path) => existsSync(join(project.root, path))));
+  const paths = new Set([...project.sources.keys()].filter((path) => existsSync(join(project.root, path))));
   for (const stage of project.stages) {
     for (const { path } of stage.inputs) if (!isMade(normalize(path))) paths.add(path);
     for (const path of ownSources(project, stage)) paths.add(path);

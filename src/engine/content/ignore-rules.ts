@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { type Digest, digestJson } from '../../core/digest.ts';
+import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
 import { isOutside } from '../pipeline/project-path.ts';
 
 /** In one folder the last has the last word. */
@@ -15,6 +15,7 @@ export class IgnoreRules {
   readonly #root: string;
   readonly #rules = new Map<string, Ignore | undefined>();
   readonly #folders = new Map<string, boolean>();
+  readonly #sources = new Map<string, Digest | null>();
 
   constructor(root: string) {
     this.#root = root;
@@ -31,9 +32,9 @@ export class IgnoreRules {
     return answer;
   }
 
-  /** The folders in which rules were looked for, relative to the root. */
-  get folders(): readonly string[] {
-    return [...this.#rules.keys()];
+  /** The files of rules that were looked for, relative to the root, with the digest of what was read. */
+  get sources(): ReadonlyMap<string, Digest | null> {
+    return this.#sources;
   }
 
   // Nothing in an ignored folder can be brought back, as in git.
@@ -53,7 +54,11 @@ export class IgnoreRules {
 
   #rulesIn(folder: string): Ignore | undefined {
     if (this.#rules.has(folder)) return this.#rules.get(folder);
-    const texts = IGNORE_FILES.flatMap((name) => readIfPresent(join(this.#root, folder, name)));
+    const texts = IGNORE_FILES.flatMap((name) => {
+      const found = readIfPresent(join(this.#root, folder, name));
+      this.#sources.set(posix.join(folder, name), found[0] === undefined ? null : digestBytes(found[0]));
+      return found;
+    });
     const rules = texts.length === 0 ? undefined : ignore({ ignorecase: false }).add(texts.join('\n'));
     this.#rules.set(folder, rules);
     return rules;

@@ -20,6 +20,7 @@ export type ReadParameters = (path: string) => Promise<ParameterValue | undefine
 /**
  * Reads a file once; its mistakes are added to `diagnostics`, and its value is then null.
  *
+ * @param onRead told of the text, when the file is read; undefined: there is none
  * @throws MlopsError CANNOT_READ, PARAMETERS_UNSUPPORTED
  */
 export async function readParameterFile(
@@ -27,9 +28,11 @@ export async function readParameterFile(
   path: string,
   files: ParameterFiles,
   diagnostics: Diagnostic[],
+  onRead?: (text: string | undefined) => void,
 ): Promise<ParameterValue | undefined> {
   if (files.has(path)) return files.get(path);
   const text = readText(root, path);
+  onRead?.(text);
   const parsed = text === undefined ? undefined : await parse(path, text);
   const value = parsed === undefined ? undefined : parsed.ok ? (parsed.value.value ?? {}) : null;
   if (parsed?.ok === false) diagnostics.push(...parsed.error);

@@ -4,7 +4,7 @@ import { type StageName, stageName } from '../project.ts';
 import type { StageCatalog } from '../stage-description.ts';
 import { checkStage } from './check-stage.ts';
 import { expandStage, type StageTemplate } from './expand-stage.ts';
-import { type ParameterFiles, readParameterFile, type ReadParameters } from './parameter-file.ts';
+import type { ReadParameters } from './parameter-file.ts';
 import { isMap, type ParameterValue } from './parameter-value.ts';
 import { type RawPipeline, stageSchema } from './pipeline-schema.ts';
 import { isOutside, projectPath } from './project-path.ts';
@@ -26,14 +26,12 @@ export interface ResolvedStages {
 }
 
 export async function resolveStages(
-  root: string,
   source: YamlSource,
   pipeline: RawPipeline,
   catalog: StageCatalog,
-  files: ParameterFiles,
+  read: ReadParameters,
   diagnostics: Diagnostic[],
 ): Promise<ResolvedStages> {
-  const read: ReadParameters = (path) => readParameterFile(root, path, files, diagnostics);
   const scope = await pipelineScope(source, pipeline, read, diagnostics);
   const drafts: Drafted[] = [];
   const groups = new Map<string, readonly StageName[]>();
