@@ -13,7 +13,7 @@ import type { Project } from './project.ts';
  */
 export async function confirmLock(project: Project, options: PlanOptions, ports: EnginePorts): Promise<void> {
   const lock = await LockBook.open(project, ports);
-  const stages = await selectStages(project, options);
+  const stages = await selectStages(project, options, ports.effects.cwd());
   const shop = openWorkshop(
     project,
     options,

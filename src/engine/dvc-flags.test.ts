@@ -135,6 +135,39 @@ test('52: an output path is a target; what is neither is an error with what was 
   });
 });
 
+test('52: an output path starts from where the user stands, as the shell completes it, or from the root', async () => {
+  using project = new TestProject({
+    'sub/x': '',
+    'pipeline.yaml': `stages:
+  top: {cmd: echo > same, outs: [same]}
+  low: {cmd: echo > sub/same, outs: [sub/same]}
+  far: {cmd: echo > sub/far.txt, outs: [sub/far.txt]}
+`,
+  });
+  const at = (folder: string) => {
+    const { effects } = project.ports;
+    project.ports = { ...project.ports, effects: { ...effects, cwd: () => project.path(folder) } };
+  };
+  at('sub');
+  const planned = async (target: string) => (await project.plan({ targets: [target] })).join();
+  expect(await planned('same')).toBe('low: run neverRun');
+  expect(await planned('../same')).toBe('top: run neverRun');
+  expect(await planned('sub/same')).toBe('low: run neverRun');
+  expect(await planned(project.path('same'))).toBe('top: run neverRun');
+  expect(await planned('f*.txt')).toBe('far: run neverRun');
+  expect((await project.repro({ targets: ['far.txt'] })).verdicts).toEqual(['far: run']);
+  expect(await planned('../../same').catch(({ code }) => code)).toBe('TARGET_UNKNOWN');
+  at('..');
+  expect(await planned('same')).toBe('top: run neverRun');
+});
+
+test('52: a stage of another file is named as DVC does: the answer says how', async () => {
+  using project = new TestProject(chain);
+  await expect(project.plan({ targets: ['sub/dvc.yaml:train'] })).rejects.toMatchObject({
+    hints: ['a pipeline file is named by `-f`: `-f sub/dvc.yaml train`', expect.anything()],
+  });
+});
+
 test('53: the name of a group stands for its members, the name of a member for one', async () => {
   using project = new TestProject({
     'pipeline.yaml': `stages:

@@ -28,7 +28,7 @@ export async function explainStages(
   targets: readonly string[],
   ports: EnginePorts,
 ): Promise<readonly Explanation[]> {
-  const wanted = await selectStages(project, { targets, reach: 'only' });
+  const wanted = await selectStages(project, { targets, reach: 'only' }, ports.effects.cwd());
   const plan = await planProject(project, { targets }, ports);
   const { stages: recorded } = readLockFile(join(project.root, project.lockFile));
   const plans = new Map(plan.stages.map((one) => [one.stage, one]));

@@ -24,7 +24,7 @@ import { contentOf, type StageRecord } from './stage-record.ts';
  */
 export async function planProject(project: Project, options: PlanOptions, ports: EnginePorts): Promise<Plan> {
   const lock = await openLock(project, ports);
-  const stages = await selectStages(project, options);
+  const stages = await selectStages(project, options, ports.effects.cwd());
   checkInputs(project, stages);
   checkFolders(project, stages, options.sandbox);
   // What a plan finds out about the cache is found out again, and told, by the run.

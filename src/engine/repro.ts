@@ -41,7 +41,7 @@ export async function repro(
     warnings.push(warning);
     emit({ kind: 'warning', warning });
   };
-  const stages = await selectStages(project, options);
+  const stages = await selectStages(project, options, effects.cwd());
   const release = await lockProject(
     join(project.root, '.mlops'),
     effects,
