@@ -1,10 +1,13 @@
 /** A run that is stopped, and a run that meets another. The stage waits for the test; nothing sleeps and hopes. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { fileOf, writeParquetFile } from './customers.ts';
-import { makeRig, type Rig } from './rig.ts';
+import { makeRig, repository, type Rig } from './rig.ts';
 import { makeSmallProject } from './small-project.ts';
 
 const WAITING = `stages:
@@ -33,6 +36,7 @@ it.each([
   ['SIGINT', 'process', 130],
   ['SIGINT', 'group', 130],
   ['SIGTERM', 'process', 143],
+  ['SIGHUP', 'process', 129],
 ] as const)(
   '%s to the %s stops the stage, ends with %i, and the next run goes on from there',
   async (signal, whom, code) => {
@@ -50,6 +54,39 @@ it.each([
     expect(await rig.read('after.txt')).toBe('1\n');
   },
 );
+
+it('a run whose terminal is closed stops its stage and puts back what was there', async () => {
+  const rig = await makeRig({ 'pipeline.yaml': WAITING });
+  // A terminal of its own, which goes when the program is told to: then comes SIGHUP, and whatever is written fails.
+  await rig.write(
+    'terminal.py',
+    `import os, pty, sys, time
+pid, master = pty.fork()
+if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+while not os.path.exists('started'): time.sleep(0.01)
+os.close(master)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`,
+  );
+  await rig.write('before.txt', '1\n');
+  const words = ['terminal.py', join(repository, 'bin/mlops.js'), 'repro', '--force-overwrite'];
+  const { stdout } = await promisify(execFile)('python3', words, { cwd: rig.root });
+  expect(stdout).toBe('129\n');
+  expect(await rig.has('after.txt')).toBe(false);
+  expect(await readdir(join(rig.root, '.mlops/tmp'))).toEqual([]);
+});
+
+it('a run under `nohup` goes on when its terminal is closed', async () => {
+  const rig = await makeRig({ 'pipeline.yaml': WAITING });
+  const words = ['sh', '-c', 'trap "" HUP; exec "$@"', 'sh', join(repository, 'bin/mlops.js'), 'repro'];
+  const child = spawn(words[0] ?? '', words.slice(1), { cwd: rig.root, stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  while (!(await rig.has('started'))) await delay(10);
+  child.kill('SIGHUP');
+  await rig.write('go', '');
+  expect(await ended).toEqual([0, null]);
+  expect(await rig.read('after.txt')).toBe('1\n');
+});
 
 it('a second run on the same project says who holds the lock and ends with 75', async () => {
   const { rig, running } = await startWaiting();

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 // Beside the bundle, so that a new build starts with a new cache.
 module.enableCompileCache(fileURLToPath(new URL('../../dist/.compile-cache', import.meta.url)));
 
-// The reader of a pipe may leave at any moment (`mlops dag | head -1`): that is its right, not an error.
+// The reader of a pipe may leave at any moment (`mlops dag | head -1`): that is its right, not an error. So may a terminal.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 

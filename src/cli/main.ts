@@ -5,6 +5,7 @@ import type { JsonValue } from '../core/json.ts';
 import { asksForJson, readCommandLine } from './command-line.ts';
 import { commandTable } from './command-table.ts';
 import { type Host, realHost } from './host.ts';
+import { keepOnHangup } from './interrupt.ts';
 import { interpretSchemas } from './interpret-schemas.ts';
 import { renderError } from './render/error.ts';
 import { errorDocument } from './render/error-document.ts';
@@ -25,6 +26,7 @@ export async function main(
   argv: readonly string[],
   { installation, effects = realEffects }: Surroundings,
 ): Promise<ExitCode> {
+  keepOnHangup(effects);
   const host = realHost(installation, effects);
   const json = asksForJson(argv);
   try {

@@ -1,8 +1,8 @@
 import { MlopsError } from './error.ts';
-import { EXIT } from './exit-code.ts';
+import { exitCodeOfSignal } from './exit-code.ts';
 
 /**
- * Does work that a signal may stop: whatever it throws when it was stopped becomes INTERRUPTED, exit 130 or 143.
+ * Does work that a signal may stop: whatever it throws when it was stopped becomes INTERRUPTED, with the exit code of the signal.
  *
  * @param interrupt aborted with the name of the signal
  * @param rest what a person should know of what was done
@@ -19,7 +19,7 @@ export async function stoppable<T>(
     throw new MlopsError({
       code: 'INTERRUPTED',
       message: `stopped by ${String(interrupt.reason)}: ${rest}`,
-      exitCode: interrupt.reason === 'SIGINT' ? EXIT.interrupted : EXIT.terminated,
+      exitCode: exitCodeOfSignal(interrupt.reason),
       cause,
     });
   }

@@ -61,7 +61,7 @@ export type EngineEvent =
   | { readonly kind: 'warning'; readonly warning: EngineWarning }
   | { readonly kind: 'runFinished'; readonly outcome: ReproOutcome };
 
-export type InterruptSignal = 'SIGINT' | 'SIGTERM';
+export type InterruptSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 export type EngineWarning =
   /** A blob did not hold the bytes that its name says; it was moved to `quarantine` (relative to the root). */

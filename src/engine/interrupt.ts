@@ -7,10 +7,14 @@ export interface Interrupts {
   readonly dispose: () => void;
 }
 
-/** Turns SIGINT and SIGTERM of this process into an abort, so that stages are stopped and nothing is half-written. */
-export function listenForInterrupts(): Interrupts {
+/**
+ * Turns SIGHUP, SIGINT and SIGTERM of this process into an abort, so that stages are stopped and nothing is half-written.
+ *
+ * @param hangup false: whoever closes the terminal does not end the run (`nohup`)
+ */
+export function listenForInterrupts(hangup = true): Interrupts {
   const controller = new AbortController();
-  const signals: readonly InterruptSignal[] = ['SIGINT', 'SIGTERM'];
+  const signals: readonly InterruptSignal[] = [...(hangup ? (['SIGHUP'] as const) : []), 'SIGINT', 'SIGTERM'];
   const listen = (signal: InterruptSignal) => controller.abort(signal);
   for (const signal of signals) process.on(signal, listen);
   return {

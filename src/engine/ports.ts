@@ -26,7 +26,7 @@ export interface EnginePorts {
 }
 
 export const isInterruptSignal = (reason: unknown): reason is InterruptSignal =>
-  reason === 'SIGINT' || reason === 'SIGTERM';
+  reason === 'SIGHUP' || reason === 'SIGINT' || reason === 'SIGTERM';
 
 /** Which stages a command is about. */
 export interface Selection {

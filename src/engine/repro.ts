@@ -1,6 +1,6 @@
 /** Brings a project up to date. */
 import { join } from 'node:path';
-import { EXIT, type ExitCode } from '../core/exit-code.ts';
+import { EXIT, type ExitCode, exitCodeOfSignal } from '../core/exit-code.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
 import { writing } from './cache/cannot-write.ts';
 import { checkFolders } from './decide/check-folders.ts';
@@ -134,7 +134,7 @@ function withSkipped(
 }
 
 function exitCodeOf(outcomes: readonly StageOutcome[], signal: unknown): ExitCode {
-  if (isInterruptSignal(signal)) return signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  if (isInterruptSignal(signal)) return exitCodeOfSignal(signal);
   for (const outcome of outcomes) {
     if (outcome.kind === 'failed')
       return outcome.error.exitCode === EXIT.yes ? EXIT.no : outcome.error.exitCode;

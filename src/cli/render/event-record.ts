@@ -32,7 +32,7 @@ export const eventRecordSchema = z.discriminatedUnion('event', [
   record('stage_succeeded', { stage, duration_ms: duration }),
   record('stage_failed', { stage, error, log: z.string().nullable(), duration_ms: duration }),
   record('stage_skipped', { stage, because: z.string().describe('the stage that failed') }),
-  record('stage_interrupted', { stage, signal: z.enum(['SIGINT', 'SIGTERM']) }),
+  record('stage_interrupted', { stage, signal: z.enum(['SIGHUP', 'SIGINT', 'SIGTERM']) }),
   record('warning', { kind: z.string(), facts: z.record(z.string(), z.json()) }),
   record('run_finished', {
     run: z.string().nullable().describe('folder in .mlops/runs; null when every stage was fresh'),

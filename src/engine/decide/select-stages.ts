@@ -21,8 +21,7 @@ export async function selectStages(
   const { targets = [], reach } = selection;
   if (targets.length === 0) return project.stages;
   const wanted = new Set<StageName>();
-  for (const target of targets)
-    for (const name of await findTarget(project, target, cwd)) wanted.add(name);
+  for (const target of targets) for (const name of await findTarget(project, target, cwd)) wanted.add(name);
   if (reach === undefined) addNeeds(project, wanted);
   if (reach === 'downstream') addFollowers(project, wanted);
   return project.stages.filter(({ name }) => wanted.has(name));

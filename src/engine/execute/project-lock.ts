@@ -7,7 +7,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
-import { EXIT } from '../../core/exit-code.ts';
+import { EXIT, exitCodeOfSignal } from '../../core/exit-code.ts';
 import { writing } from '../cache/cannot-write.ts';
 import { hasEnded, isElsewhere, type LockHolder, ownHolder } from './lock-holder.ts';
 import { placeLock, readIfPresent, readOwners, takeOver } from './lock-succession.ts';
@@ -71,7 +71,7 @@ function stopped({ reason }: AbortSignal): MlopsError {
   return new MlopsError({
     code: 'INTERRUPTED',
     message: `stopped by ${String(reason)} while waiting for another run`,
-    exitCode: reason === 'SIGINT' ? EXIT.interrupted : EXIT.terminated,
+    exitCode: exitCodeOfSignal(reason),
   });
 }
 
