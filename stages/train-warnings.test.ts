@@ -38,6 +38,32 @@ test('early stopping that did not end training, or found no tree of use, is warn
   ]);
 });
 
+test('so is early stopping by the AUC', () => {
+  const table = sampleTable(600);
+  const train = (given: Record<string, number>, target = table.target) =>
+    modelWarnings(
+      trainModel(
+        { ...table, target },
+        parseTrainOptions('gbdt', 1, {
+          early_stopping_metric: 'auc',
+          learning_rate: 0.3,
+          early_stopping_rounds: 5,
+          ...given,
+        }),
+      ),
+    );
+  expect(train({ n_estimators: 300 })).toEqual([]);
+  expect(train({ n_estimators: 6, learning_rate: 0.05 })).toEqual([
+    'early stopping did not end training: the AUC of the rows held back was highest at the last of 6 trees; raise `n_estimators`',
+  ]);
+  const noise = table.target.map((_, row) => ((row * 7919) % 13 < 6 ? 1 : 0));
+  expect(train({ min_child_samples: 400 }, noise)).toEqual([
+    expect.stringMatching(
+      /^no tree raised the AUC of the \d+ rows held back above 0\.5: the model keeps one;/,
+    ),
+  ]);
+});
+
 test('class weights without calibration are warned about', () => {
   const weighted = parseTrainOptions('gbdt', 1, { scale_pos_weight: 3 });
   expect(weightWarnings(weighted, false)).toEqual([

@@ -70,16 +70,24 @@ function convergenceWarnings({
   ];
 }
 
+/** Of a model that ranks no better than a constant. */
+const AUC_OF_CHANCE = 0.5;
+
 function stoppingWarnings(stopping: EarlyStopping): readonly string[] {
-  const { iterations, bestIteration, validationLogLoss, baseLogLoss, validationRows } = stopping;
-  if (validationLogLoss >= baseLogLoss) {
+  const { iterations, bestIteration, validationLogLoss, baseLogLoss, validationAuc, validationRows } =
+    stopping;
+  const byAuc = validationAuc !== undefined;
+  if (byAuc ? validationAuc <= AUC_OF_CHANCE : validationLogLoss >= baseLogLoss) {
+    const nothing = byAuc ? 'raised the AUC of the' : 'lowered the log-loss of the';
+    const kept = bestIteration === 1 ? 'one' : bestIteration;
     return [
-      `no tree lowered the log-loss of the ${validationRows} rows held back: the model keeps one; check the columns and the target, or lower \`learning_rate\``,
+      `no tree ${nothing} ${validationRows} rows held back${byAuc ? ' above 0.5' : ''}: the model keeps ${kept}; check the columns and the target, or lower \`learning_rate\``,
     ];
   }
   if (bestIteration < iterations) return [];
+  const best = byAuc ? 'AUC of the rows held back was highest' : 'log-loss of the rows held back was lowest';
   return [
-    `early stopping did not end training: the log-loss of the rows held back was lowest at the last of ${iterations} trees; raise \`n_estimators\``,
+    `early stopping did not end training: the ${best} at the last of ${iterations} trees; raise \`n_estimators\``,
   ];
 }
 

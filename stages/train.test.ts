@@ -155,6 +155,28 @@ test('early stopping tells in model card and report how training ended', async (
   expect(html).toContain('held back');
 });
 
+test('early stopping by the AUC tells it in model card, curve and report', async () => {
+  const params = {
+    n_estimators: 200,
+    learning_rate: 0.3,
+    early_stopping_rounds: 5,
+    early_stopping_metric: 'auc',
+  };
+  const { model, report } = await run({ params });
+  const solution = (await readModelCard(model)).solution as Record<string, number>;
+  const data = JSON.parse(readFileSync(`${report}.json`, 'utf8')) as {
+    solution: unknown;
+    curve: { step: number; validation_auc: number }[];
+  };
+  expect(data.solution).toEqual(solution);
+  const best = data.curve.find(({ step }) => step === solution['best_iteration']);
+  expect(best?.validation_auc).toBe(solution['validation_auc']);
+  expect(Math.max(...data.curve.map((point) => point.validation_auc))).toBe(solution['validation_auc']);
+  const html = readFileSync(`${report}.html`, 'utf8');
+  expect(html).toContain('AUC of the rows held back');
+  expect(html).toContain(`the dashed line is the best step, ${solution['best_iteration']}, with`);
+});
+
 describe('a search', () => {
   const given = {
     params: { n_estimators: 10 },

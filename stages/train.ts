@@ -229,10 +229,11 @@ function reportData(
     export: { rows_compared: card.training.rows, onnx_bytes: card.onnx.bytes },
     columns: columnImportance(model),
     loss: weightParameter(card.parameters) === undefined ? 'log_loss' : 'weighted_log_loss',
-    curve: model.curve.map(({ step, logLoss, validationLogLoss: held }) => ({
+    curve: model.curve.map(({ step, logLoss, validationLogLoss: held, validationAuc: auc }) => ({
       step,
       log_loss: logLoss,
       ...(held === undefined ? {} : { validation_log_loss: held }),
+      ...(auc === undefined ? {} : { validation_auc: auc }),
     })),
   };
 }

@@ -107,6 +107,8 @@ export const modelCardSchema = z
           /** Of the rows held back, each counted by the weight of its class: with the model, and without a tree. */
           validation_log_loss: z.number(),
           base_log_loss: z.number(),
+          /** Where it decided, instead of the log-loss. */
+          validation_auc: z.number().exactOptional(),
           validation_rows: z.int(),
         }),
       ])

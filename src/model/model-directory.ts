@@ -129,12 +129,14 @@ function describeSolution(model: TrainedModel): Pick<ModelCard, 'solution' | 'la
 }
 
 function describeStopping(stopping: EarlyStopping): NonNullable<ModelCard['solution']> {
-  const { iterations, bestIteration, validationLogLoss, baseLogLoss, validationRows } = stopping;
+  const { iterations, bestIteration, validationLogLoss, baseLogLoss, validationAuc, validationRows } =
+    stopping;
   return {
     iterations,
     best_iteration: bestIteration,
     validation_log_loss: validationLogLoss,
     base_log_loss: baseLogLoss,
+    ...(validationAuc === undefined ? {} : { validation_auc: validationAuc }),
     validation_rows: validationRows,
   };
 }

@@ -16,6 +16,9 @@ const classWeight = z
     'What the loss of a row of either class counts; `balanced`: rows / (2 × rows of the class). Probabilities then need `calibration`',
   );
 
+/** What can end the growing of trees. */
+export const STOPPING_METRICS = ['log_loss', 'auc'] as const;
+
 const gbdtFields = z.strictObject({
   n_estimators: z.int().min(1).max(10_000).default(200).describe('Trees'),
   learning_rate: positive('Share of each tree that enters the model').max(1).default(0.05),
@@ -94,8 +97,12 @@ const gbdtFields = z.strictObject({
     .max(10_000)
     .exactOptional()
     .describe(
-      'Ends after as many trees without a lower log-loss on rows held back, and keeps the trees up to the lowest; 0, or not given: all trees',
+      'Ends after as many trees without a better metric on rows held back, and keeps the trees up to the best; 0, or not given: all trees',
     ),
+  early_stopping_metric: z
+    .enum(STOPPING_METRICS)
+    .exactOptional()
+    .describe('The metric on rows held back that decides: `log_loss`, when not given, or `auc`'),
   validation_fraction: z
     .number()
     .positive()
@@ -107,7 +114,7 @@ const gbdtFields = z.strictObject({
     .min(0)
     .max(1)
     .exactOptional()
-    .describe('A log-loss on rows held back counts as lower only by more than this; 0 when not given'),
+    .describe('A metric on rows held back counts as better only by more than this; 0 when not given'),
 });
 
 export const gbdtParameters = gbdtFields.superRefine((given, context) => {
@@ -117,7 +124,7 @@ export const gbdtParameters = gbdtFields.superRefine((given, context) => {
     refuse('scale_pos_weight', 'cannot be given together with `class_weight`, which says the same');
   }
   if (given.early_stopping_rounds !== undefined) return;
-  for (const name of ['validation_fraction', 'min_delta'] as const) {
+  for (const name of ['early_stopping_metric', 'validation_fraction', 'min_delta'] as const) {
     if (given[name] !== undefined) refuse(name, 'means nothing without `early_stopping_rounds`');
   }
 });

@@ -26,6 +26,8 @@ export interface EarlyStopping {
   /** Mean log-loss, weighted as in training, of the rows held back: of the model, and of its base alone. */
   readonly validationLogLoss: number;
   readonly baseLogLoss: number;
+  /** Of the model on the rows held back, where it decided instead of the log-loss; that of the base is 0.5. */
+  readonly validationAuc?: number;
   readonly validationRows: number;
 }
 
@@ -206,4 +208,6 @@ export interface CurvePoint {
   readonly logLoss: number;
   /** The same over the rows held back; absent where none are. */
   readonly validationLogLoss?: number;
+  /** Of the rows held back, where it decides when training ends. */
+  readonly validationAuc?: number;
 }

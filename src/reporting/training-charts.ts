@@ -84,6 +84,40 @@ function caption(measure: string, best: BestStep | undefined): string {
   return `Mean log-loss over the rows learned from and those held back${weights}. The dashed line is the best step, ${formatInteger(best.step)}, with ${formatDecimal(best.loss)} on the rows held back: the model ends there.`;
 }
 
+/** Where the AUC decided when training ends; else nothing. */
+export async function aucCurve({ curve, solution }: CurveData, step: string): Promise<Html> {
+  if (solution === null || !('best_iteration' in solution)) return nothing;
+  const { best_iteration: best, validation_auc: auc } = solution;
+  if (auc === undefined) return nothing;
+  const values = curve.flatMap((point) =>
+    point.validation_auc === undefined ? [] : [{ step: point.step, auc: coordinate(point.validation_auc) }],
+  );
+  const x = { field: 'step', type: 'quantitative', title: step } as const;
+  const y = { field: 'auc', type: 'quantitative', title: 'AUC', scale: { zero: false } } as const;
+  return chart({
+    name: 'auc-curve',
+    title: 'AUC of the rows held back',
+    caption: `The AUC decided where training ends: the dashed line is the best step, ${formatInteger(best)}, with ${formatDecimal(auc)}.`,
+    spec: {
+      width: 600,
+      height: 240,
+      layer: [
+        { data: { values }, mark: { type: 'line', color: COLOR.second }, encoding: { x, y } },
+        {
+          data: { values: [{ step: best }] },
+          mark: { type: 'rule', color: COLOR.ink, strokeDash: [4, 3] },
+          encoding: { x },
+        },
+        {
+          data: { values: [{ step: best, auc: coordinate(auc) }] },
+          mark: { type: 'circle', color: COLOR.second, opacity: 1, size: 70 },
+          encoding: { x, y },
+        },
+      ],
+    },
+  });
+}
+
 const MOST_BARS = 20;
 
 /** @param measure what importance is called: Gain, Reach */

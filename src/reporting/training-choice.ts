@@ -33,6 +33,7 @@ export type TrainingSolution =
       best_iteration: number;
       validation_log_loss: number;
       base_log_loss: number;
+      validation_auc?: number;
       validation_rows: number;
     };
 

@@ -6,7 +6,7 @@ import { htmlPage } from './html-page.ts';
 import { section } from './section.ts';
 import { shareBar } from './share-bar.ts';
 import { table } from './table.ts';
-import { importanceChart, learningCurve } from './training-charts.ts';
+import { aucCurve, importanceChart, learningCurve } from './training-charts.ts';
 import {
   choiceSections,
   type TrainingCalibration,
@@ -44,8 +44,11 @@ export interface TrainingReportData {
   columns: { name: string; kind: 'numeric' | 'categorical'; importance: number; splits?: number }[];
   /** What the curve tells, and what training lowered: with class weights, each row counts by that of its class. */
   loss: 'log_loss' | 'weighted_log_loss';
-  /** Mean over the rows learned from and, where some were held back to know when to end, over those. */
-  curve: { step: number; log_loss: number; validation_log_loss?: number }[];
+  /**
+   * Mean over the rows learned from and, where some were held back to know when to end, over those; the AUC of those where
+   * it decided.
+   */
+  curve: { step: number; log_loss: number; validation_log_loss?: number; validation_auc?: number }[];
 }
 
 const WORDS = {
@@ -100,6 +103,7 @@ export async function trainingReport(data: TrainingReportData): Promise<string> 
           { name: 'Log-loss', value: formatDecimal(metrics.log_loss), note: 'nats, on training rows' },
         ]),
         await learningCurve(data, WORDS[algorithm].step),
+        await aucCurve(data, WORDS[algorithm].step),
       ),
       ...choiceSections(data),
       section(

@@ -37,6 +37,19 @@ function stopped(given: Given = {}) {
   return { ...model, stopping: model.stopping };
 }
 
+/** Every pair of rows of either class, counted one by one. */
+function aucByPairs(labels: Uint8Array, margins: Float64Array): number {
+  let [halves, pairs] = [0, 0];
+  for (const [row, margin] of margins.entries()) {
+    for (const [other, against] of margins.entries()) {
+      if (labels[row] !== 1 || labels[other] !== 0) continue;
+      halves += margin > against ? 2 : margin === against ? 1 : 0;
+      pairs += 2;
+    }
+  }
+  return halves / pairs;
+}
+
 const digestOf = (model: GbdtModel) => digestBytes(encodeModel(model));
 
 describe('early stopping', () => {
@@ -80,6 +93,70 @@ describe('early stopping', () => {
     const [fine, coarse] = [stopped().stopping, stopped({ min_delta: 0.02 }).stopping];
     expect(coarse.bestIteration).toBeLessThan(fine.bestIteration);
     expect(coarse.validationLogLoss).toBeLessThan(coarse.baseLogLoss - 0.02);
+  });
+
+  describe('by the AUC', () => {
+    test.each<[string, Given]>([
+      ['with every row in every tree', {}],
+      ['with coarse leaves, where many rows tie', { num_leaves: 2, max_bins: 4, min_child_samples: 200 }],
+      ['with rows and columns drawn', { subsample: 0.6, colsample: 0.6 }],
+    ])('keeps the trees of the highest AUC that models of fewer trees have, %s', (_, given) => {
+      const model = stopped({ ...given, early_stopping_metric: 'auc' });
+      const { bestIteration, iterations, validationAuc } = model.stopping;
+      expect(iterations - bestIteration).toBe(5);
+      const alone = (trees: number) =>
+        train({ learning_rate: STOPPING.learning_rate, ...given, n_estimators: trees }, learned);
+      expect(digestOf(model)).toBe(digestOf(alone(bestIteration)));
+      const areas = Array.from({ length: iterations }, (_none, tree) =>
+        aucByPairs(held.target, scoreMargins(alone(tree + 1), held)),
+      );
+      expect(areas.indexOf(Math.max(...areas)) + 1).toBe(bestIteration);
+      expect(validationAuc).toBe(areas[bestIteration - 1]);
+      expect(model.curve.slice(1).map((point) => point.validationAuc)).toEqual(areas);
+      expect(model.curve[0]?.validationAuc).toBe(0.5);
+    });
+
+    test('does not end where the log-loss would, and still tells the log-loss', () => {
+      const byLoss = stopped({ learning_rate: 0.1 });
+      const byAuc = stopped({ learning_rate: 0.1, early_stopping_metric: 'auc' });
+      expect(byAuc.stopping.bestIteration).not.toBe(byLoss.stopping.bestIteration);
+      expect(byAuc.stopping.validationLogLoss).toBeCloseTo(
+        meanLogLoss(scoreMargins(byAuc, held), held.target),
+        4,
+      );
+      expect(byAuc.stopping.baseLogLoss).toBe(byLoss.stopping.baseLogLoss);
+      expect(byLoss.stopping.validationAuc).toBeUndefined();
+      expect(byLoss.curve.some((point) => point.validationAuc !== undefined)).toBe(false);
+    });
+
+    test('asks for more than min_delta', () => {
+      const given = { early_stopping_metric: 'auc', learning_rate: 0.1 };
+      const [fine, coarse] = [stopped(given).stopping, stopped({ ...given, min_delta: 0.03 }).stopping];
+      expect(coarse.bestIteration).toBeLessThan(fine.bestIteration);
+      expect(coarse.validationAuc).toBeLessThan(fine.validationAuc ?? 0);
+    });
+
+    test('takes no tree for better that leaves the AUC as it was', () => {
+      const { iterations, bestIteration, validationAuc } = stopped({
+        early_stopping_metric: 'auc',
+        min_child_samples: 1000,
+      }).stopping;
+      expect({ iterations, bestIteration, validationAuc }).toEqual({
+        iterations: 6,
+        bestIteration: 1,
+        validationAuc: 0.5,
+      });
+    });
+
+    test('is the same at any number of threads', () => {
+      const options = parseTrainOptions('gbdt', SEED, { ...STOPPING, early_stopping_metric: 'auc' });
+      const [one, three] = [1, 3].map((threads) => trainModel(table, options, undefined, threads));
+      expect(three).toEqual(one);
+    });
+  });
+
+  test('by the log-loss is what is done when no metric is named', () => {
+    expect(stopped({ early_stopping_metric: 'log_loss' })).toEqual(stopped());
   });
 
   test('keeps one tree where none lowers the log-loss', () => {

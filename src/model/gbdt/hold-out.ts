@@ -34,6 +34,11 @@ export function holdOut(target: Uint8Array, parameters: GbdtParameters, seed: nu
   return parts;
 }
 
+/** Labels of the rows held back, in the order of the parts. */
+export function heldLabels(target: Uint8Array, { order, learned }: RowParts): Uint8Array {
+  return order === undefined ? new Uint8Array(0) : takeLabels(target, order.subarray(learned));
+}
+
 export function stopsEarly({ early_stopping_rounds: rounds }: GbdtParameters): boolean {
   return rounds !== undefined && rounds > 0;
 }

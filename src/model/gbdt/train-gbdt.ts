@@ -10,9 +10,9 @@ import type { GbdtParameters, TrainProgress } from '../train-options.ts';
 import type { GbdtColumn, GbdtModel, Tree, TreeNode } from '../trained-model.ts';
 import type { ColumnBins } from './binning.ts';
 import { drawColumns, drawRows } from './draw.ts';
-import { watchForStopping } from './early-stopping.ts';
+import { type HeldScores, watchForStopping } from './early-stopping.ts';
 import { type GrownNode, growTree } from './grower.ts';
-import { holdOut } from './hold-out.ts';
+import { heldLabels, holdOut } from './hold-out.ts';
 import { putOnGrid } from './leaf-grid.ts';
 import { startCurve } from './learning-curve.ts';
 import { openWorkbench } from './open-workbench.ts';
@@ -41,20 +41,26 @@ export function trainGbdt(
   progress: TrainProgress,
   threads = 1,
 ): GbdtModel {
-  const bench = openWorkbench(table, parameters, threads, holdOut(table.target, parameters, seed));
+  const parts = holdOut(table.target, parameters, seed);
+  const bench = openWorkbench(table, parameters, threads, parts);
   try {
-    return boost(bench, parameters, seed, progress);
+    return boost(bench, parameters, seed, progress, heldLabels(table.target, parts));
   } finally {
     bench.close();
   }
 }
 
-/** The training itself, on any workbench. */
+/**
+ * The training itself, on any workbench.
+ *
+ * @param held labels of the rows held back, in the workbench's order
+ */
 export function boost(
   bench: Workbench,
   parameters: GbdtParameters,
   seed: number,
   progress: TrainProgress,
+  held: Uint8Array = new Uint8Array(0),
 ): GbdtModel {
   const { columns, index, learned, margins } = bench;
   const { n_estimators: most, subsample, colsample } = parameters;
@@ -62,15 +68,15 @@ export function boost(
   const base = baseMargin(bench);
   margins.fill(base);
   const trees: Tree[] = [];
-  const watch = watchForStopping(bench, parameters);
+  const watch = watchForStopping(bench, held, parameters);
   const curve = startCurve(most, watch === undefined);
   const every = Math.ceil(most / TOLD);
-  const mark = (step: number, held: number | undefined): number => {
+  const mark = (step: number, scores: HeldScores | undefined): number => {
     const logLoss = bench.meanLogLoss('learned');
-    curve.add({ step, logLoss, ...(held === undefined ? {} : { validationLogLoss: held }) });
+    curve.add({ step, logLoss, ...scores });
     return logLoss;
   };
-  let logLoss = mark(0, watch === undefined ? undefined : bench.meanLogLoss('held'));
+  let logLoss = mark(0, watch?.base);
   for (let step = 1; step <= most; step++) {
     bench.fillGradients();
     const rows = drawRows(index, learned, subsample, seed, step);
@@ -80,16 +86,12 @@ export function boost(
     trees.push(tree);
     addTree(bench, grown, tree);
     if (rows < index.length) addTreeToOthers(bench, grown, tree, { begin: rows, end: index.length });
-    const held = watch?.look(step);
+    const scores = watch?.look(step);
     const over = watch?.isOver(step) === true;
-    if (over || curve.isDue(step)) logLoss = mark(step, held);
+    if (over || curve.isDue(step)) logLoss = mark(step, scores);
     if (over) break;
     if (step % every === 0 || step === most) {
-      const loss =
-        held === undefined
-          ? `training log-loss ${logLoss.toFixed(4)}`
-          : `validation log-loss ${held.toFixed(4)}`;
-      progress(step / most, `tree ${step} of ${most}, ${loss}`);
+      progress(step / most, `tree ${step} of ${most}, ${tellScore(logLoss, scores)}`);
     }
   }
   const stopping = watch?.outcome(trees.length);
@@ -101,6 +103,14 @@ export function boost(
     ...(stopping === undefined ? {} : { stopping }),
     curve: curve.points(),
   };
+}
+
+/** What decides when training ends, or else what it lowers. */
+function tellScore(logLoss: number, held: HeldScores | undefined): string {
+  if (held === undefined) return `training log-loss ${logLoss.toFixed(4)}`;
+  return held.validationAuc === undefined
+    ? `validation log-loss ${held.validationLogLoss.toFixed(4)}`
+    : `validation AUC ${held.validationAuc.toFixed(4)}`;
 }
 
 /** The log-odds of the weighted share of positives: what minimises the loss of a constant. */
