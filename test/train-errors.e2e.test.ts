@@ -141,7 +141,7 @@ describe('parameters', () => {
       [1/1] train: running, never run
       [1/1] train: failed after <time>
 
-      error: stage \`train\` failed: parameter \`n_estimators\` of \`gbdt\`: too small: expected number to be >=1; parameter \`learning_rate\` of \`gbdt\`: too big: expected number to be <=1; parameter \`class_weight.positive\` of \`gbdt\`: too small: expected number to be >=0.000001
+      error: stage \`train\` failed: parameter \`n_estimators\` of \`gbdt\` must be at least 1, not \`0\`; parameter \`learning_rate\` of \`gbdt\` must be at most 1, not \`2\`; parameter \`class_weight.positive\` of \`gbdt\` must be at least 0.000001, not \`0\`
       "
     `);
   });
@@ -153,7 +153,7 @@ describe('parameters', () => {
         [1/1] train: running, never run
         [1/1] train: failed after <time>
 
-        error: stage \`train\` failed: parameter \`scale_pos_weight\` of \`gbdt\`: cannot be given together with \`class_weight\`, which says the same; parameter \`min_delta\` of \`gbdt\`: means nothing without \`early_stopping_rounds\`
+        error: stage \`train\` failed: parameter \`scale_pos_weight\` of \`gbdt\` cannot be given together with \`class_weight\`, which says the same; parameter \`min_delta\` of \`gbdt\` means nothing without \`early_stopping_rounds\`
         "
       `);
   });
@@ -165,7 +165,7 @@ describe('parameters', () => {
         [1/1] train: running, never run
         [1/1] train: failed after <time>
 
-        error: stage \`train\` failed: parameter \`early_stopping_rounds\` of \`gbdt\`: too small: expected number to be >=0
+        error: stage \`train\` failed: \`search.grid\` has a candidate {"early_stopping_rounds":-1}: parameter \`early_stopping_rounds\` of \`gbdt\` must be at least 0, not \`-1\`
         "
       `);
   });

@@ -194,7 +194,9 @@ describe('what cannot be trained is refused', () => {
   });
 
   test('with a parameter out of range or unknown', () => {
-    expect(parsing({ learning_rate: 0 })).toThrow('parameter `learning_rate` of `gbdt`: too small');
+    expect(parsing({ learning_rate: 0 })).toThrow(
+      'parameter `learning_rate` of `gbdt` must be more than 0, not `0`',
+    );
     expect(parsing({ num_leafs: 8 })).toThrow('no parameter `num_leafs` (did you mean `num_leaves`?)');
     expect(parsing({ n_estimators: 1.5 })).toThrow(
       expect.objectContaining({ code: 'TRAIN_PARAMETER_INVALID' }),

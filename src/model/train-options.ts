@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json.ts';
+import { requirement } from '../core/requirement.ts';
 import { didYouMean } from '../core/suggest.ts';
 
 const positive = (description: string) => z.number().positive().describe(description);
@@ -9,7 +10,7 @@ const positive = (description: string) => z.number().positive().describe(descrip
 const weight = z.number().min(1e-6).max(1e6);
 const classWeight = z
   .union([z.literal('balanced'), z.strictObject({ negative: weight, positive: weight })], {
-    error: 'expected `balanced`, or `negative` and `positive` with a number from 0.000001 to 1000000 each',
+    error: 'must be `balanced`, or `negative` and `positive` with a number from 0.000001 to 1000000 each',
   })
   .exactOptional()
   .describe(
@@ -237,17 +238,26 @@ function parse<Schema extends z.ZodObject>(
   const unknown = parsed.error.issues.some(({ code }) => code === 'unrecognized_keys');
   throw new MlopsError({
     code: 'TRAIN_PARAMETER_INVALID',
-    message: parsed.error.issues.map((issue) => explain(algorithm, issue, known)).join('; '),
+    message: parsed.error.issues.map((issue) => explain(algorithm, issue, given, known)).join('; '),
     hints: unknown ? [`\`${algorithm}\` takes ${known.map((name) => `\`${name}\``).join(', ')}`] : [],
   });
 }
 
-function explain(algorithm: Algorithm, issue: z.core.$ZodIssue, known: readonly string[]): string {
+function explain(
+  algorithm: Algorithm,
+  issue: z.core.$ZodIssue,
+  given: { readonly [name: string]: JsonValue },
+  known: readonly string[],
+): string {
+  const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
+    // Inside a parameter, the names of the algorithm's parameters help nobody.
+    const [owner, names] = path.length === 0 ? [algorithm, known] : [path.join('.'), []];
     return issue.keys
-      .map((name) => `\`${algorithm}\` has no parameter \`${name}\`${didYouMean(name, known)}`)
+      .map((name) => `\`${owner}\` has no parameter \`${name}\`${didYouMean(name, names)}`)
       .join('; ');
   }
-  const reason = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
-  return `parameter \`${issue.path.join('.')}\` of \`${algorithm}\`: ${reason}`;
+  const found = path.reduce<unknown>((value, step) => Object(value)[step], given);
+  const what = issue.code === 'custom' ? issue.message : requirement(issue, found);
+  return `parameter \`${path.join('.')}\` of \`${algorithm}\` ${what}`;
 }

@@ -1,7 +1,7 @@
 /** What zod found, in the words of this program, one mistake each. */
 import type * as z from 'zod';
-import { counted } from '../../core/counted.ts';
 import { ExactNumber } from './parameter-value.ts';
+import { kindOfJson, requirement } from '../../core/requirement.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import type { YamlPath } from './yaml-source.ts';
 
@@ -34,7 +34,7 @@ export function describeIssues(
     }
     if (issue.code === 'invalid_key') {
       const [why] = issue.issues;
-      const what = why === undefined ? 'is not valid' : requirement(why, path.at(-1));
+      const what = why === undefined ? 'is not valid' : requirement(why, path.at(-1), kindOf);
       return [{ path, part: 'key', message: `this name ${what}` }];
     }
     if (issue.code === 'invalid_union') return describeUnion(issue, path, value, name, keysAt);
@@ -42,7 +42,7 @@ export function describeIssues(
     if (found === undefined && issue.code === 'invalid_type') {
       return [{ path: path.slice(0, -1), part: 'key', message: `\`${name(path)}\` is missing` }];
     }
-    return [{ path, part: 'value', message: `\`${name(path)}\` ${requirement(issue, found)}` }];
+    return [{ path, part: 'value', message: `\`${name(path)}\` ${requirement(issue, found, kindOf)}` }];
   });
 }
 
@@ -83,51 +83,9 @@ function describeUnion(
   return [{ path, part: 'value', message }];
 }
 
-function requirement(issue: Issue, found: unknown): string {
-  if (issue.code === 'invalid_type')
-    return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${kindOf(found)}`;
-  if (issue.code === 'invalid_value') {
-    const meant = typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : '';
-    return `must be ${alternatives(issue.values)}, not ${kindOf(found)}${meant}`;
-  }
-  if (issue.code === 'too_small') {
-    return amount(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum, found);
-  }
-  if (issue.code === 'too_big') {
-    return amount(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum, found);
-  }
-  return issue.message.startsWith('must ') ? issue.message : `is not valid: ${issue.message}`;
-}
-
-const EXPECTED: { readonly [type: string]: string } = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map',
-  record: 'a map',
-  null: 'empty',
-};
-
-function amount(origin: string, bound: string, limit: number | bigint, found: unknown): string {
-  if (origin === 'string') return limit === 1 ? 'may not be empty' : `must have ${bound} ${limit} characters`;
-  if (origin === 'array') return `must have ${bound} ${counted(limit, 'entry', 'entries')}`;
-  return `must be ${bound} ${limit}, not ${kindOf(found)}`;
-}
-
-function alternatives(values: readonly unknown[]): string {
-  const written = values.map((value) => `\`${String(value)}\``);
-  return written.length < 2 ? written.join('') : `${written.slice(0, -1).join(', ')} or ${written.at(-1)}`;
-}
-
 /** A value in a message: `the text …`, `5`, `a list`. */
 export function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return 'empty';
-  if (typeof value === 'string') return value.length > 40 ? 'a text' : `the text \`${value}\``;
-  if (value instanceof ExactNumber) return `\`${value.text}\``;
-  if (typeof value === 'number' || typeof value === 'boolean') return `\`${value}\``;
-  return Array.isArray(value) ? 'a list' : 'a map';
+  return value instanceof ExactNumber ? `\`${value.text}\`` : kindOfJson(value);
 }
 
 function valueAt(value: unknown, path: YamlPath): unknown {

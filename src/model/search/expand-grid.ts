@@ -37,8 +37,35 @@ export function expandGrid(
     const values = grid[name] ?? [];
     combinations = combinations.flatMap((given) => values.map((value) => ({ ...given, [name]: value })));
   }
-  return combinations.map((given) => ({
-    given,
-    options: parseTrainOptions(algorithm, seed, { ...fixed, ...given }),
-  }));
+  return combinations.map((given) => ({ given, options: parseCandidate(algorithm, seed, fixed, given) }));
+}
+
+/** Says which candidate is wrong, unless what all have in common is. */
+function parseCandidate(
+  algorithm: Algorithm,
+  seed: number,
+  fixed: { readonly [name: string]: JsonValue },
+  given: Candidate['given'],
+): TrainOptions {
+  try {
+    return parseTrainOptions(algorithm, seed, { ...fixed, ...given });
+  } catch (error) {
+    if (!(error instanceof MlopsError) || Object.keys(given).length === 0) throw error;
+    if (messageOf(() => parseTrainOptions(algorithm, seed, fixed)) === error.message) throw error;
+    throw new MlopsError({
+      code: error.code,
+      message: `\`search.grid\` has a candidate ${JSON.stringify(given)}: ${error.message}`,
+      hints: error.hints,
+      cause: error,
+    });
+  }
+}
+
+function messageOf(attempt: () => unknown): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : undefined;
+  }
 }
