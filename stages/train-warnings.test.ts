@@ -1,8 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sampleTable } from '../src/model/sample-table.ts';
+import { scoreMargins } from '../src/model/score-margins.ts';
 import { trainModel } from '../src/model/train-model.ts';
 import { parseTrainOptions } from '../src/model/train-options.ts';
-import { modelWarnings, slownessWarning, tableWarnings, weightWarnings } from './train-warnings.ts';
+import {
+  constantWarnings,
+  modelWarnings,
+  slownessWarning,
+  tableWarnings,
+  weightWarnings,
+} from './train-warnings.ts';
 
 test('a table is warned about for what is left out of it, and for more columns than rows', () => {
   const table = sampleTable(3);
@@ -62,6 +69,44 @@ test('so is early stopping by the AUC', () => {
       /^no tree raised the AUC of the \d+ rows held back above 0\.5: the model keeps one;/,
     ),
   ]);
+});
+
+function constantWarningsOf(rows: number, algorithm: 'gbdt' | 'logistic', given: Record<string, number>) {
+  const table = sampleTable(rows);
+  const options = parseTrainOptions(algorithm, 1, given);
+  const model = trainModel(table, options);
+  return constantWarnings(model, options, scoreMargins(model, table));
+}
+
+describe('a model that says the same of every row is warned about', () => {
+  test('with the limit that few rows cannot keep to', () => {
+    expect(constantWarningsOf(30, 'gbdt', {})).toEqual([
+      'the model says the same of every row, as no split leaves `min_child_samples` (20) rows on either side, keeps to the other limits and gains anything: 30 rows cannot be split into two; lower the limits, or take more rows or other columns',
+    ]);
+    expect(constantWarningsOf(300, 'gbdt', { min_gain: 1e6 })[0]).toContain(
+      'gains anything; lower the limits',
+    );
+    expect(constantWarningsOf(30, 'gbdt', { min_child_samples: 5 })).toEqual([]);
+  });
+
+  test('with what else takes all away', () => {
+    expect(constantWarningsOf(300, 'gbdt', { learning_rate: 1e-300 })[0]).toContain('too little to be seen');
+    expect(constantWarningsOf(300, 'logistic', { lambda_l1: 1e6 })[0]).toContain('`lambda_l1`');
+    expect(constantWarningsOf(300, 'logistic', {})).toEqual([]);
+  });
+});
+
+test('a network that learned nothing, or was still learning, is warned about', () => {
+  const table = sampleTable(300);
+  const train = (given: Record<string, number>) =>
+    modelWarnings(trainModel(table, parseTrainOptions('mlp', 1, given)));
+  expect(train({})).toEqual([]);
+  expect(train({ max_epochs: 2 })).toEqual([
+    'the log-loss was still falling at the last of 2 epochs; raise `max_epochs`',
+  ]);
+  expect(train({ learning_rate: 1, patience: 2, lambda_l2: 1e6 })[0]).toMatch(
+    /^none of 2 epochs lowered the log-loss: the model has the weights that training began with;/,
+  );
 });
 
 test('class weights without calibration are warned about', () => {

@@ -4,7 +4,7 @@ import type { DroppedColumn } from '../src/model/drop-useless.ts';
 import { bytesBeyondKernels } from '../src/model/gbdt/kernel-workbench.ts';
 import { settleParameters } from '../src/model/gbdt/settle-parameters.ts';
 import type { TrainOptions } from '../src/model/train-options.ts';
-import type { EarlyStopping, LogisticModel, TrainedModel } from '../src/model/trained-model.ts';
+import type { EarlyStopping, LogisticModel, MlpModel, TrainedModel } from '../src/model/trained-model.ts';
 
 const REASONS = {
   all_missing: 'it is missing in every row',
@@ -55,8 +55,45 @@ export function modelWarnings(model: TrainedModel): readonly string[] {
     case 'logistic':
       return convergenceWarnings(model.solution);
     case 'mlp':
-      return [];
+      return epochWarnings(model.solution);
   }
+}
+
+/**
+ * Of a model that tells no row from another, and why.
+ *
+ * @param margins of the rows that it was trained on
+ */
+export function constantWarnings(
+  model: TrainedModel,
+  { parameters }: TrainOptions,
+  margins: Float64Array,
+): readonly string[] {
+  if (margins.some((margin) => margin !== margins[0])) return [];
+  const same = 'the model says the same of every row';
+  if (model.kind === 'gbdt' && 'min_child_samples' in parameters && isStumps(model)) {
+    const { min_child_samples: least } = parameters;
+    const few = margins.length < 2 * least ? `: ${margins.length} rows cannot be split into two` : '';
+    return [
+      `${same}, as no split leaves \`min_child_samples\` (${least}) rows on either side, keeps to the other limits and gains anything${few}; lower the limits, or take more rows or other columns`,
+    ];
+  }
+  return [
+    `${same}: what its columns foretell is too little to be seen; check them, the regularisation (\`lambda_l1\`, \`lambda_l2\`) and the learning rate`,
+  ];
+}
+
+const isStumps = ({ trees }: Extract<TrainedModel, { kind: 'gbdt' }>): boolean =>
+  trees.every((tree) => tree.length === 1);
+
+function epochWarnings({ epochs, bestEpoch }: MlpModel['solution']): readonly string[] {
+  if (bestEpoch === 0) {
+    return [
+      `none of ${epochs} epochs lowered the log-loss: the model has the weights that training began with; lower \`learning_rate\`, or check the columns and the target`,
+    ];
+  }
+  if (bestEpoch < epochs) return [];
+  return [`the log-loss was still falling at the last of ${epochs} epochs; raise \`max_epochs\``];
 }
 
 function convergenceWarnings({

@@ -35,7 +35,13 @@ import type { TrainedModel } from '../src/model/trained-model.ts';
 import { verifyExport } from '../src/model/verify-export.ts';
 import { type TrainingReportData, trainingReport } from '../src/reporting/training-report.ts';
 import { describeSearch } from './describe-search.ts';
-import { modelWarnings, slownessWarning, tableWarnings, weightWarnings } from './train-warnings.ts';
+import {
+  constantWarnings,
+  modelWarnings,
+  slownessWarning,
+  tableWarnings,
+  weightWarnings,
+} from './train-warnings.ts';
 
 const parameters = z.strictObject({
   input: input('the rows to learn from, as Parquet'),
@@ -112,11 +118,14 @@ export default defineStage({
     const slowness = slownessWarning(choice.options, size, threads);
     if (slowness !== undefined) log(`warning: ${slowness}`);
     const model = trainModel(table, choice.options, learning, threads);
-    warnings.push(...modelWarnings(model), ...weightWarnings(choice.options, choice.calibration !== null));
-    for (const warning of warnings) log(`warning: ${warning}`);
-
     progress(0.7, 'scoring the training rows');
     const margins = scoreMargins(model, table);
+    warnings.push(
+      ...constantWarnings(model, choice.options, margins),
+      ...modelWarnings(model),
+      ...weightWarnings(choice.options, choice.calibration !== null),
+    );
+    for (const warning of warnings) log(`warning: ${warning}`);
     const { auc, logLoss, positives } = evaluateMargins(table.target, margins, 0, choice.calibration);
     const card = await writeModelDirectory(options.model, model, {
       options: settleOptions(choice.options, table.rows),

@@ -117,6 +117,19 @@ describe('columns', () => {
     expect(await rig.read('reports/training.html')).toContain('is left out');
   });
 
+  it('all of them the same in every row', async () => {
+    const query = `SELECT * REPLACE (5.0::DOUBLE AS tickets, NULL::DOUBLE AS visits) FROM (${rows(60)})`;
+    expect(await told(query)).toMatchInlineSnapshot(`
+      "exit 1
+      [1/1] train: running, never run
+      [1/1] train: failed after <time>
+
+      error: stage \`train\` failed: there is no column to learn from: every one is the same in every row, \`tickets\` (constant), \`visits\` (missing)
+      hint: check the job that makes the rows, and which columns \`exclude\` leaves
+      "
+    `);
+  });
+
   it('more of them than rows', async () => {
     const names = Array.from({ length: 12 }, (_, column) => `x${column}`);
     const query = rows(10, names.map((name, at) => `, (i * ${at + 3} % 19)::DOUBLE AS ${name}`).join(''));
@@ -182,6 +195,17 @@ describe('parameters', () => {
         "
       `);
   });
+});
+
+it('rows that are too few for a single split', async () => {
+  expect(await told(rows(30))).toMatchInlineSnapshot(`
+    "exit 0
+    [1/1] train: running, never run
+    train | warning: the model says the same of every row, as no split leaves \`min_child_samples\` (20) rows on either side, keeps to the other limits and gains anything: 30 rows cannot be split into two; lower the limits, or take more rows or other columns
+    train | model <version>: 30 rows, 2 columns, 1913 bytes
+    [1/1] train: done in <time>
+    "
+  `);
 });
 
 it('rows held back for early stopping that are of one class', async () => {

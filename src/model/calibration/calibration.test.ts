@@ -121,9 +121,23 @@ test('an isotonic calibration is never certain, and still never falls', () => {
   expect(three.probabilities).toEqual([0.125, 0.75]);
 });
 
-test('margins that foretell the opposite are refused by platt', () => {
+test.each(['platt', 'isotonic'] as const)('margins that foretell the opposite are refused by %s', (kind) => {
   const margins = Float64Array.of(-3, -2, -1, 1, 2, 3);
-  expect(() => fitCalibration('platt', margins, Uint8Array.of(1, 1, 1, 0, 0, 0))).toThrow(
+  expect(() => fitCalibration(kind, margins, Uint8Array.of(1, 1, 1, 0, 0, 0))).toThrow(
     expect.objectContaining({ code: 'CALIBRATION_FALLING', exitCode: 1 }),
   );
+});
+
+test.each(['platt', 'isotonic'] as const)('margins that are all the same are refused by %s', (kind) => {
+  expect(() => fitCalibration(kind, new Float64Array(6), Uint8Array.of(1, 1, 1, 0, 0, 0))).toThrow(
+    expect.objectContaining({ code: 'CALIBRATION_FALLING', exitCode: 1 }),
+  );
+});
+
+test('an isotonic step between two margins that no double separates begins at the upper one', () => {
+  for (const low of [1, 1 + Number.EPSILON]) {
+    const high = low + Number.EPSILON;
+    const fitted = fitIsotonic(Float64Array.of(low, high), Uint8Array.of(0, 1));
+    expect([low, high].map((margin) => probabilityOf(fitted, margin))).toEqual([0, 1]);
+  }
 });

@@ -20,14 +20,22 @@ export function fitCalibration(
     case 'platt': {
       const calibration = fitPlatt(margins, labels);
       if (calibration.slope > 0) return calibration;
-      throw new MlopsError({
-        code: 'CALIBRATION_FALLING',
-        message: `on rows it has not seen, a higher margin of the model means no higher chance: the slope of the calibration is \`${calibration.slope}\``,
-        hints: ['the columns foretell nothing about the target: check both, or train without `calibration`'],
-        exitCode: EXIT.no,
-      });
+      throw falling(`the slope of the calibration is \`${calibration.slope}\``);
     }
-    case 'isotonic':
-      return fitCautiousIsotonic(margins, labels);
+    case 'isotonic': {
+      const calibration = fitCautiousIsotonic(margins, labels);
+      if (calibration.starts.length > 0) return calibration;
+      // It would give every row the same probability, and so take back the ranking.
+      throw falling('the calibration has a single step');
+    }
   }
+}
+
+function falling(how: string): MlopsError {
+  return new MlopsError({
+    code: 'CALIBRATION_FALLING',
+    message: `on rows it has not seen, a higher margin of the model means no higher chance: ${how}`,
+    hints: ['the columns foretell nothing about the target: check both, or train without `calibration`'],
+    exitCode: EXIT.no,
+  });
 }

@@ -4,6 +4,7 @@
  * the one division of each probability.
  */
 import { rankRows } from '../metrics/ranking.ts';
+import { middleAbove } from '../middle-above.ts';
 import type { IsotonicCalibration } from './calibration.ts';
 
 interface Block {
@@ -48,7 +49,7 @@ export function fitCautiousIsotonic(margins: Float64Array, labels: Uint8Array): 
 }
 
 function staircase(blocks: readonly Block[]): IsotonicCalibration {
-  const starts = blocks.slice(1).map(({ from }, index) => ((blocks[index] as Block).to + from) / 2);
+  const starts = blocks.slice(1).map(({ from }, index) => middleAbove((blocks[index] as Block).to, from));
   const probabilities = blocks.map(({ rows, positives }) => positives / rows);
   return { kind: 'isotonic', starts, probabilities };
 }

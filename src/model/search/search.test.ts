@@ -245,6 +245,17 @@ describe('a threshold for the highest F1', () => {
   });
 });
 
+test('a threshold between two margins that no double separates calls the upper one alone', () => {
+  for (const low of [1, 1 + Number.EPSILON]) {
+    const margins = Float64Array.of(low, low + Number.EPSILON);
+    const { margin, f1: reached } = maximizeF1(Uint8Array.of(0, 1), margins, null);
+    expect({ called: [...margins].map((each) => each >= margin), reached }).toEqual({
+      called: [false, true],
+      reached: 1,
+    });
+  }
+});
+
 test('calibration and threshold come from out-of-fold rows alone', async () => {
   const nothing = await choose('none', false);
   expect(nothing.outcome).toBeUndefined();

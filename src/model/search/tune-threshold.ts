@@ -1,6 +1,7 @@
 import { type CalibrationOrNone, probabilityOf } from '../calibration/calibration.ts';
 import { callsByThreshold } from '../metrics/calls-by-threshold.ts';
 import { rankRows } from '../metrics/ranking.ts';
+import { middleAbove } from '../middle-above.ts';
 
 export interface Threshold {
   readonly probability: number;
@@ -34,7 +35,7 @@ export function maximizeF1(
       ? (calibration.starts[lowest - 1] ?? -Number.MAX_VALUE)
       : next === undefined
         ? lowest
-        : (lowest + next) / 2;
+        : middleAbove(next, lowest);
   return { margin, probability: probabilityOf(calibration, margin), f1: best.f1 };
 }
 
