@@ -20,6 +20,9 @@ export function translateDuckdbError(error: unknown): unknown {
   });
 }
 
+/** How the error begins that a query raises by itself on a text with a NUL; the column follows. */
+export const NUL_IN_TEXT = 'there is a NUL character in';
+
 const KNOWN: readonly { pattern: RegExp; code: string; what: string; hints: readonly string[] }[] = [
   {
     pattern: /No space left on device|not enough disk space|max_temp_directory_size/i,
@@ -44,6 +47,14 @@ const KNOWN: readonly { pattern: RegExp; code: string; what: string; hints: read
     code: 'VALUE_OUT_OF_RANGE',
     what: 'a number is beyond the range of a 32-bit float',
     hints: ['validate the file first: such rows are quarantined'],
+  },
+  {
+    pattern: new RegExp(NUL_IN_TEXT),
+    code: 'TEXT_WITH_NUL',
+    what: 'a text that no model can read',
+    hints: [
+      'quarantine such rows by a pattern in the profile, `[^\\x00]*`, or clean the column where it is made',
+    ],
   },
   {
     pattern: /TProtocolException|thrift|decompress|corrupt|Parquet file/i,

@@ -108,3 +108,58 @@ test('a number beyond float32 is not taken for infinity', async () => {
   const work = readFeatures(database, table, [{ name: 'x', kind: 'numeric' }], { key: 'id' });
   await expect(work).rejects.toMatchObject({ code: 'VALUE_OUT_OF_RANGE' });
 });
+
+test('a text with a NUL, which a model would read to there, is refused with its column', async () => {
+  const database = await testDatabase();
+  const table = await testParquet(
+    database,
+    "SELECT range AS id, CASE range WHEN 3 THEN 'x' || chr(0) || 'y' ELSE 'x' END AS \"a 'b'\" FROM range(9)",
+  );
+  const work = readFeatures(database, table, [{ name: "a 'b'", kind: 'categorical' }], { key: 'id' });
+  await expect(work).rejects.toMatchObject({
+    code: 'TEXT_WITH_NUL',
+    message: "a text that no model can read: there is a NUL character in column `a 'b'`",
+  });
+});
+
+test('a timestamp is no feature, and the hint says what is', async () => {
+  const database = await testDatabase();
+  const table = await testParquet(database, "SELECT 1 AS id, TIMESTAMP '2026-01-01' AS seen");
+  const work = readFeatures(database, table, [{ name: 'seen', kind: 'numeric' }], { key: 'id' });
+  await expect(work).rejects.toMatchObject({
+    code: 'SCHEMA_TYPE_MISMATCH',
+    hints: ['derive what matters of it in `features`: days since it, a DATE, an hour'],
+  });
+});
+
+test.each([
+  ['DOUBLE', undefined],
+  ['DOUBLE', 1],
+  ['DOUBLE', '1'],
+  ['DOUBLE', '1.0'],
+  ['FLOAT', 1],
+  ['DECIMAL(9, 2)', undefined],
+  ['DECIMAL(9, 2)', '1.00'],
+])('a target of 0 and 1 as %s, with positive %j, is the target of whole numbers', async (type, positive) => {
+  const database = await testDatabase();
+  const table = await testParquet(
+    database,
+    `SELECT range AS id, CAST(CASE range WHEN 0 THEN '-0' WHEN 1 THEN '1' ELSE '0' END AS ${type}) AS y FROM range(3)`,
+  );
+  const { target } = await readFeatures(database, table, [], { key: 'id', target: { name: 'y', positive } });
+  expect(target).toEqual(Uint8Array.of(0, 1, 0));
+});
+
+test('a target of halves keeps its values apart, and NaN is a missing one', async () => {
+  const database = await testDatabase();
+  const halves = 'SELECT range AS id, (range + 1) / 2 AS y FROM range(2)';
+  const { target } = await readFeatures(database, await testParquet(database, halves), [], {
+    key: 'id',
+    target: { name: 'y', positive: 0.5 },
+  });
+  expect(target).toEqual(Uint8Array.of(1, 0));
+  const some = `SELECT range AS id, CASE WHEN range = 2 THEN 'NaN'::DOUBLE ELSE range END AS y FROM range(3)`;
+  await expect(
+    readFeatures(database, await testParquet(database, some), [], { key: 'id', target: { name: 'y' } }),
+  ).rejects.toMatchObject({ code: 'TARGET_MISSING', message: 'the target `y` is missing in 1 row' });
+});

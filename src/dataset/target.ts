@@ -25,14 +25,34 @@ export async function targetExpression(
   target: TargetRequest,
 ): Promise<string> {
   const { name } = target;
-  await requireColumn(database, relation, name);
-  const column = `CAST(${quoteIdentifier(name)} AS VARCHAR)`;
+  const type = await requireColumn(database, relation, name);
+  const column = valueText(quoteIdentifier(name), type);
   // Three are enough to see that there are more than two.
   const rows = await database.rows(
     `SELECT ${column} AS value, count(*) AS count FROM ${relation} GROUP BY ${column} ORDER BY value LIMIT 4`,
   );
-  const positive = checkValues(target, rows);
+  const positive = checkValues({ ...target, positive: sameText(target.positive, type) }, rows);
   return `CAST(${column} = ${quoteLiteral(positive)} AS UTINYINT)`;
+}
+
+const FRACTIONAL = /^(FLOAT|DOUBLE|DECIMAL)/;
+
+/**
+ * SQL of a value as text: the same for a number whatever type holds it. Where one row had no label, a job that works in
+ * floats has written 0.0 and 1.0 into all others, and NaN into that one, which is a missing value.
+ */
+function valueText(column: string, type: string): string {
+  if (!FRACTIONAL.test(type)) return `CAST(${column} AS VARCHAR)`;
+  const number = `CAST(${column} AS DOUBLE)`;
+  const whole = `${number} = trunc(${number}) AND abs(${number}) < 1e15`;
+  return `CASE WHEN isnan(${number}) THEN NULL WHEN ${whole} THEN CAST(CAST(${number} AS BIGINT) AS VARCHAR) ELSE CAST(${number} AS VARCHAR) END`;
+}
+
+/** What was declared, as `valueText` has it. */
+function sameText(positive: TargetRequest['positive'], type: string): TargetRequest['positive'] {
+  if (typeof positive !== 'string' || !FRACTIONAL.test(type)) return positive;
+  const number = Number(positive);
+  return positive.trim() === '' || Number.isNaN(number) ? positive : number;
 }
 
 function checkValues(target: TargetRequest, rows: readonly Record<string, JsonValue | bigint>[]): string {
