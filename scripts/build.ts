@@ -13,8 +13,20 @@ import { lightBuiltins, lightDigest, requireWithoutImport } from './light-import
 import { mergeChunks } from './merge-chunks.ts';
 import { stageManifest } from './stage-manifest.ts';
 
-/** By `mlops repro` and `mlops status` that have nothing to do. */
-const ALWAYS_LOADED = ['src/cli/main.ts', 'src/cli/commands/repro.ts', 'src/cli/commands/status.ts'];
+/** By file: what is loaded together. */
+const TOGETHER = {
+  /** By `mlops repro` and `mlops status` that have nothing to do. */
+  'start.js': ['src/cli/main.ts', 'src/cli/commands/repro.ts', 'src/cli/commands/status.ts'],
+  /** By a run that has something to do. */
+  'renew.js': [
+    'src/engine/execute/renew-stage.ts',
+    'src/engine/execute/uncached-ledger.ts',
+    'src/engine/cache/action-entry.ts',
+    'src/engine/lock-file.ts',
+  ],
+  /** Where the project was changed or is new. */
+  'load.js': ['src/engine/load-project.ts'],
+};
 
 const started = new Date();
 const next = join(root, 'dist.next');
@@ -36,7 +48,7 @@ const { metafile } = await build({
   entryPoints: entriesOf(['src/cli/entry.ts', 'src/cli/room.ts', ...commands]),
   metafile: true,
 });
-await mergeChunks(next, metafile.outputs, ALWAYS_LOADED, 'start.js');
+await mergeChunks(next, metafile.outputs, TOGETHER);
 // Apart from the commands, with which they share no process: they do not load what a command always needs.
 const stages = (await sourcesBelow('stages')).filter((path) => path.split('/').length === 2);
 const hosts = ['src/engine/stage-host.ts', 'src/index.ts', 'src/model/search/fit-worker.ts'];

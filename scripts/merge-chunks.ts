@@ -1,6 +1,6 @@
 /**
- * Puts the chunks that a start always needs into one file. The bundler makes a chunk of every set of modules that the
- * same entries share, 60 of them between `mlops` and a run with nothing to do, and reading that many takes 15 ms.
+ * Puts chunks that are needed together into one file. The bundler makes a chunk of every set of modules that the same
+ * entries share, 60 of them between `mlops` and a run with nothing to do, and reading that many takes 15 ms.
  */
 import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -12,16 +12,32 @@ import { bundleOptions, root } from './bundle-options.ts';
  *
  * @param folder of the bundle
  * @param outputs as esbuild names them, relative to this repository
- * @param sources whose chunks are always loaded, with what they import
- * @param name of the file that is made
+ * @param groups by the name of the file that is made: the sources whose chunks go into it, with what they import and what
+ *   no group before it has
  */
 export async function mergeChunks(
   folder: string,
   outputs: esbuild.Metafile['outputs'],
-  sources: readonly string[],
-  name: string,
+  groups: Readonly<Record<string, readonly string[]>>,
 ): Promise<void> {
-  const chunks = [...staticImports(outputs, sources)];
+  const merged = new Set<string>();
+  const made: string[] = [];
+  for (const [name, sources] of Object.entries(groups)) {
+    const chunks = staticImports(outputs, sources).difference(merged);
+    await mergeGroup(folder, outputs, [...chunks], name, made);
+    for (const chunk of chunks) merged.add(chunk);
+    made.push(join(folder, name));
+  }
+}
+
+/** @param made the files of the groups before it, absolute */
+async function mergeGroup(
+  folder: string,
+  outputs: esbuild.Metafile['outputs'],
+  chunks: readonly string[],
+  name: string,
+  made: readonly string[],
+): Promise<void> {
   const pathOf = (chunk: string) => relative(folder, join(root, chunk));
   const lines = chunks.map((chunk, index) => {
     const names = outputs[chunk]?.exports ?? [];
@@ -34,7 +50,7 @@ export async function mergeChunks(
     banner: {},
     stdin: { contents: lines.join('\n'), resolveDir: folder },
     outfile: join(folder, name),
-    plugins: [dynamicImportsFrom(folder)],
+    plugins: [externalFrom(folder, made)],
   });
   await Promise.all(
     chunks.map((chunk, index) => {
@@ -64,14 +80,15 @@ function staticImports(outputs: esbuild.Metafile['outputs'], sources: readonly s
   return found;
 }
 
-/** They stay imports, seen from the new place. */
-const dynamicImportsFrom = (folder: string): esbuild.Plugin => ({
-  name: 'dynamic-imports',
+/** What is loaded later, and what was made before, stay imports, seen from the new place. */
+const externalFrom = (folder: string, made: readonly string[]): esbuild.Plugin => ({
+  name: 'external',
   setup(build) {
-    build.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) =>
-      kind === 'dynamic-import'
-        ? { path: `./${relative(folder, resolve(resolveDir, path))}`, external: true }
-        : undefined,
-    );
+    build.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      const absolute = resolve(resolveDir, path);
+      return kind === 'dynamic-import' || made.includes(absolute)
+        ? { path: `./${relative(folder, absolute)}`, external: true }
+        : undefined;
+    });
   },
 });

@@ -18,9 +18,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { digestBytes } from '../core/digest.ts';
 import { realEffects } from '../core/effects.ts';
 import { collectGarbage } from './cache/collect-garbage.ts';
 import { verifyCache } from './cache/verify-cache.ts';
+import { bootId } from './content/boot-id.ts';
 import { TestProject } from './test-project.ts';
 import { upper } from './test-pipelines.ts';
 
@@ -167,12 +169,10 @@ describe('the workspace', () => {
     const torn = '\0'.repeat(whole.length);
     project.write('out.txt', torn);
     const { dev, ino, size, mtimeNs, ctimeNs } = statSync(project.path('out.txt'), { bigint: true });
-    const memory = memoryOf(project);
-    const digest = memory.files['out.txt']?.[5] ?? '';
-    memory.files['out.txt'] = [...[dev, ino, size, mtimeNs, ctimeNs].map(String), digest];
+    const files = { 'out.txt': [...[dev, ino, size, mtimeNs, ctimeNs].map(String), digestBytes(whole)] };
     const remember = (boot: string) =>
-      project.write('.mlops/state/files.json', JSON.stringify({ ...memory, boot }));
-    remember(memory.boot);
+      project.write('.mlops/state/files.json', JSON.stringify({ version: 1, boot, files }));
+    remember(bootId());
     expect(await project.plan()).toEqual(['shout: fresh', 'repeat: fresh']);
     remember('the one before');
     const run = await project.repro();

@@ -14,8 +14,12 @@ const MANY = 64;
 export async function syncFiles(files: readonly string[], folders: readonly string[]): Promise<void> {
   const [first] = files;
   if (first !== undefined && files.length >= MANY && (await syncFileSystem(first))) return;
-  await eachOf(files, AT_ONCE, syncFile);
-  await eachOf(folders, AT_ONCE, syncFolder);
+  // Files beside folders: the file system writes its journal once for all that wait.
+  const syncs = [
+    ...files.map((file) => () => syncFile(file)),
+    ...folders.map((folder) => () => syncFolder(folder)),
+  ];
+  await eachOf(syncs, AT_ONCE, (sync) => sync());
 }
 
 // Node cannot call it; the tool of that name can. Where it cannot either, files are synced one by one.

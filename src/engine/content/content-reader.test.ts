@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,4 +83,30 @@ test('what cannot be content is refused', async () => {
   rmSync(join(root, 'd/loop'));
   execFileSync('mkfifo', [join(root, 'd/pipe')]);
   await expect(read('d')).rejects.toMatchObject({ code: 'UNREADABLE_CONTENT' });
+});
+
+// Read in the tick in which they are written, most of them at least: their stats prove nothing yet.
+test.each([
+  ['few and small files are left to the next run', { files: 50, bytes: 1, folder: '' }, false],
+  ['many files are read again when their tick is over', { files: 100, bytes: 1, folder: '' }, true],
+  ['as are a few large ones', { files: 4, bytes: 8 << 20, folder: '' }, true],
+  ['and folders', { files: 50, bytes: 1, folder: 'd/' }, true],
+])('after a run %s', async (_, { files, bytes, folder }, isSettled) => {
+  const state = join(root, '.mlops/state');
+  const reader = new ContentReader(root, state);
+  const remembered = (): number => {
+    reader.save('x');
+    const names = existsSync(state) ? readdirSync(state).filter((name) => name.endsWith('.json')) : [];
+    const texts = names.map((name) => readFileSync(join(state, name), 'utf8'));
+    return texts.flatMap((text) => Object.keys(JSON.parse(text).files)).length;
+  };
+  for (let index = 0; index < files; index++) {
+    write(`${folder}${index}`, '');
+    truncateSync(join(root, `${folder}${index}`), bytes);
+    await reader.read(folder === '' ? String(index) : folder);
+  }
+  const before = remembered();
+  await reader.settle();
+  expect(before).toBeLessThan(files);
+  expect(remembered()).toBe(isSettled ? files : before);
 });

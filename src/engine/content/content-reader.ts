@@ -21,6 +21,8 @@ import { type DirectoryFile, unreadable, walkDirectory } from './walk-directory.
 const SMALL_FILE = 1n << 20n;
 /** What is hashed a second time at the end of a run, to spare the next run from it. */
 const SETTLE_BYTES = 64n << 20n;
+/** So few and so small files the next run reads in less time than this one would wait for the end of the tick. */
+const SOON_READ = { files: 64, bytes: 16n << 20n };
 /** A little longer than file systems with a fine clock need to tell two writes apart. */
 const TICK_MILLISECONDS = 25;
 /** A directory of fewer files is put together as fast as it is recalled. */
@@ -139,13 +141,15 @@ export class ContentReader {
   }
 
   /**
-   * Files that were hashed within a tick of being written are hashed once more when the tick is over, so that the next
-   * run need not read them.
+   * What was hashed within a tick of being written is hashed once more when the tick is over, so that the next run need
+   * not read it: folders, and files that are worth the wait.
    */
   async settle(): Promise<void> {
     const again = [...this.#unsettled].filter(([, size]) => size <= SETTLE_BYTES);
     this.#unsettled.clear();
-    if (again.length === 0) return;
+    const bytes = again.reduce((sum, [, size]) => sum + size, 0n);
+    const isSoonRead = again.length <= SOON_READ.files && bytes <= SOON_READ.bytes;
+    if (isSoonRead && !again.some(([path]) => this.#directories.has(path))) return;
     await setTimeout(TICK_MILLISECONDS);
     for (const [path] of again) await this.read(path);
     this.#unsettled.clear();
