@@ -21,6 +21,13 @@ const FIELDS = [
   'bins',
   'offsets',
   'active',
+  'categorical',
+  'directions',
+  'limits',
+  'nodes',
+  'best',
+  'scans',
+  'scanBytes',
   'partials',
   'partialBytes',
   'tiles',
@@ -52,6 +59,11 @@ const BYTES_PER_BIN = 24;
 const TILE_BYTES = 1024 * 20;
 /** Leaves of more rows than an eighth are split in rounds: memory for a few milliseconds a tree. */
 const LEAST_SCRATCH_ROWS = 16_384;
+/** float64 numbers in `Limits`, `Node` and `Best` of assembly/candidates.ts. */
+const LIMITS = 11;
+export const NODE_NUMBERS = 6;
+export const BEST_NUMBERS = 8;
+const SCAN_BYTES = 128 + CODES * (8 + 4);
 const DIGITS_BYTES = 3 * 2048 * 4;
 const SMALLEST_CHUNK = 8192;
 
@@ -82,6 +94,13 @@ export function layOutFrame({ rows, columns, threads, histograms }: FrameSize): 
     bins: take(columns * 4),
     offsets: take(columns * 4),
     active: take(groups * COLUMNS_PER_GROUP),
+    categorical: take(columns),
+    directions: take(columns),
+    limits: take(LIMITS * 8),
+    nodes: take(2 * NODE_NUMBERS * 8),
+    best: take(groups * 2 * BEST_NUMBERS * 8),
+    scans: take(SCAN_BYTES * threads),
+    scanBytes: SCAN_BYTES,
     partials: take(partialBytes * threads),
     partialBytes,
     tiles: take(TILE_BYTES * threads),

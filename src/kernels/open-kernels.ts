@@ -11,7 +11,8 @@ export interface Kernels {
   readonly fillGradients: (scaleNegative: number, scalePositive: number) => void;
   readonly sumLosses: (begin: number, end: number, negative: number, positive: number) => number;
   readonly fillHistogram: (histogram: number, begin: number, end: number) => void;
-  readonly subtractHistogram: (parent: number, child: number, bytes: number) => void;
+  readonly splitSiblings: (parent: number, histogram: number, begin: number, end: number) => void;
+  readonly findSplit: (histogram: number) => void;
   readonly partition: (begin: number, end: number, column: number) => number;
   readonly addToMargins: (begin: number, end: number, value: number) => void;
   readonly stop: () => void;

@@ -34,6 +34,19 @@ export class Frame {
   offsets: usize;
   /** u8 [4 * groups]: 1 for a column that the tree may ask about. */
   active: usize;
+  /** u8 [columns]: 1 for a categorical column. */
+  categorical: usize;
+  /** i8 [columns]: 1 where margins may not fall as the value rises, -1 where they may not rise, else 0. */
+  directions: usize;
+  /** Limits: what splits keep to. */
+  limits: usize;
+  /** Node [2]: those that splits are sought for. */
+  nodes: usize;
+  /** Best [groups][2]: what each chunk of columns found for either node; in the first ones, in the end, the best of all. */
+  best: usize;
+  /** Per thread: Scan, f64 [256] and u32 [256], keys and order of categories. */
+  scans: usize;
+  scanBytes: u32;
   /** Per thread v128 [4 * groups][256]. */
   partials: usize;
   partialBytes: u32;
@@ -58,7 +71,19 @@ export class Frame {
   column: u32;
   bin: u32;
   passing: u32;
+  /** The histogram that is summed up; 0 when it need not be kept. */
   histogram: usize;
+  /** The histogram that the sums are taken off; 0 when there is none. */
+  rest: usize;
+  /** Where sums of columns come from. */
+  source: u32;
+  /** 1 when the sums are the first that go into the histogram. */
+  overwrite: u32;
+  /** Number of the job that made the partial sums. */
+  summed: i32;
+  /** Bits: 1 when a split is sought in `rest`, 2 when in `histogram`. */
+  sought: u32;
+  groupsAtOnce: u32;
   scale: f64;
   /** For rows of the positive class, where `scale` is for the negative one. */
   scalePositive: f64;

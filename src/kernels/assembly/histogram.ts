@@ -6,75 +6,49 @@
  * thread takes which rows changes no bit.
  */
 import { frame, Frame } from './frame';
-import { HISTOGRAM, HISTOGRAM_COLUMNS, jobNumber, runJob } from './pool';
+import { HISTOGRAM, jobNumber, runJob } from './pool';
 
 const CHUNK: u32 = 8192;
-const BLOCK: u32 = 131072;
+export const BLOCK: u32 = 131072;
 /** Rows whose derivatives are gathered once, side by side, and then read by every group of columns. */
 const TILE: u32 = 1024;
-const COUNT_BIT: i64 = 46;
-const SECOND_MASK: i64 = (1 << 46) - 1;
-const COLUMN_BYTES: u32 = 256 << 4;
+export const COUNT_BIT: i64 = 46;
+export const SECOND_MASK: i64 = (1 << 46) - 1;
+export const COLUMN_BYTES: u32 = 256 << 4;
 const GROUP_BYTES: u32 = COLUMN_BYTES << 2;
-/** Groups that a thread takes at once where rows are few: their sums fit the second-level cache. */
-const GROUPS_AT_ONCE: u32 = 8;
 
 /** Number of the job for which a thread last cleared its partial sums: u32 per thread, at most 64 threads. */
 const CLEARED: usize = 512;
 
-/** Overwrites the histogram with the sums over the rows in [begin, end) of the index. */
-export function fillHistogram(histogram: usize, begin: u32, end: u32): void {
+/** Adds up the rows in [begin, end) of the index, in chunks, in partial sums of each thread. */
+export function sumRows(begin: u32, end: u32): void {
   const f = frame();
-  f.everyRow = begin === 0 && end === f.learned ? 1 : 0;
-  if (end - begin <= CHUNK && f.groups > GROUPS_AT_ONCE) {
-    // One chunk of rows, and many columns: what there is to share out, and to clear and to merge, are columns.
-    f.begin = begin;
-    f.end = end;
-    f.histogram = histogram;
-    runJob(HISTOGRAM_COLUMNS, ((f.groups + GROUPS_AT_ONCE - 1) / GROUPS_AT_ONCE) as i32);
-    return;
-  }
-  for (let at = begin; ; at += BLOCK) {
-    f.begin = at;
-    f.end = min(at + BLOCK, end);
-    runJob(HISTOGRAM, ((f.end - f.begin + CHUNK - 1) / CHUNK) as i32);
-    mergePartials(f, histogram, at === begin);
-    if (f.end === end) return;
-  }
+  f.begin = begin;
+  f.end = end;
+  runJob(HISTOGRAM, ((end - begin + CHUNK - 1) / CHUNK) as i32);
+  f.summed = jobNumber();
 }
 
 export function histogramChunk(chunk: i32, thread: i32): void {
   const f = frame();
-  const partial = f.partials + (thread as usize) * f.partialBytes;
+  const partial = partialOf(f, thread);
   const cleared = CLEARED + ((thread as usize) << 2);
   if (load<i32>(cleared) !== jobNumber()) {
     memory.fill(partial, 0, f.partialBytes);
     store<i32>(cleared, jobNumber());
   }
-  const tile = f.tiles + (thread as usize) * (TILE * 20);
+  const tile = tileOf(f, thread);
   const begin = f.begin + (chunk as u32) * CHUNK;
   const end = min(begin + CHUNK, f.end);
   for (let at = begin; at < end; at += TILE) addTile(f, at, min(TILE, end - at), 0, f.groups, tile, partial);
 }
 
-/** All rows of a few columns, which no other thread has: from clearing their sums to the histogram itself. */
-export function histogramColumns(chunk: i32, thread: i32): void {
-  const f = frame();
-  const partial = f.partials + (thread as usize) * f.partialBytes;
-  const tile = f.tiles + (thread as usize) * (TILE * 20);
-  const first = (chunk as u32) * GROUPS_AT_ONCE;
-  const last = min(first + GROUPS_AT_ONCE, f.groups);
+/** Adds up all rows of the groups from `first` up to `last`, whose sums stand first in the thread's partial ones. */
+export function sumGroups(f: Frame, first: u32, last: u32, thread: i32): void {
+  const partial = partialOf(f, thread);
   memory.fill(partial, 0, (last - first) * GROUP_BYTES);
   for (let at = f.begin; at < f.end; at += TILE) {
-    addTile(f, at, min(TILE, f.end - at), first, last, tile, partial);
-  }
-  const end = min(last << 2, f.columns);
-  for (let column = first << 2; column < end; column++) {
-    if (load<u8>(f.active + column) === 0) continue;
-    const bins = load<u32>(f.bins + (column << 2)) + 1;
-    const to = f.histogram + load<u32>(f.offsets + (column << 2));
-    const from = partial + (column - (first << 2)) * COLUMN_BYTES;
-    for (let bin: u32 = 0; bin < bins; bin++) addWide(to + bin * 24, v128.load(from + (bin << 4)), true);
+    addTile(f, at, min(TILE, f.end - at), first, last, tileOf(f, thread), partial);
   }
 }
 
@@ -148,36 +122,15 @@ function addGroup(codes: usize, tile: usize, count: u32, partial: usize): void {
   }
 }
 
-function mergePartials(f: Frame, histogram: usize, first: bool): void {
-  for (let column: u32 = 0; column < f.columns; column++) {
-    if (load<u8>(f.active + column) === 0) continue;
-    const bins = load<u32>(f.bins + (column << 2)) + 1;
-    const to = histogram + load<u32>(f.offsets + (column << 2));
-    const from = f.partials + column * COLUMN_BYTES;
-    for (let bin: u32 = 0; bin < bins; bin++) {
-      let sum = i64x2.splat(0);
-      for (let thread: u32 = 0; thread < f.threads; thread++) {
-        if (load<i32>(CLEARED + (thread << 2)) !== jobNumber()) continue;
-        sum = i64x2.add(sum, v128.load(from + thread * f.partialBytes + (bin << 4)));
-      }
-      addWide(to + bin * 24, sum, first);
-    }
-  }
+export function partialOf(f: Frame, thread: i32): usize {
+  return f.partials + (thread as usize) * f.partialBytes;
 }
 
-function addWide(to: usize, sum: v128, overwrite: bool): void {
-  const high = i64x2.extract_lane(sum, 1);
-  const first = i64x2.extract_lane(sum, 0) as f64;
-  const second = (high & SECOND_MASK) as f64;
-  const rows = (high >>> COUNT_BIT) as f64;
-  store<f64>(to, overwrite ? first : load<f64>(to) + first);
-  store<f64>(to, overwrite ? second : load<f64>(to, 8) + second, 8);
-  store<f64>(to, overwrite ? rows : load<f64>(to, 16) + rows, 16);
+function tileOf(f: Frame, thread: i32): usize {
+  return f.tiles + (thread as usize) * (TILE * 20);
 }
 
-/** Turns a parent's histogram into that of one child by taking off the other's. */
-export function subtractHistogram(parent: usize, child: usize, bytes: u32): void {
-  for (let at: usize = 0; at < bytes; at += 8) {
-    store<f64>(parent + at, load<f64>(parent + at) - load<f64>(child + at));
-  }
+/** Whether a thread took part in the job that made the partial sums. */
+export function hasPartials(f: Frame, thread: i32): bool {
+  return load<i32>(CLEARED + ((thread as usize) << 2)) === f.summed;
 }

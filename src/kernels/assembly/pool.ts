@@ -4,9 +4,10 @@
  * job's parameters. The thread that publishes a job works too, so a thread that never came costs time, not the result.
  */
 import { encodeChunk } from './binning';
+import { columnChunk } from './columns';
 import { frame } from './frame';
 import { gradientChunk, lossChunk } from './gradients';
-import { histogramChunk, histogramColumns } from './histogram';
+import { histogramChunk } from './histogram';
 import { marginChunk } from './margins';
 import { collectChunk, partitionChunk } from './partition';
 
@@ -25,7 +26,7 @@ export const COLLECT: u32 = 3;
 export const MARGINS: u32 = 4;
 export const LOSSES: u32 = 5;
 export const ENCODE: u32 = 6;
-export const HISTOGRAM_COLUMNS: u32 = 7;
+export const COLUMNS: u32 = 7;
 
 /** Does a job of `chunks` chunks with all threads, and returns when it is done. */
 export function runJob(job: u32, chunks: i32): void {
@@ -125,8 +126,8 @@ function runChunk(job: u32, chunk: i32, thread: i32): void {
     case HISTOGRAM:
       histogramChunk(chunk, thread);
       break;
-    case HISTOGRAM_COLUMNS:
-      histogramColumns(chunk, thread);
+    case COLUMNS:
+      columnChunk(chunk, thread);
       break;
     case GRADIENTS:
       gradientChunk(chunk);

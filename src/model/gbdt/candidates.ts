@@ -4,9 +4,9 @@
  */
 import type { GbdtParameters } from '../train-options.ts';
 import type { ColumnBins } from './binning.ts';
-import { type Histogram, type HistogramLayout, PER_BIN } from './histogram.ts';
+import type { Histogram, HistogramLayout } from './histogram.ts';
 import { leafValue, leafWorth } from './leaf-value.ts';
-import type { NodeSums, Question, Split } from './split.ts';
+import type { NodeSums, Question, Sums } from './split.ts';
 
 export type Limits = Pick<
   GbdtParameters,
@@ -33,116 +33,73 @@ export interface SearchSpace {
   readonly directions: readonly number[];
 }
 
-/** The node, the column at hand and the best candidate so far: its passing side. One object, as most candidates lose. */
+/** The best candidate of a search, its passing side among it. */
+export interface Candidate extends Sums {
+  readonly gain: number;
+  readonly kind: Question['kind'];
+  /** -1 where no candidate gained more than `min_gain`. */
+  readonly column: number;
+  /** Of `categories`: how many pass in the order of `orderCategories`, from its end when negative. */
+  readonly bin: number;
+  readonly missingPasses: boolean;
+}
+
+/** The node, the column at hand and the best candidate so far. */
 export interface Search {
   readonly space: SearchSpace;
   readonly histogram: Histogram;
   readonly node: NodeSums;
   readonly nodeWorth: number;
-  /** Copies of what every candidate is held against. */
-  readonly unit: number;
-  readonly leastRows: number;
-  readonly leastWeight: number;
+  best: Candidate;
+  column: number;
+  /** Of the rows whose value in the column at hand is missing. */
+  missing: Sums;
   /** What sides of the questions at hand pay. */
   l2: number;
   direction: number;
-  /** Of the rows whose value in the column at hand is missing. */
-  missingFirst: number;
-  missingSecond: number;
-  missingRows: number;
-  /** No L1, no bounds, no direction, and no side can be flat: gains have a short form. */
-  free: boolean;
-  gain: number;
-  kind: Question['kind'];
-  column: number;
-  /** Of `categories`: how many of `order` pass, from its end when negative. */
-  bin: number;
-  order: readonly number[];
-  missingPasses: boolean;
-  missingSeen: boolean;
-  first: number;
-  second: number;
-  rows: number;
 }
 
 export function startSearch(space: SearchSpace, histogram: Histogram, node: NodeSums): Search {
-  const { unit, limits } = space;
+  const { min_gain: gain, lambda_l2: l2 } = space.limits;
+  const none = { first: 0, second: 0, rows: 0 };
   return {
     space,
     histogram,
     node,
-    // Without `cat_l2`, even below a set: what only lifts that penalty gains nothing.
-    nodeWorth: leafWorth({ ...node, l2: limits.lambda_l2 }, unit, limits.lambda_l1),
-    unit,
-    leastRows: limits.min_child_samples,
-    leastWeight: limits.min_child_weight,
-    l2: limits.lambda_l2,
-    direction: 0,
-    missingFirst: 0,
-    missingSecond: 0,
-    missingRows: 0,
-    free: true,
-    gain: limits.min_gain,
-    kind: 'threshold',
+    nodeWorth: worthOfNode(space, node),
+    best: { kind: 'threshold', column: -1, bin: 0, missingPasses: false, gain, ...none },
     column: -1,
-    bin: 0,
-    order: [],
-    missingPasses: false,
-    missingSeen: false,
-    first: 0,
-    second: 0,
-    rows: 0,
+    missing: none,
+    l2,
+    direction: 0,
   };
 }
 
-/** Says of what kind the next questions are. */
-export function turnTo(search: Search, l2: number, direction: number): void {
-  const { node, space } = search;
-  search.l2 = l2;
-  search.direction = direction;
-  const curved = l2 > 0 || space.limits.min_child_weight > 0;
-  const unbounded = node.lower === -Infinity && node.upper === Infinity;
-  search.free = curved && unbounded && direction === 0 && space.limits.lambda_l1 === 0;
+/** Without `cat_l2`, even below a set: what only lifts that penalty gains nothing. */
+export function worthOfNode({ unit, limits }: SearchSpace, node: NodeSums): number {
+  return leafWorth({ ...node, l2: limits.lambda_l2 }, unit, limits.lambda_l1);
 }
 
-/** Whether it is the best so far. */
+/** Takes it if it is the best so far. */
 export function offer(
   search: Search,
   kind: Question['kind'],
-  column: number,
   bin: number,
   missingPasses: boolean,
-  first: number,
-  second: number,
-  rows: number,
-): boolean {
-  const { node, unit, leastRows, leastWeight } = search;
-  if (rows < leastRows || node.rows - rows < leastRows) return false;
-  const weight = second * unit;
-  const otherWeight = (node.second - second) * unit;
-  if (weight < leastWeight || otherWeight < leastWeight) return false;
-  const { l2 } = search;
-  const worth = search.free
-    ? square(first * unit) / (weight + l2) + square((node.first - first) * unit) / (otherWeight + l2)
-    : boundWorth(search, first, second);
-  const gain = worth - search.nodeWorth;
-  if (!(gain > search.gain)) return false;
-  search.gain = gain;
-  search.kind = kind;
-  search.column = column;
-  search.bin = bin;
-  search.missingPasses = missingPasses;
-  search.first = first;
-  search.second = second;
-  search.rows = rows;
-  return true;
+  { first, second, rows }: Sums,
+): void {
+  const { node, space, column } = search;
+  const { unit, limits } = space;
+  const { min_child_samples: leastRows, min_child_weight: leastWeight } = limits;
+  if (rows < leastRows || node.rows - rows < leastRows) return;
+  if (second * unit < leastWeight || (node.second - second) * unit < leastWeight) return;
+  const gain = bothWorth(search, first, second) - search.nodeWorth;
+  if (!(gain > search.best.gain)) return;
+  search.best = { kind, column, bin, missingPasses, gain, first, second, rows };
 }
 
-const square = (value: number): number => value * value;
-
 /** Of both sides, with values that keep to bounds and direction: -Infinity when they cannot. */
-function boundWorth(search: Search, first: number, second: number): number {
-  const { node, direction, l2, space } = search;
+function bothWorth({ node, direction, l2, space }: Search, first: number, second: number): number {
   const { unit, limits } = space;
   const { lower, upper } = node;
   const passing = { first, second, l2, lower, upper };
@@ -155,46 +112,11 @@ function boundWorth(search: Search, first: number, second: number): number {
   return leafWorth(passing, unit, limits.lambda_l1) + leafWorth(failing, unit, limits.lambda_l1);
 }
 
-/** The best, or undefined when nothing gained more than `min_gain`. */
-export function finishSearch(search: Search): Split | undefined {
-  const { column, gain } = search;
-  if (column === -1) return undefined;
-  const { passing, failing } = sidesOf(search);
-  if (search.kind === 'categories') {
-    const { order, bin } = search;
-    const codes = (bin > 0 ? order.slice(0, bin) : order.slice(bin)).toSorted((a, b) => a - b);
-    const missingPasses = search.missingSeen && search.missingPasses;
-    return { kind: 'categories', column, codes, missingPasses, gain, passing, failing };
-  }
-  const { kind, bin } = search;
-  // Where no row had a missing value, it is treated as most rows are; one unlike a category fails its test.
-  const likely = kind === 'threshold' && passing.rows >= failing.rows;
-  const missingPasses = search.missingSeen ? search.missingPasses : likely;
-  return { kind, column, bin, missingPasses, gain, passing, failing };
-}
-
-/**
- * The two sides, and what is passed down to them. Where margins may only rise, no leaf below the passing side (the
- * lower values) goes above the middle of the two, and none below the other side goes under it.
- */
-function sidesOf(search: Search): Pick<Split, 'passing' | 'failing'> {
-  const { node, kind, column, first, second, rows, space } = search;
-  const { limits, directions, unit } = space;
-  const l2 = kind === 'categories' ? limits.lambda_l2 + limits.cat_l2 : limits.lambda_l2;
-  const { lower, upper } = node;
-  const passing = { first, second, rows, l2, lower, upper };
-  const others = { first: node.first - first, second: node.second - second, rows: node.rows - rows };
-  const failing = { ...others, l2, lower, upper };
-  const direction = kind === 'threshold' ? (directions[column] as number) : 0;
-  if (direction === 0) return { passing, failing };
-  const middle =
-    (leafValue(passing, unit, limits.lambda_l1) + leafValue(failing, unit, limits.lambda_l1)) / 2;
-  return direction > 0
-    ? { passing: { ...passing, upper: middle }, failing: { ...failing, lower: middle } }
-    : { passing: { ...passing, lower: middle }, failing: { ...failing, upper: middle } };
-}
-
-/** Rows of the node with this code. */
-export function rowsOf({ histogram }: Search, offset: number, code: number): number {
-  return histogram[offset + code * PER_BIN + 2] as number;
+/** What a bin of the node's histogram holds. */
+export function sumsAt(histogram: Histogram, at: number): Sums {
+  return {
+    first: histogram[at] as number,
+    second: histogram[at + 1] as number,
+    rows: histogram[at + 2] as number,
+  };
 }

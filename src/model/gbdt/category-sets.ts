@@ -3,50 +3,39 @@
  * in LightGBM (Ke et al. 2017), what few rows say is distrusted: `cat_smooth` draws small categories to the middle,
  * and `cat_l2` is paid by both sides. Sets are taken from either end, so that the one that passes is the short one.
  */
-import { type Search, offer, rowsOf, turnTo } from './candidates.ts';
-import { PER_BIN } from './histogram.ts';
+import { type Search, type SearchSpace, offer, sumsAt } from './candidates.ts';
+import { type Histogram, PER_BIN } from './histogram.ts';
+import { addSums } from './split.ts';
 
 /** Candidates in this order: sets from the low end, then from the high end; fewer categories; missing values failing. */
-export function scanSets(search: Search, offset: number, column: number, bins: number): void {
+export function scanSets(search: Search): void {
   const { lambda_l2, cat_l2, max_cat_threshold } = search.space.limits;
-  const order = orderCategories(search, offset, bins);
+  const order = orderCategories(search.space, search.histogram, search.column);
   const most = Math.min(max_cat_threshold, Math.ceil(order.length / 2));
-  turnTo(search, lambda_l2 + cat_l2, 0);
-  scanPrefixes(search, offset, column, order, most, 1);
-  scanPrefixes(search, offset, column, order, most, -1);
-  turnTo(search, lambda_l2, 0);
+  search.l2 = lambda_l2 + cat_l2;
+  scanPrefixes(search, order, most, 1);
+  scanPrefixes(search, order, most, -1);
+  search.l2 = lambda_l2;
 }
 
-function scanPrefixes(
-  search: Search,
-  offset: number,
-  column: number,
-  order: readonly number[],
-  most: number,
-  sign: 1 | -1,
-): void {
-  const { histogram, node, space, missingFirst, missingSecond, missingRows } = search;
+function scanPrefixes(search: Search, order: readonly number[], most: number, sign: 1 | -1): void {
+  const { histogram, node, space, missing, column } = search;
   const { min_data_per_group } = space.limits;
-  let first = 0;
-  let second = 0;
-  let rows = 0;
+  const offset = space.layout.offsets[column] as number;
+  let sums = { first: 0, second: 0, rows: 0 };
   let group = 0;
   for (let taken = 1; taken <= most; taken++) {
     const code = order[sign === 1 ? taken - 1 : order.length - taken] as number;
-    const at = offset + code * PER_BIN;
-    first += histogram[at] as number;
-    second += histogram[at + 1] as number;
-    rows += histogram[at + 2] as number;
+    const here = sumsAt(histogram, offset + code * PER_BIN);
+    sums = addSums(sums, here);
     // Sets that differ by a few rows are not told apart: the luckiest of many would win.
-    group += histogram[at + 2] as number;
+    group += here.rows;
     if (group < min_data_per_group) continue;
     group = 0;
-    const bin = sign * taken;
-    if (node.rows - rows < min_data_per_group) return;
-    if (offer(search, 'categories', column, bin, false, first, second, rows)) search.order = order;
-    if (missingRows === 0 || node.rows - rows - missingRows < min_data_per_group) continue;
-    const all = [first + missingFirst, second + missingSecond, rows + missingRows] as const;
-    if (offer(search, 'categories', column, bin, true, ...all)) search.order = order;
+    if (node.rows - sums.rows < min_data_per_group) return;
+    offer(search, 'categories', sign * taken, false, sums);
+    if (missing.rows === 0 || node.rows - sums.rows - missing.rows < min_data_per_group) continue;
+    offer(search, 'categories', sign * taken, true, addSums(sums, missing));
   }
 }
 
@@ -54,17 +43,21 @@ function scanPrefixes(
  * The categories that the node has enough rows of, by gradient over curvature; of equals the lower code first. Single
  * operations on exact sums and a total order: the same on every machine.
  */
-function orderCategories(search: Search, offset: number, bins: number): number[] {
-  const { histogram, space } = search;
-  const { cat_smooth } = space.limits;
+export function orderCategories(
+  { columns, layout, limits, unit }: SearchSpace,
+  histogram: Histogram,
+  column: number,
+): number[] {
+  const { cat_smooth } = limits;
+  const { bins } = columns[column] as SearchSpace['columns'][number];
+  const offset = layout.offsets[column] as number;
   const keys = new Float64Array(bins);
   const codes: number[] = [];
   for (let code = 0; code < bins; code++) {
-    if (rowsOf(search, offset, code) < Math.max(1, cat_smooth)) continue;
-    const at = offset + code * PER_BIN;
-    const gradient = (histogram[at] as number) * space.unit;
-    const curvature = (histogram[at + 1] as number) * space.unit + cat_smooth;
-    keys[code] = curvature === 0 ? 0 : gradient / curvature;
+    const { first, second, rows } = sumsAt(histogram, offset + code * PER_BIN);
+    if (rows < Math.max(1, cat_smooth)) continue;
+    const curvature = second * unit + cat_smooth;
+    keys[code] = curvature === 0 ? 0 : (first * unit) / curvature;
     codes.push(code);
   }
   return codes.toSorted((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);

@@ -41,6 +41,8 @@ interface OpenLeaf extends RowRange {
   readonly split: Split | undefined;
 }
 
+type LeafToOpen = Omit<OpenLeaf, 'slot' | 'split'>;
+
 interface Growth extends TreeTask {
   /** Histograms that no leaf needs any more. */
   readonly free: number[];
@@ -84,7 +86,7 @@ function openRoot(growth: Growth): OpenLeaf {
   const slot = takeSlot(growth);
   bench.fillHistogram(slot, range);
   const sums = { ...sumsOf(bench, slot, active[0] as number), ...rootLimits(growth.parameters) };
-  return openLeaf(growth, 0, 0, range, sums, slot);
+  return { node: 0, depth: 0, ...range, sums, slot, split: bench.findSplit(slot, sums) };
 }
 
 /** What a leaf's value must keep to before any split adds to it. */
@@ -105,18 +107,6 @@ function sumsOf(bench: Workbench, slot: number, column: number): Sums {
     sums.rows += bins[at + 2] as number;
   }
   return sums;
-}
-
-function openLeaf(
-  { bench }: Growth,
-  node: number,
-  depth: number,
-  { begin, end }: RowRange,
-  sums: NodeSums,
-  slot: number | undefined,
-): OpenLeaf {
-  const split = slot === undefined ? undefined : bench.findSplit(slot, sums);
-  return { node, depth, begin, end, sums, slot, split };
 }
 
 /** Takes out the leaf to split next: with the greatest gain; of equals the one that was opened first. */
@@ -146,46 +136,51 @@ function splitLeaf(
   const passing = { begin: parent.begin, end: middle };
   const failing = { begin: middle, end: parent.end };
   const depth = parent.depth + 1;
-  const needed = [passing, failing].map((side) => !last && maySplit(growth, side, depth));
-  const [slotTrue, slotFalse] = childHistograms(growth, parent.slot as number, passing, failing, needed);
+  const [yes, no] = [
+    { node: whenTrue, depth, ...passing, sums: split.passing },
+    { node: whenTrue + 1, depth, ...failing, sums: split.failing },
+  ];
+  const { slot } = parent;
+  // Of equals the one that passes counts as the smaller one.
+  return middle - parent.begin <= parent.end - middle
+    ? openSiblings(growth, yes, no, slot as number, last)
+    : openSiblings(growth, no, yes, slot as number, last).toReversed();
+}
+
+/** The parent's histogram becomes the larger one's. Where that is too small to be split, so is the other. */
+function openSiblings(
+  growth: Growth,
+  smaller: LeafToOpen,
+  larger: LeafToOpen,
+  parent: number,
+  last: boolean,
+): [OpenLeaf, OpenLeaf] {
+  const closedLeaf = { slot: undefined, split: undefined };
+  if (last || !maySplit(growth, larger)) {
+    growth.free.push(parent);
+    return [
+      { ...smaller, ...closedLeaf },
+      { ...larger, ...closedLeaf },
+    ];
+  }
+  const slot = maySplit(growth, smaller) ? takeSlot(growth) : undefined;
+  const splits = growth.bench.splitSiblings({
+    rows: smaller,
+    smaller: slot === undefined ? undefined : { slot, node: smaller.sums },
+    larger: { slot: parent, node: larger.sums },
+  });
   return [
-    openLeaf(growth, whenTrue, depth, passing, split.passing, slotTrue),
-    openLeaf(growth, whenTrue + 1, depth, failing, split.failing, slotFalse),
+    { ...smaller, slot, split: splits.smaller },
+    { ...larger, slot: parent, split: splits.larger },
   ];
 }
 
-function maySplit({ parameters }: Growth, { begin, end }: RowRange, depth: number): boolean {
+function maySplit({ parameters }: Growth, { begin, end, depth }: LeafToOpen): boolean {
   return depth < parameters.max_depth && end - begin >= 2 * parameters.min_child_samples;
-}
-
-/** Undefined for a child that needs none. The parent's histogram becomes the larger child's. */
-function childHistograms(
-  growth: Growth,
-  parent: number,
-  passing: RowRange,
-  failing: RowRange,
-  needed: readonly boolean[],
-): [number | undefined, number | undefined] {
-  const slots: [number | undefined, number | undefined] = [undefined, undefined];
-  const [smaller, larger] = passing.end - passing.begin <= failing.end - failing.begin ? [0, 1] : [1, 0];
-  if (needed[0] === true || needed[1] === true) {
-    const summed = takeSlot(growth);
-    growth.bench.fillHistogram(summed, smaller === 0 ? passing : failing);
-    if (needed[larger] === true) growth.bench.subtractHistogram(parent, summed);
-    slots[smaller] = keepIf(growth, summed, needed[smaller] === true);
-  }
-  slots[larger] = keepIf(growth, parent, needed[larger] === true);
-  return slots;
 }
 
 function takeSlot({ free }: Growth): number {
   const slot = free.pop();
   if (slot === undefined) throw new RangeError('there are more histograms than leaves');
   return slot;
-}
-
-function keepIf({ free }: Growth, slot: number, kept: boolean): number | undefined {
-  if (kept) return slot;
-  free.push(slot);
-  return undefined;
 }

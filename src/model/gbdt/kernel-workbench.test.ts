@@ -1,13 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
-import { sampleTable } from '../sample-table.ts';
+import { sampleTable, sampleTableOfTowns } from '../sample-table.ts';
 import type { GbdtParameters } from '../train-options.ts';
+import { sumsAt } from './candidates.ts';
 import { PER_BIN } from './histogram.ts';
 import { type RowParts, holdOut } from './hold-out.ts';
 import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
 import { parametersOf } from './parameters-of.fixture.ts';
 import { openPlainWorkbench } from './plain-workbench.ts';
+import { type Sums, addSums } from './split.ts';
 import { boost } from './train-gbdt.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -40,6 +42,10 @@ const tables: fc.Arbitrary<LabelledTable> = fc
 const limits = fc.record({
   max_bins: fc.integer({ min: 2, max: 255 }),
   min_child_samples: fc.integer({ min: 1, max: 10 }),
+  min_child_weight: fc.constantFrom(0, 1e-3, 2),
+  min_gain: fc.constantFrom(0, 0.1),
+  max_cat_to_onehot: fc.integer({ min: 1, max: 6 }),
+  max_cat_threshold: fc.integer({ min: 1, max: 4 }),
   lambda_l2: fc.constantFrom(0, 1, 5),
   lambda_l1: fc.constantFrom(0, 0.5),
   max_delta_step: fc.constantFrom(0, 0.3),
@@ -76,9 +82,10 @@ function inBoth(
   parameters: GbdtParameters,
   use: (bench: Workbench) => unknown,
   parts?: RowParts,
+  threads = 1,
 ): void {
   const plain = openPlainWorkbench(table, parameters, parts);
-  const kernel = openKernels(table, parameters, 1, parts);
+  const kernel = openKernels(table, parameters, threads, parts);
   try {
     expect(use(kernel)).toEqual(use(plain));
   } finally {
@@ -97,35 +104,108 @@ const contents = (bench: Workbench, slot: number) => [
   ...bench.histogram(slot).subarray(0, bench.layout.length),
 ];
 
+function sumsOf(bench: Workbench, slot: number): Sums {
+  let sums = { first: 0, second: 0, rows: 0 };
+  for (let at = 0; at < ((bench.columns[0]?.bins ?? 0) + 1) * PER_BIN; at += PER_BIN) {
+    sums = addSums(sums, sumsAt(bench.histogram(slot), at));
+  }
+  return sums;
+}
+
+/** Columns repeat each other, and so do bins; the given share of bins is not empty. */
+function fillAtRandom(bench: Workbench, seed: number, full: number): void {
+  const histogram = bench.histogram(0);
+  for (const [column, { bins }] of bench.columns.entries()) {
+    const stream = hash(seed, column % 4);
+    for (let bin = 0; bin <= bins; bin++) {
+      const at = (bench.layout.offsets[column] as number) + bin * PER_BIN;
+      const draw = (part: number): number => hash(stream + part, bin % 7 === 6 ? bin - 1 : bin);
+      const rows = draw(1) < full * 2 ** 32 ? 1 + (draw(2) % 30) : 0;
+      const first = draw(3) % 3 === 0 ? 0 : ((draw(4) % 2 ** 30) - 2 ** 29) * rows;
+      const second = draw(3) % 5 === 0 ? 0 : (draw(5) % 2 ** 28) * rows;
+      histogram.set(rows === 0 ? [0, 0, 0] : [first, second, rows], at);
+    }
+  }
+}
+
+function hash(stream: number, place: number): number {
+  let value = Math.imul(stream + 1, 0x9e3779b1) ^ Math.imul(place + 1, 0x85ebca77);
+  for (const factor of [0x7feb352d, 0x846ca68b]) value = Math.imul(value ^ (value >>> 16), factor);
+  return (value ^ (value >>> 15)) >>> 0;
+}
+
 describe('the kernels give the bits of the plain code', () => {
   test('in bins, histograms, splits and partitions of random tables', () => {
+    const bounds = fc.constantFrom<[number, number]>([-Infinity, Infinity], [-0.3, Infinity], [-0.2, 0.1]);
     fc.assert(
-      fc.property(tables, limits, fc.nat(5), fc.nat(254), fc.boolean(), (table, given, place, bin, flag) => {
-        inBoth(table, parametersOf(given), (bench) => {
-          start(bench, (row) => ((row * 37) % 19) / 4 - 2);
-          const all = { begin: 0, end: table.rows };
-          const column = place % bench.columns.length;
-          const kind = bench.columns[column]?.kind === 'numeric' ? 'threshold' : 'category';
-          bench.fillHistogram(0, all);
-          const sums = { first: 0, second: 0, rows: 0, l2: 1, lower: -Infinity, upper: Infinity };
-          for (let at = 0; at < ((bench.columns[0]?.bins ?? 0) + 1) * PER_BIN; at += PER_BIN) {
-            sums.first += bench.histogram(0)[at] ?? 0;
-            sums.second += bench.histogram(0)[at + 1] ?? 0;
-            sums.rows += bench.histogram(0)[at + 2] ?? 0;
-          }
-          const before = contents(bench, 0);
-          const split = bench.findSplit(0, sums);
-          const middle = bench.partition(all, split ?? { kind, column, bin, missingPasses: flag });
-          const rows = [...bench.index];
-          bench.fillHistogram(1, { begin: 0, end: middle });
-          bench.subtractHistogram(0, 1);
-          const other = contents(bench, 0);
-          bench.fillHistogram(1, { begin: middle, end: table.rows });
-          expect(contents(bench, 1)).toEqual(other);
-          return { columns: bench.columns.map(withoutCodes), before, split, middle, rows, other };
-        });
-      }),
-      { numRuns: 300 },
+      fc.property(
+        tables,
+        limits,
+        bounds,
+        fc.nat(5),
+        fc.nat(254),
+        fc.boolean(),
+        (table, given, [lower, upper], place, bin, flag) => {
+          inBoth(table, parametersOf(given), (bench) => {
+            start(bench, (row) => ((row * 37) % 19) / 4 - 2);
+            const all = { begin: 0, end: table.rows };
+            const column = place % bench.columns.length;
+            const kind = bench.columns[column]?.kind === 'numeric' ? 'threshold' : 'category';
+            const nodeOf = (slot: number) => ({ ...sumsOf(bench, slot), l2: 1, lower, upper });
+            bench.fillHistogram(0, all);
+            const before = contents(bench, 0);
+            const split = bench.findSplit(0, nodeOf(0));
+            const middle = bench.partition(all, split ?? { kind, column, bin, missingPasses: flag });
+            const rows = [...bench.index];
+            const [passing, failing] = [
+              { begin: 0, end: middle },
+              { begin: middle, end: table.rows },
+            ];
+            bench.fillHistogram(1, failing);
+            const others = contents(bench, 1);
+            const larger = { slot: 0, node: nodeOf(1) };
+            bench.fillHistogram(1, passing);
+            const smaller = flag ? { slot: 1, node: nodeOf(1) } : undefined;
+            const splits = bench.splitSiblings({ rows: passing, smaller, larger });
+            expect(contents(bench, 0)).toEqual(others);
+            const summed = contents(bench, 1);
+            return { columns: bench.columns.map(withoutCodes), before, split, middle, rows, splits, summed };
+          });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  // Bins that no table would fill so: ties, sums of zero, columns that differ in the last bit, 255 bins and none.
+  test('in splits of random histograms', () => {
+    const { columns, target } = sampleTableOfTowns(900, 1, 300);
+    const wide = [0, 1, 2].flatMap((copy) =>
+      columns.map((each) => ({ ...each, name: `${each.name} ${copy}` })),
+    );
+    const table = { rows: 900, columns: wide, target };
+    const monotone = fc.constantFrom({}, { 'noise 0': 1, 'spend 1': -1 });
+    fc.assert(
+      fc.property(
+        limits,
+        monotone,
+        fc.nat(),
+        fc.constantFrom(1, 0.5, 0.02),
+        (given, directions, seed, full) => {
+          const parameters = parametersOf({ ...given, max_bins: 255, num_leaves: 2, monotone: directions });
+          const use = (bench: Workbench) =>
+            Array.from({ length: 10 }, (_, draw) => {
+              const stream = hash(seed, draw);
+              bench.setActive(
+                wide.flatMap((_each, column) => (hash(stream, column) % 5 === 0 ? [] : [column])),
+              );
+              fillAtRandom(bench, stream, full);
+              return bench.findSplit(0, { ...sumsOf(bench, 0), l2: 1, lower: -Infinity, upper: Infinity });
+            });
+          inBoth(table, parameters, use, undefined, 1 + (seed % 3));
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 

@@ -10,7 +10,7 @@ import { type ColumnBins, binCategorical, fitThresholds } from './binning.ts';
 import { gradientScale } from './gradients.ts';
 import { type RowParts, everyRow } from './hold-out.ts';
 import { type Histogram, layOutHistogram } from './histogram.ts';
-import { findSplit } from './find-split.ts';
+import { openKernelSearch } from './kernel-search.ts';
 import { directionsOf } from './monotone.ts';
 import { passingCodes } from './passing-codes.ts';
 import { weighClasses } from './weigh-classes.ts';
@@ -65,7 +65,6 @@ function layOut(
     (views[slot] ??= new Float64Array(buffer, address(slot), layout.length));
   const directions = directionsOf(columns, parameters);
   const space = { columns, layout, unit, limits: parameters, directions };
-  let active: readonly number[] = [];
   return {
     columns,
     layout,
@@ -82,14 +81,11 @@ function layOut(
       return meanOfLosses(sum, part === 'learned' ? classes.rows : heldRows, weights);
     },
     setActive: (chosen) => {
-      active = chosen;
       asked.fill(0);
       for (const column of chosen) asked[column] = 1;
     },
     fillHistogram: (slot, { begin, end }) => kernels.fillHistogram(address(slot), begin, end),
-    subtractHistogram: (parent, child) =>
-      kernels.subtractHistogram(address(parent), address(child), layout.length * 8),
-    findSplit: (slot, node) => findSplit(space, histogram(slot), active, node),
+    ...openKernelSearch(opened, frame, space, address, histogram),
     partition: ({ begin, end }, split) => {
       passes.set(passingCodes(split, columns[split.column]?.bins ?? 0));
       return kernels.partition(begin, end, split.column);

@@ -10,8 +10,9 @@ import { type Histogram, fillHistogram, layOutHistogram, subtractHistogram } fro
 import { findSplit } from './find-split.ts';
 import { directionsOf } from './monotone.ts';
 import { passingCodes } from './passing-codes.ts';
+import type { Split } from './split.ts';
 import { weighClasses } from './weigh-classes.ts';
-import type { Workbench } from './workbench.ts';
+import type { RowRange, SearchedNode, Workbench } from './workbench.ts';
 
 export function openPlainWorkbench(
   table: LabelledTable,
@@ -34,6 +35,10 @@ export function openPlainWorkbench(
   const histograms: Histogram[] = [];
   const histogram = (slot: number): Histogram => (histograms[slot] ??= new Float64Array(layout.length));
   let active: readonly number[] = [];
+  const fill = (filled: Histogram, { begin, end }: RowRange): void =>
+    fillHistogram(filled, layout, columns, active, gradients, index.subarray(begin, end));
+  const find = ({ slot, node }: SearchedNode): Split | undefined =>
+    findSplit(space, histogram(slot), active, node);
   return {
     columns,
     layout,
@@ -51,10 +56,14 @@ export function openPlainWorkbench(
     setActive: (chosen) => {
       active = chosen;
     },
-    fillHistogram: (slot, { begin, end }) =>
-      fillHistogram(histogram(slot), layout, columns, active, gradients, index.subarray(begin, end)),
-    subtractHistogram: (parent, child) => subtractHistogram(histogram(parent), histogram(child)),
-    findSplit: (slot, node) => findSplit(space, histogram(slot), active, node),
+    fillHistogram: (slot, range) => fill(histogram(slot), range),
+    findSplit: (slot, node) => find({ slot, node }),
+    splitSiblings: ({ rows: range, smaller, larger }) => {
+      const summed = smaller === undefined ? new Float64Array(layout.length) : histogram(smaller.slot);
+      fill(summed, range);
+      subtractHistogram(histogram(larger.slot), summed);
+      return { smaller: smaller && find(smaller), larger: find(larger) };
+    },
     partition: ({ begin, end }, split) => {
       const { codes, bins } = columns[split.column] as BinnedColumn;
       return partition(index.subarray(begin, end), codes, passingCodes(split, bins));

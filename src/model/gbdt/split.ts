@@ -7,6 +7,14 @@ export interface Sums {
   readonly rows: number;
 }
 
+export function addSums(a: Sums, b: Sums): Sums {
+  return { first: a.first + b.first, second: a.second + b.second, rows: a.rows + b.rows };
+}
+
+export function takeSums(a: Sums, b: Sums): Sums {
+  return { first: a.first - b.first, second: a.second - b.second, rows: a.rows - b.rows };
+}
+
 /** A node's sums, and what its value must keep to if it becomes a leaf. */
 export interface NodeSums extends Sums {
   /** Added to the sum of second derivatives: `lambda_l2`, and `cat_l2` where a set of categories was split off. */

@@ -14,6 +14,25 @@ export interface RowRange {
   readonly end: number;
 }
 
+export interface Siblings {
+  /** Of the smaller one. */
+  readonly rows: RowRange;
+  /** Its histogram is to be filled; undefined when it will not be split. */
+  readonly smaller: SearchedNode | undefined;
+  /** Its histogram is still its parent's. */
+  readonly larger: SearchedNode;
+}
+
+export interface SearchedNode {
+  readonly slot: number;
+  readonly node: NodeSums;
+}
+
+export interface SiblingSplits {
+  readonly smaller: Split | undefined;
+  readonly larger: Split | undefined;
+}
+
 export interface Workbench {
   readonly columns: readonly ColumnBins[];
   readonly layout: HistogramLayout;
@@ -36,10 +55,13 @@ export interface Workbench {
   /** Histogram number `slot`, for reading; there are as many as leaves. Inactive columns hold anything. */
   histogram(slot: number): Histogram;
   fillHistogram(slot: number, rows: RowRange): void;
-  /** Turns a parent's histogram into that of one child by taking off the other's. */
-  subtractHistogram(parent: number, child: number): void;
   /** Undefined when no split keeps the limits and gains more than `min_gain`. */
   findSplit(slot: number, node: NodeSums): Split | undefined;
+  /**
+   * Sums up the smaller of two siblings; their parent's histogram less that becomes the larger one's. Finds splits of
+   * both, or of the larger one alone.
+   */
+  splitSiblings(siblings: Siblings): SiblingSplits;
   /** Moves the rows that pass to the front, both sides in the order they had, and returns how many pass. */
   partition(rows: RowRange, question: Question): number;
   addToMargins(rows: RowRange, value: number): void;
