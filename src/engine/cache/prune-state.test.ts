@@ -47,7 +47,7 @@ test('what is remembered of a pipeline file and its lock goes with them, and of 
     'pipeline.yaml': 'stages:\n  a: {cmd: cp in.txt a.txt, deps: [in.txt], outs: [a.txt]}\n',
   });
   await project.repro();
-  // The second run reads the lock, and remembers it.
+  // The second run reads the lock and what the first has made, and remembers them.
   await project.repro();
   const gone = [stateName('project', 'gone.yaml'), stateName('lock', 'gone.pipeline.lock')];
   for (const name of gone) project.write(`.mlops/state/${name}`, 'x');
@@ -57,6 +57,7 @@ test('what is remembered of a pipeline file and its lock goes with them, and of 
   expect(stateOf(project).filter((name) => gone.includes(name))).toEqual([]);
   expect(stateOf(project)).toContain(stateName('lock', 'pipeline.lock'));
   project.write('pipeline.yaml', 'stages:\n  a: {cmd: echo > a.txt, outs: [a.txt]}\n');
+  await project.repro();
   await project.repro();
   await collect(project);
   expect(Object.keys(JSON.parse(project.read('.mlops/state/files.json')).files)).toEqual(['a.txt']);

@@ -95,7 +95,7 @@ test.each([
   const state = join(root, '.mlops/state');
   const reader = new ContentReader(root, state);
   const remembered = (): number => {
-    reader.save('x');
+    reader.save(realEffects);
     const names = existsSync(state) ? readdirSync(state).filter((name) => name.endsWith('.json')) : [];
     const texts = names.map((name) => readFileSync(join(state, name), 'utf8'));
     return texts.flatMap((text) => Object.keys(JSON.parse(text).files)).length;
