@@ -3,22 +3,7 @@ import { sampleTable } from '../src/model/sample-table.ts';
 import { scoreMargins } from '../src/model/score-margins.ts';
 import { trainModel } from '../src/model/train-model.ts';
 import { parseTrainOptions } from '../src/model/train-options.ts';
-import {
-  constantWarnings,
-  modelWarnings,
-  slownessWarning,
-  tableWarnings,
-  weightWarnings,
-} from './train-warnings.ts';
-
-test('a table is warned about for what is left out of it, and for more columns than rows', () => {
-  const table = sampleTable(3);
-  expect(tableWarnings(table, [{ name: 'note', reason: 'all_missing' }])).toEqual([
-    'column `note` is left out: it is missing in every row',
-    'there are more columns (4) than rows (3): what the model learns may be chance',
-  ]);
-  expect(tableWarnings(sampleTable(4), [])).toEqual([]);
-});
+import { constantWarnings, modelWarnings, slownessWarning, weightWarnings } from './train-warnings.ts';
 
 test('a logistic regression that has not converged is warned about', () => {
   const table = sampleTable(300);

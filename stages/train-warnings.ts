@@ -1,30 +1,8 @@
-import type { LabelledTable } from '../src/core/matrix.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
-import type { DroppedColumn } from '../src/model/drop-useless.ts';
 import { bytesBeyondKernels } from '../src/model/gbdt/kernel-workbench.ts';
 import { settleParameters } from '../src/model/gbdt/settle-parameters.ts';
 import type { TrainOptions } from '../src/model/train-options.ts';
 import type { EarlyStopping, LogisticModel, MlpModel, TrainedModel } from '../src/model/trained-model.ts';
-
-const REASONS = {
-  all_missing: 'it is missing in every row',
-  constant: 'it is the same in every row',
-} as const;
-
-/** Before training. */
-export function tableWarnings(
-  { rows, columns }: LabelledTable,
-  dropped: readonly DroppedColumn[],
-): readonly string[] {
-  return [
-    ...dropped.map(({ name, reason }) => `column \`${name}\` is left out: ${REASONS[reason]}`),
-    ...(columns.length > rows
-      ? [
-          `there are more columns (${columns.length}) than rows (${rows}): what the model learns may be chance`,
-        ]
-      : []),
-  ];
-}
 
 /**
  * When training will be slow, why, and what helps. It depends on the number of threads, and the model does not: so it is

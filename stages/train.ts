@@ -1,19 +1,11 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { digestFile } from '../src/core/digest.ts';
-import { realEffects } from '../src/core/effects.ts';
-import { MlopsError } from '../src/core/error.ts';
-import type { LabelledTable } from '../src/core/matrix.ts';
+import type { FeatureTable } from '../src/core/matrix.ts';
 import { modelVersion } from '../src/core/model-version.ts';
 import { prettyJson } from '../src/core/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
-import { didYouMean } from '../src/core/suggest.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
-import { openDatabase } from '../src/dataset/database.ts';
-import { openTable } from '../src/dataset/open-table.ts';
-import { type FeatureRequest, featureColumns } from '../src/dataset/feature-columns.ts';
-import { readProfile } from '../src/dataset/profile.ts';
-import { readFeatures } from '../src/dataset/read-features.ts';
 import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
 import { dropUseless } from '../src/model/drop-useless.ts';
@@ -25,7 +17,6 @@ import type { ModelCard } from '../src/model/model-card.ts';
 import { writeModelDirectory } from '../src/model/model-directory.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
 import { scoreMargins } from '../src/model/score-margins.ts';
-import { requireMemory } from '../src/model/require-memory.ts';
 import { chooseModel, needsFolds } from '../src/model/search/choose-model.ts';
 import { expandGrid } from '../src/model/search/expand-grid.ts';
 import { searchOptions } from '../src/model/search/search-options.ts';
@@ -35,13 +26,9 @@ import type { TrainedModel } from '../src/model/trained-model.ts';
 import { verifyExport } from '../src/model/verify-export.ts';
 import { type TrainingReportData, trainingReport } from '../src/reporting/training-report.ts';
 import { describeSearch } from './describe-search.ts';
-import {
-  constantWarnings,
-  modelWarnings,
-  slownessWarning,
-  tableWarnings,
-  weightWarnings,
-} from './train-warnings.ts';
+import { readTrainingRows, selectColumns } from './read-training-rows.ts';
+import { crowdedWarnings, tableWarnings } from './table-warnings.ts';
+import { constantWarnings, modelWarnings, slownessWarning, weightWarnings } from './train-warnings.ts';
 
 const parameters = z.strictObject({
   input: input('the rows to learn from, as Parquet'),
@@ -93,10 +80,10 @@ export default defineStage({
     progress(0, 'reading rows');
     const held = needsFolds(request);
     const lanes = held && threads > 1 ? threads : 0;
-    const read = await readRows(options, columns, threads, held, lanes);
+    const { read, coarse } = await readTrainingRows(options, columns, { threads, keys: held, lanes });
     const { table, dropped } = dropUseless(read);
     const { digest } = await digestFile(options.input);
-    const warnings = [...tableWarnings(table, dropped)];
+    const warnings = [...tableWarnings(table, dropped, coarse)];
     const rows = {
       digest,
       columns: columns.map(({ name, kind }) => ({ name, kind })),
@@ -121,6 +108,7 @@ export default defineStage({
     progress(0.7, 'scoring the training rows');
     const margins = scoreMargins(model, table);
     warnings.push(
+      ...crowdedWarnings(table, choice.options),
       ...constantWarnings(model, choice.options, margins),
       ...modelWarnings(model),
       ...weightWarnings(choice.options, choice.calibration !== null),
@@ -167,40 +155,9 @@ function choiceRequest({ algorithm, seed, params, search, calibration, threshold
   };
 }
 
-async function selectColumns({ profile: path, key, target, exclude }: Parameters): Promise<FeatureRequest[]> {
-  const profile = await readProfile(path);
-  const names = profile.fields.map((field) => field.name);
-  const unknown = exclude.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new MlopsError({
-      code: 'EXCLUDE_UNKNOWN',
-      message: `\`exclude\` names \`${unknown}\`, which the profile \`${path}\` does not have${didYouMean(unknown, names)}`,
-      hints: [`the profile has ${names.map((name) => `\`${name}\``).join(', ')}`],
-    });
-  }
-  return featureColumns(profile, [key, target, ...exclude]);
-}
-
-async function readRows(
-  { input, key, target, positive }: Parameters,
-  columns: readonly FeatureRequest[],
-  threads: number,
-  keys: boolean,
-  lanes: number,
-): Promise<LabelledTable> {
-  const database = await openDatabase({ threads });
-  try {
-    const { rows } = await openTable(database, input, { name: 'training rows' });
-    requireMemory({ rows, columns, lanes }, realEffects.memory());
-    return await readFeatures(database, input, columns, { key, target: { name: target, positive }, keys });
-  } finally {
-    database.close();
-  }
-}
-
 async function compareExport(
   directory: string,
-  table: LabelledTable,
+  table: FeatureTable,
   margins: Float64Array,
   threads: number,
 ): Promise<void> {

@@ -8,7 +8,8 @@ import { standardise } from './score-logistic.ts';
 /** 2^-14 of a standard deviation, and at most 256 of them: 22 bits and a sign. */
 export const INPUTS = { bits: 14, bound: 256 } as const;
 
-const MOST_CATEGORIES = 255;
+/** Of a column: the others share an input. */
+export const MOST_CATEGORIES = 255;
 
 export type FittedColumn = FittedNumericColumn | FittedCategoricalColumn;
 

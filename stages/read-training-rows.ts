@@ -1,0 +1,69 @@
+import { realEffects } from '../src/core/effects.ts';
+import { MlopsError } from '../src/core/error.ts';
+import type { LabelledTable } from '../src/core/matrix.ts';
+import { didYouMean } from '../src/core/suggest.ts';
+import { openDatabase } from '../src/dataset/database.ts';
+import { type FeatureRequest, featureColumns } from '../src/dataset/feature-columns.ts';
+import { type CoarseColumn, findCoarseColumns } from '../src/dataset/find-coarse-columns.ts';
+import { openTable } from '../src/dataset/open-table.ts';
+import { readProfile } from '../src/dataset/profile.ts';
+import { readFeatures } from '../src/dataset/read-features.ts';
+import { requireMemory } from '../src/model/require-memory.ts';
+
+interface TrainingInput {
+  readonly input: string;
+  readonly profile: string;
+  readonly key: string;
+  readonly target: string;
+  readonly positive?: string | number | boolean | undefined;
+  readonly exclude: readonly string[];
+}
+
+/**
+ * What the model may see, by the profile.
+ *
+ * @throws MlopsError EXCLUDE_UNKNOWN and those of the profile
+ */
+export async function selectColumns({
+  profile: path,
+  key,
+  target,
+  exclude,
+}: TrainingInput): Promise<FeatureRequest[]> {
+  const profile = await readProfile(path);
+  const names = profile.fields.map((field) => field.name);
+  const unknown = exclude.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new MlopsError({
+      code: 'EXCLUDE_UNKNOWN',
+      message: `\`exclude\` names \`${unknown}\`, which the profile \`${path}\` does not have${didYouMean(unknown, names)}`,
+      hints: [`the profile has ${names.map((name) => `\`${name}\``).join(', ')}`],
+    });
+  }
+  return featureColumns(profile, [key, target, ...exclude]);
+}
+
+/**
+ * @param needs threads to read with, whether keys come along, and lanes of a search that each hold a copy
+ * @returns rows by key, and the columns that are too coarse as 32-bit numbers
+ * @throws MlopsError TRAIN_MEMORY and those of `readFeatures`
+ */
+export async function readTrainingRows(
+  { input, key, target, positive }: TrainingInput,
+  columns: readonly FeatureRequest[],
+  { threads, keys, lanes }: { readonly threads: number; readonly keys: boolean; readonly lanes: number },
+): Promise<{ readonly read: LabelledTable; readonly coarse: readonly CoarseColumn[] }> {
+  const database = await openDatabase({ threads });
+  try {
+    const { rows, relation } = await openTable(database, input, { name: 'training rows' });
+    requireMemory({ rows, columns, lanes }, realEffects.memory());
+    const read = await readFeatures(database, input, columns, {
+      key,
+      target: { name: target, positive },
+      keys,
+    });
+    return { read, coarse: await findCoarseColumns(database, relation, columns) };
+  } finally {
+    database.close();
+  }
+}
