@@ -62,7 +62,7 @@ export async function readTrainingRows(
       target: { name: target, positive },
       keys,
     });
-    return { read, coarse: await findCoarseColumns(database, relation, columns) };
+    return { read, coarse: await findCoarseColumns(database, relation, read.columns) };
   } finally {
     database.close();
   }

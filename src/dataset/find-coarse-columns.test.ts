@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest';
 import { findCoarseColumns } from './find-coarse-columns.ts';
-import { testDatabase } from './test-table.ts';
+import type { FeatureRequest } from './feature-columns.ts';
+import { openTable } from './open-table.ts';
+import { readFeatures } from './read-features.ts';
+import { testDatabase, testParquet } from './test-table.ts';
 
-const numeric = (...names: string[]) => names.map((name) => ({ name, kind: 'numeric' }) as const);
+async function coarseOf(select: string, names: readonly string[], kind: FeatureRequest['kind'] = 'numeric') {
+  const database = await testDatabase();
+  const path = await testParquet(database, select);
+  const requests = names.map((name) => ({ name, kind }));
+  const { columns } = await readFeatures(database, path, requests, { key: 'key' });
+  const { relation } = await openTable(database, path, { name: 'again' });
+  return await findCoarseColumns(database, relation, columns);
+}
 
 test('large numbers close together are found, with what float32 leaves of them', async () => {
-  const database = await testDatabase();
-  const rows = `(SELECT 9007199254740993 + i AS huge, 16777216 + i AS "odd ""name""", 1700000000000.5 + i AS late
-    FROM range(400) t(i))`;
-  expect(await findCoarseColumns(database, rows, numeric('huge', 'odd "name"', 'late'))).toEqual([
+  const rows = `SELECT i AS key, 9007199254740993 + i AS huge, 16777216 + i AS "odd ""name""", 1700000000000.5 + i AS late
+    FROM range(400) t(i)`;
+  expect(await coarseOf(rows, ['huge', 'odd "name"', 'late'])).toEqual([
     {
       name: 'huge',
       least: '9007199254740993',
@@ -30,27 +39,14 @@ test('large numbers close together are found, with what float32 leaves of them',
 });
 
 test('columns that lose nothing a tree could ask for are not', async () => {
-  const database = await testDatabase();
-  const rows = `(SELECT i AS small, i * 1000000000000 AS far, 0.1 + i AS tenths, 16777216 AS same, -(i % 2)::DOUBLE AS sign,
+  const rows = `SELECT i AS key, i AS small, i * 1000000000000 AS far, 0.1 + i AS tenths, 16777216 AS same, -(i % 2)::DOUBLE AS sign,
       CASE i WHEN 0 THEN 'inf'::DOUBLE WHEN 1 THEN 'nan'::DOUBLE ELSE i END AS odd, NULL::BIGINT AS none,
       (2 * i)::FLOAT AS single, 16777216 + 2 * (i % 200) AS even, i * 1e-320::DOUBLE AS tiny, 'a' || i AS text
-    FROM range(1000) t(i))`;
+    FROM range(1000) t(i)`;
   const names = ['small', 'far', 'tenths', 'same', 'sign', 'odd', 'none', 'single', 'even'];
-  expect(await findCoarseColumns(database, rows, numeric(...names))).toEqual([]);
-  expect(await findCoarseColumns(database, rows, [{ name: 'text', kind: 'categorical' }])).toEqual([]);
+  expect(await coarseOf(rows, names)).toEqual([]);
+  expect(await coarseOf(rows, ['text'], 'categorical')).toEqual([]);
   // All of them round to zero.
-  const [tiny] = await findCoarseColumns(database, rows, numeric('tiny'));
+  const [tiny] = await coarseOf(rows, ['tiny']);
   expect(tiny).toMatchObject({ name: 'tiny', values: 1000, kept: 1 });
-});
-
-test('more columns than are asked about at once are all looked at', async () => {
-  const database = await testDatabase();
-  const names = Array.from({ length: 230 }, (_, column) => `x${column}`);
-  const columns = names.map((name) => `16777216 + i AS ${name}`);
-  const found = await findCoarseColumns(
-    database,
-    `(SELECT ${columns.join(', ')} FROM range(5) t(i))`,
-    numeric(...names),
-  );
-  expect(found.map(({ name }) => name)).toEqual(names);
 });

@@ -2,10 +2,10 @@
  * Columns whose values float32 does not keep apart: large numbers close together, such as ids, or times in milliseconds
  * since 1970. A model sees them rounded to a few steps, or to one, and nothing else would tell.
  */
+import type { FeatureColumn } from '../core/matrix.ts';
 import { cellText } from './cell-text.ts';
 import type { Database } from './database.ts';
 import { describeRelation } from './describe-relation.ts';
-import type { FeatureRequest } from './feature-columns.ts';
 import { quoteIdentifier } from './sql.ts';
 
 export interface CoarseColumn {
@@ -22,45 +22,57 @@ export interface CoarseColumn {
 
 /** A column that spans more steps than there are bins loses nothing that trees could ask for. */
 const FEW_STEPS = 256;
-const COLUMNS_PER_QUERY = 100;
 const WIDE = /^(U?INTEGER|U?BIGINT|U?HUGEINT|DOUBLE|DECIMAL)/;
 const WHOLE = /^-?\d+$/;
 
-/** Costs a scan of least and greatest values, and a count of the distinct ones of a column in doubt. */
+/**
+ * Looks at the rounded values first, which are in memory; the table is asked about columns in doubt alone.
+ *
+ * @param rounded columns of the relation as they were read
+ */
 export async function findCoarseColumns(
   database: Database,
   relation: string,
-  requests: readonly FeatureRequest[],
+  rounded: readonly FeatureColumn[],
 ): Promise<CoarseColumn[]> {
+  const doubtful = rounded.filter((column) => column.kind === 'numeric' && spansFewSteps(column.values));
+  if (doubtful.length === 0) return [];
   const types = new Map((await describeRelation(database, relation)).map(({ name, type }) => [name, type]));
-  const wide = requests.filter(({ name, kind }) => kind === 'numeric' && WIDE.test(types.get(name) ?? ''));
   const coarse: CoarseColumn[] = [];
-  for (let from = 0; from < wide.length; from += COLUMNS_PER_QUERY) {
-    const names = wide.slice(from, from + COLUMNS_PER_QUERY).map(({ name }) => name);
-    for (const range of await rangesOf(database, relation, names)) {
-      const step = coarseStep(range);
-      if (step === undefined) continue;
-      const counts = await countValues(database, relation, range.name);
-      if (counts.kept < counts.values) coarse.push({ ...range, step, ...counts });
-    }
+  for (const { name } of doubtful) {
+    if (!WIDE.test(types.get(name) ?? '')) continue;
+    const range = await rangeOf(database, relation, name);
+    const step = coarseStep(range);
+    if (step === undefined) continue;
+    const counts = await countValues(database, relation, name);
+    if (counts.kept < counts.values) coarse.push({ ...range, step, ...counts });
   }
   return coarse;
 }
 
+function spansFewSteps(values: Float32Array): boolean {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  // Rounding moves either end by half a step.
+  const most = (FEW_STEPS + 1) * stepAt(Math.max(Math.abs(least), Math.abs(greatest)));
+  return greatest >= least && greatest - least <= most;
+}
+
 type Range = Pick<CoarseColumn, 'name' | 'least' | 'greatest'>;
 
-async function rangesOf(database: Database, relation: string, names: readonly string[]): Promise<Range[]> {
-  const sql = names.flatMap((name, index) => {
-    const column = quoteIdentifier(name);
-    const finite = `FILTER (WHERE isfinite(CAST(${column} AS DOUBLE)))`;
-    return ['min', 'max'].map((of) => `CAST(${of}(${column}) ${finite} AS VARCHAR) AS ${of}${index}`);
-  });
-  const [found = {}] = await database.rows(`SELECT ${sql.join(', ')} FROM ${relation}`);
-  return names.map((name, index) => ({
-    name,
-    least: cellText(found[`min${index}`]),
-    greatest: cellText(found[`max${index}`]),
-  }));
+async function rangeOf(database: Database, relation: string, name: string): Promise<Range> {
+  const column = quoteIdentifier(name);
+  const finite = `FILTER (WHERE isfinite(CAST(${column} AS DOUBLE)))`;
+  const [found = {}] = await database.rows(
+    `SELECT CAST(min(${column}) ${finite} AS VARCHAR) AS least, CAST(max(${column}) ${finite} AS VARCHAR) AS greatest
+     FROM ${relation}`,
+  );
+  return { name, least: cellText(found['least']), greatest: cellText(found['greatest']) };
 }
 
 /** The step of float32 there, where the values span few of them. */
