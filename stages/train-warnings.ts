@@ -51,9 +51,10 @@ export function constantWarnings(
   const same = 'the model says the same of every row';
   if (model.kind === 'gbdt' && 'min_child_samples' in parameters && isStumps(model)) {
     const { min_child_samples: least } = parameters;
+    const drawn = parameters.subsample < 1 ? `, or raise \`subsample\` (${parameters.subsample})` : '';
     const few = margins.length < 2 * least ? `: ${margins.length} rows cannot be split into two` : '';
     return [
-      `${same}, as no split leaves \`min_child_samples\` (${least}) rows on either side, keeps to the other limits and gains anything${few}; lower the limits, or take more rows or other columns`,
+      `${same}, as no split leaves \`min_child_samples\` (${least}) rows on either side, keeps to the other limits and gains anything${few}; lower the limits${drawn}, or take more rows or other columns`,
     ];
   }
   return [
@@ -67,7 +68,7 @@ const isStumps = ({ trees }: Extract<TrainedModel, { kind: 'gbdt' }>): boolean =
 function epochWarnings({ epochs, bestEpoch }: MlpModel['solution']): readonly string[] {
   if (bestEpoch === 0) {
     return [
-      `none of ${epochs} epochs lowered the log-loss: the model has the weights that training began with; lower \`learning_rate\`, or check the columns and the target`,
+      `none of ${epochs} epochs lowered the log-loss: the model has the weights that training began with; try another \`learning_rate\`, and check the columns and the target`,
     ];
   }
   if (bestEpoch < epochs) return [];
@@ -81,7 +82,7 @@ function convergenceWarnings({
 }: LogisticModel['solution']): readonly string[] {
   if (converged) return [];
   return [
-    `logistic regression has not converged: after ${iterations} steps a weight still moved by ${lastStep}; raise \`max_iterations\` or \`tolerance\``,
+    `logistic regression has not converged: after ${iterations} steps a weight still moved by ${lastStep}; raise \`max_iterations\` or \`tolerance\`, or \`lambda_l2\` where columns tell the classes apart without error`,
   ];
 }
 

@@ -7,6 +7,7 @@ test.each<[string, Algorithm, { [name: string]: JsonValue }, string]>([
   ['a text', 'gbdt', { num_leaves: '31' }, '`num_leaves` of `gbdt` must be a number, not the text `31`'],
   ['nothing', 'gbdt', { num_leaves: null }, '`num_leaves` of `gbdt` must be a number, not empty'],
   ['a bound', 'logistic', { lambda_l2: 0 }, '`lambda_l2` of `logistic` must be more than 0, not `0`'],
+  ['size', 'mlp', { lambda_l2: 1e10 }, '`lambda_l2` of `mlp` must be at most 1000000000, not `10000000000`'],
   ['a list', 'gbdt', { monotone: ['visits'] }, '`monotone` of `gbdt` must be a map, not a list'],
   ['a number for a list', 'mlp', { hidden: 16 }, '`hidden` of `mlp` must be a list, not `16`'],
   ['an empty list', 'mlp', { hidden: [] }, '`hidden` of `mlp` must have at least 1 entry'],

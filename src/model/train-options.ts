@@ -176,6 +176,7 @@ export const mlpParameters = z.strictObject({
   lambda_l2: z
     .number()
     .min(0)
+    .max(1e9)
     .default(1)
     .describe('Half of this times the squared weights is added to the sum of log-losses'),
   min_category_rows: z

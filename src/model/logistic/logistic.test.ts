@@ -168,6 +168,30 @@ describe('the fit', () => {
     expect(solution).toMatchObject({ iterations: 1, converged: false });
   });
 
+  test('does not call it convergence where no step could be taken', () => {
+    const rows = 300;
+    const visits = Float32Array.from({ length: rows }, (_, row) => (row * 37) % 101);
+    const table: LabelledTable = {
+      rows,
+      columns: [
+        { kind: 'numeric', name: 'visits', values: visits },
+        {
+          kind: 'numeric',
+          name: 'tickets',
+          values: visits.map((_, row) => (row % 7 === 0 ? Number.NaN : row % 11)),
+        },
+        { kind: 'categorical', name: 'plan', values: Array.from(visits, (_, row) => `k${row % 5}`) },
+      ],
+      target: Uint8Array.from(visits, (value) => (value > 60 ? 1 : 0)),
+    };
+    const separable = logisticParameters.parse({ lambda_l2: 1e-300 });
+    const { solution } = trainLogistic(table, separable, quiet);
+    expect(solution.converged).toBe(false);
+    expect(solution.lastStep).toBeGreaterThan(1);
+    expect(solution.iterations).toBeLessThan(separable.max_iterations);
+    expect(trainLogistic(table, logisticParameters.parse({}), quiet).solution.converged).toBe(true);
+  });
+
   test('gives rare categories one weight, and unseen ones that of the rare', () => {
     const values = Array.from({ length: 200 }, (_, row) =>
       row < 6 ? `rare ${row % 3}` : row % 10 === 0 ? '' : row % 2 === 0 ? 'even' : 'odd',

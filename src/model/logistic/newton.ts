@@ -56,7 +56,13 @@ export function fitLogistic(
   let iterations = 0;
   while (iterations < parameters.max_iterations && lastStep > parameters.tolerance) {
     iterations++;
-    const next = descend(problem, point, newtonStep(problem, point));
+    const step = newtonStep(problem, point);
+    const next = descend(problem, point, step);
+    if (next === undefined) {
+      // Nothing moved, but not because this is the minimum: it lies where numbers no longer tell the way.
+      lastStep = largestDifference(step, new Float64Array(step.length));
+      break;
+    }
     lastStep = largestDifference(point.weights, next.weights);
     point = next;
     curve.push({ step: iterations, logLoss: point.logLoss });
@@ -172,8 +178,11 @@ function hessian(
   return matrix;
 }
 
-/** Halves the step until the objective does not rise by more than what rounding can make. */
-function descend(problem: Problem, from: Point, step: Float64Array): Point {
+/**
+ * Halves the step until the objective does not rise by more than what rounding can make. Undefined when it always does, as
+ * where the classes can be told apart without error and the penalty is too weak to keep weights finite.
+ */
+function descend(problem: Problem, from: Point, step: Float64Array): Point | undefined {
   const slack = totalWeight(problem) * powerOfTwo(-20);
   let length = 1;
   for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
@@ -181,7 +190,7 @@ function descend(problem: Problem, from: Point, step: Float64Array): Point {
     const point = evaluate(problem, weights);
     if (point.objective <= from.objective + slack) return point;
   }
-  return from;
+  return undefined;
 }
 
 function totalWeight({ target, weights }: Problem): number {
