@@ -94,6 +94,17 @@ test('a network that learned nothing, or was still learning, is warned about', (
   );
 });
 
+test('rows held back for a network that are of one class are warned about', () => {
+  const table = sampleTable(40);
+  const target = Uint8Array.from({ length: 40 }, (_, row) => (row % 20 === 3 ? 1 : 0));
+  const options = parseTrainOptions('mlp', 1, { max_epochs: 3, patience: 1 });
+  const model = trainModel({ ...table, target }, options);
+  expect(model.kind === 'mlp' ? model.solution.held.positive : -1).toBe(0);
+  expect(modelWarnings(model)[0]).toMatch(
+    /^the \d+ rows held back are all negative: they cannot tell when to end; raise `validation_fraction`, or take more rows$/,
+  );
+});
+
 test('class weights without calibration are warned about', () => {
   const weighted = parseTrainOptions('gbdt', 1, { scale_pos_weight: 3 });
   expect(weightWarnings(weighted, false)).toEqual([

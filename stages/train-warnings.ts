@@ -65,7 +65,20 @@ export function constantWarnings(
 const isStumps = ({ trees }: Extract<TrainedModel, { kind: 'gbdt' }>): boolean =>
   trees.every((tree) => tree.length === 1);
 
-function epochWarnings({ epochs, bestEpoch }: MlpModel['solution']): readonly string[] {
+function epochWarnings({ epochs, bestEpoch, held }: MlpModel['solution']): readonly string[] {
+  const { negative, positive } = held;
+  const only = negative === 0 ? 'positive' : 'negative';
+  return [
+    ...(negative + positive > 0 && (negative === 0 || positive === 0)
+      ? [
+          `the ${negative + positive} rows held back are all ${only}: they cannot tell when to end; raise \`validation_fraction\`, or take more rows`,
+        ]
+      : []),
+    ...lengthWarnings(epochs, bestEpoch),
+  ];
+}
+
+function lengthWarnings(epochs: number, bestEpoch: number): readonly string[] {
   if (bestEpoch === 0) {
     return [
       `none of ${epochs} epochs lowered the log-loss: the model has the weights that training began with; try another \`learning_rate\`, and check the columns and the target`,

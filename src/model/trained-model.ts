@@ -148,6 +148,8 @@ export interface MlpModel {
     /** The weights are those after this epoch. */
     readonly bestEpoch: number;
     readonly validationLogLoss: number;
+    /** Rows held back to know when to end, by class. */
+    readonly held: { readonly negative: number; readonly positive: number };
   };
   readonly curve: readonly CurvePoint[];
 }

@@ -1,5 +1,7 @@
+import { MlopsError } from '../../core/error.ts';
+import { EXIT } from '../../core/exit-code.ts';
 import { hashUnit } from '../../core/random.ts';
-import { type ByClass, classWeights } from '../class-weights.ts';
+import { type ByClass, classWeights, countClasses } from '../class-weights.ts';
 import { meanLogLoss } from '../log-loss.ts';
 import { takeLabels } from '../take-rows.ts';
 import type { MlpParameters, TrainProgress } from '../train-options.ts';
@@ -21,12 +23,16 @@ export interface FittedNetwork {
   readonly epochs: number;
   /** Of the rows held back at the best epoch; of all rows where none are. */
   readonly validationLogLoss: number;
+  /** Rows held back, by class. */
+  readonly held: ByClass;
   readonly curve: readonly CurvePoint[];
 }
 
 /**
  * Mini-batches in an order drawn by hash for each epoch; it ends when the log-loss of a share of rows, drawn by hash and
  * not learned from, has not fallen for `patience` epochs. A row's hash is of its rank by key.
+ *
+ * @throws MlopsError VALIDATION_ONE_CLASS, CLASS_WEIGHTS_APART
  */
 export function fitNetwork(
   inputs: NetworkInputs,
@@ -36,6 +42,7 @@ export function fitNetwork(
   progress: TrainProgress,
 ): FittedNetwork {
   const { learned, held } = partRows(inputs.rows, parameters.validation_fraction, seed);
+  requireLearnable(countClasses(takeLabels(target, learned)));
   const layers = startNetwork(inputs.width, parameters.hidden, seed);
   const gradients = layers.map(emptyLike);
   const adam = startAdam(layers, parameters.learning_rate, parameters.lambda_l2 / learned.length);
@@ -75,6 +82,7 @@ export function fitNetwork(
     bestEpoch: best.epoch,
     epochs: epoch,
     validationLogLoss: best.loss,
+    held: countClasses(takeLabels(target, held)),
     curve,
   };
 }
@@ -86,6 +94,16 @@ function partRows(rows: number, share: number, seed: number): { learned: Uint32A
   // Of very few rows all may have been drawn.
   if (learned.length === 0) return { learned: all, held: new Uint32Array(0) };
   return { learned, held: all.filter((row) => isHeld[row] === 1) };
+}
+
+function requireLearnable({ negative, positive }: ByClass): void {
+  if (negative > 0 && positive > 0) return;
+  throw new MlopsError({
+    code: 'VALIDATION_ONE_CLASS',
+    message: `a network needs rows of both classes to learn from, but of those that are not held back ${negative} are negative and ${positive} positive`,
+    hints: ['set `validation_fraction` lower (0 holds no row back), or take more data'],
+    exitCode: EXIT.no,
+  });
 }
 
 /** Sorted by a hash of epoch and row, of up to 32 bits; ties by row. Hash and place stand in one number below 2^53. */

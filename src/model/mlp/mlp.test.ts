@@ -128,6 +128,36 @@ test('ends early, and keeps the weights of the best epoch', () => {
   expect(curve).toHaveLength(solution.epochs + 1);
 });
 
+test('rows of one class, when the others are held back, are not learned from', () => {
+  const rows = 30;
+  const lone: LabelledTable = { ...takeRows(table, [...Array(rows).keys()]), target: new Uint8Array(rows) };
+  const errors = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((seed) => {
+    lone.target.fill(0)[seed] = 1;
+    try {
+      trainMlp(
+        sorted(lone),
+        mlpParameters.parse({ validation_fraction: 0.5, max_epochs: 1, class_weight: 'balanced' }),
+        1,
+        quiet,
+      );
+      return [];
+    } catch (error) {
+      return [error];
+    }
+  });
+  expect(errors.length).toBeGreaterThan(0);
+  expect(errors.length).toBeLessThan(8);
+  for (const error of errors) {
+    expect(error).toMatchObject({
+      code: 'VALIDATION_ONE_CLASS',
+      exitCode: 1,
+      message: expect.stringMatching(
+        /^a network needs rows of both classes .* \d+ are negative and 0 positive$/,
+      ),
+    });
+  }
+});
+
 test('has all its sums on the grid of each layer and within the bound', () => {
   for (const { bits, bound, weightBits, weights, biases, cap } of model.layers) {
     expect(bits).toBe(14 + weightBits);
