@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { productionHistory } from '../registry/production-history.ts';
-
-export type Gate = z.output<typeof gateSchema>;
+import { readPromotionReport } from '../registry/promotion-report.ts';
 
 /** The part of a promotion report that is shown. */
-const gateSchema = z.object({
-  decision: z.enum(['promoted', 'kept']),
-  reasons: z.array(z.string()),
-  candidate: z.object({ version: z.string() }),
-});
+export type Gate = {
+  readonly decision: 'promoted' | 'kept';
+  readonly reasons: readonly string[];
+  readonly candidate: { readonly version: string };
+};
 
 /** What the gate decided, and what is in production now. */
 export interface Promotion {
@@ -42,5 +39,6 @@ async function readGate(root: string, reports: readonly string[]): Promise<Gate 
   const path = reports.find((one) => one.endsWith('.json'));
   // Absent when only targets before the gate were asked for.
   if (path === undefined || !existsSync(join(root, path))) return undefined;
-  return gateSchema.parse(JSON.parse(await readFile(join(root, path), 'utf8')));
+  const { decision, reasons, candidate } = await readPromotionReport(join(root, path));
+  return { decision, reasons, candidate: { version: candidate.version } };
 }

@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
+import { namesIn } from '../core/names-in.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import type { Naming } from '../core/temporary-name.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
@@ -41,15 +41,8 @@ export async function writeDecision(
 /** All decisions, oldest first; those of one instant in the order of their keys. */
 export async function readDecisions(registry: string): Promise<readonly DecisionRecord[]> {
   const folder = registryLayout.decisions(registry);
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
   const records: DecisionRecord[] = [];
-  for (const name of names.filter((each) => /^[0-9a-f]{64}\.json$/.test(each)).toSorted(compareCodeUnits)) {
+  for (const name of namesIn(folder).filter((each) => /^[0-9a-f]{64}\.json$/.test(each))) {
     const record = await readRegistryJson(join(folder, name), schema);
     if (record !== undefined) records.push(record);
   }

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { access, chmod, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlopsError } from '../core/error.ts';
 import { type ModelIdentity, modelVersion } from '../core/model-version.ts';
 import { prettyJson } from '../core/pretty-json.ts';
+import { statIfPresent } from '../core/stat-if-present.ts';
 import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
 import { syncFolder, writeFileAtomic } from '../core/write-file.ts';
 import { registeredModel, type RegisteredModel } from './registered-model.ts';
@@ -23,7 +24,7 @@ export async function registerModel(
 ): Promise<RegisteredModel> {
   const model = await modelVersion(directory);
   const manifest = registryLayout.manifest(registry, model.version);
-  if (!(await exists(manifest))) {
+  if ((await statIfPresent(manifest)) === undefined) {
     await publishCopy(registry, directory, model, effects);
     // Last: what has a manifest is complete.
     const text = prettyJson({ digest: model.digest, files: { ...model.files } });
@@ -70,15 +71,6 @@ async function copyDurably(from: string, to: string, paths: readonly string[]): 
     await chmod(copy, 0o444);
   }
   for (const folder of folders) await syncFolder(folder);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function changed(directory: string): MlopsError {

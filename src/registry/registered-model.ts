@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import * as z from 'zod';
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
@@ -10,6 +9,7 @@ import {
   modelVersion,
   parseModelVersion,
 } from '../core/model-version.ts';
+import { namesIn } from '../core/names-in.ts';
 import { digestField, readRegistryJson } from './registry-json.ts';
 import { registryLayout } from './registry-layout.ts';
 
@@ -49,15 +49,9 @@ export async function registeredModel(
 
 /** The versions that are registered, sorted. */
 export async function registeredVersions(registry: string): Promise<readonly ModelVersion[]> {
-  let names: string[];
-  try {
-    names = await readdir(registryLayout.versions(registry));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  const names = namesIn(registryLayout.versions(registry));
   // A manifest is written last: without it, the copy of a model is one that was not finished.
-  const manifests = names.filter((name) => name.endsWith('.json')).toSorted(compareCodeUnits);
+  const manifests = names.filter((name) => name.endsWith('.json'));
   return manifests.flatMap((name) => parseModelVersion(name.slice(0, -'.json'.length)) ?? []);
 }
 

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Digest, digestJson } from '../core/digest.ts';
 import { realEffects } from '../core/effects.ts';
+import { endedProcess } from '../core/ended-process.fixture.ts';
 import { modelVersion } from '../core/model-version.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import type { StateQuery } from '../core/state-port.ts';
+import { hiddenBeside } from '../core/temporary-name.ts';
 import { decidePromotion } from './gate.ts';
 import { listModels } from './list-models.ts';
 import { productionHistory } from './production-history.ts';
+import { registryLayout } from './registry-layout.ts';
 import { createRegistryState } from './registry-state.ts';
 import { resolveModel } from './resolve-model.ts';
 
@@ -101,6 +104,18 @@ class Project {
 }
 
 describe('promotion through the registry', () => {
+  test('what a killed process has left of a copy goes when the model is registered', async () => {
+    await train(0.5);
+    const { version } = await modelVersion(join(root, 'models/candidate'));
+    const left = hiddenBeside(registryLayout.model(registry, version), '.tmp', endedProcess);
+    await mkdir(left, { recursive: true });
+    await new Project().repro(0.5);
+    expect((await readdir(registryLayout.versions(registry))).toSorted()).toEqual([
+      version,
+      `${version}.json`,
+    ]);
+  });
+
   test('the first model has no baseline and goes into production; again, nothing is executed', async () => {
     const project = new Project();
     const first = await project.repro(0.5);

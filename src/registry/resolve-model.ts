@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import { type ModelVersion, modelVersion } from '../core/model-version.ts';
+import { statIfPresent } from '../core/stat-if-present.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { noProductionModel } from './no-production-model.ts';
 import { productionHistory } from './production-history.ts';
@@ -25,7 +25,7 @@ const SHORTEST_PREFIX = 4;
  */
 export async function resolveModel(reference: string, registry: string): Promise<ResolvedModel> {
   if (reference === 'production') return productionModel(registry);
-  if (await exists(join(reference, 'model.json'))) {
+  if ((await statIfPresent(join(reference, 'model.json'))) !== undefined) {
     const { version, digest } = await modelVersion(reference);
     return { directory: reference, version, digest };
   }
@@ -42,15 +42,6 @@ async function productionModel(registry: string): Promise<ResolvedModel> {
   const current = (await productionHistory(registry)).at(-1);
   if (current !== undefined) return registeredModel(registry, current.version, current.digest);
   throw noProductionModel(registry);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function notFound(reference: string, registry: string, versions: readonly ModelVersion[]): MlopsError {
