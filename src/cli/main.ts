@@ -2,7 +2,7 @@ import { type Effects, realEffects } from '../core/effects.ts';
 import { type SerializedError, serializeError } from '../core/error.ts';
 import { EXIT, type ExitCode } from '../core/exit-code.ts';
 import type { JsonValue } from '../core/json.ts';
-import { asksForJson, readCommandLine } from './command-line.ts';
+import { asksForJson, readCommandLine } from './command-line/read-command-line.ts';
 import { commandTable } from './command-table.ts';
 import { type Host, realHost } from './host.ts';
 import { keepOnHangup } from './interrupt.ts';
@@ -52,7 +52,7 @@ async function answer(argv: readonly string[], host: Host, json: boolean): Promi
       return showVersion(host, json);
     }
     case 'unknown': {
-      const { unknownCommand } = await import('./usage-error.ts');
+      const { unknownCommand } = await import('./command-line/usage-error.ts');
       throw unknownCommand(request.word, namesOf(ids));
     }
     case 'command':

@@ -1,9 +1,9 @@
 import type { Interfaces } from '@oclif/core';
 import type { ExitCode } from '../core/exit-code.ts';
 import type { JsonValue } from '../core/json.ts';
-import { boolean } from './flag-builders.ts';
+import { boolean } from './command-line/flag-builders.ts';
 import type { Host } from './host.ts';
-import { readPlainWords } from './plain-words.ts';
+import { readPlainWords } from './command-line/read-plain-words.ts';
 import type { Paint } from './render/paint.ts';
 
 /** What a command has to say when it is done. */
@@ -70,7 +70,7 @@ export abstract class MlopsCommand {
     const plain = readPlainWords(this.#argv, flags, command.args);
     // As oclif does, it takes the types from the definitions.
     if (plain !== undefined) return plain as unknown as Parsed<Flags & BaseFlags, Arguments>;
-    const { parseWords } = await import('./parse-words.ts');
+    const { parseWords } = await import('./command-line/parse-words.ts');
     return parseWords(this.#argv, { ...command, flags }, this.#words);
   }
 }

@@ -1,4 +1,4 @@
-import { string } from './flag-builders.ts';
+import { string } from './command-line/flag-builders.ts';
 import { MlopsCommand } from './mlops-command.ts';
 
 /** A command that works on a project: the one that `--file` names, or the nearest. */

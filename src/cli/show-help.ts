@@ -14,7 +14,7 @@ export async function showHelp(words: readonly string[], host: Host): Promise<Ex
   // oclif knows commands by `models:list`.
   const id = words.join(':');
   if (id !== '' && config.findCommand(id) === undefined && config.findTopic(id) === undefined) {
-    const { unknownCommand } = await import('./usage-error.ts');
+    const { unknownCommand } = await import('./command-line/usage-error.ts');
     throw unknownCommand(
       words.join(' '),
       config.commandIDs.map((one) => one.replaceAll(':', ' ')),

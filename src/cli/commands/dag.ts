@@ -1,4 +1,4 @@
-import { boolean } from '../flag-builders.ts';
+import { boolean } from '../command-line/flag-builders.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { Project } from '../../engine/project.ts';
 import type { Answer } from '../mlops-command.ts';

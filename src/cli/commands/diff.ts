@@ -1,11 +1,11 @@
 import { EXIT } from '../../core/exit-code.ts';
 import { compareArtifacts } from '../../engine/history/compare-artifacts.ts';
-import { compareFiles } from '../compared-files.ts';
-import { snapshotsToCompare } from '../compared-snapshots.ts';
+import { compareFiles } from '../answers/compare-files.ts';
+import { snapshotsToCompare } from '../answers/snapshots-to-compare.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
 import { differenceDocument, renderDifference } from '../render/difference.ts';
-import { diffFlags, revisionArguments } from '../shared-flags.ts';
+import { diffFlags, revisionArguments } from '../command-line/shared-flags.ts';
 
 export default class Diff extends ProjectCommand {
   static override summary = 'Compare parameters, metrics and artifacts between two revisions';

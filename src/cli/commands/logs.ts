@@ -1,4 +1,4 @@
-import { argument, string } from '../flag-builders.ts';
+import { argument, string } from '../command-line/flag-builders.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { findProject } from '../../engine/find-project.ts';
 import { readRunLogs } from '../../engine/run-logs.ts';

@@ -6,21 +6,21 @@ import type { EnginePorts, ReproOptions } from '../../engine/ports.ts';
 import type { Project } from '../../engine/project.ts';
 import type { Remote } from '../../engine/remote/remote.ts';
 import { repro } from '../../engine/repro.ts';
-import { argument, boolean, integer, string } from '../flag-builders.ts';
+import { argument, boolean, integer, string } from '../command-line/flag-builders.ts';
 import { enginePorts } from '../engine-ports.ts';
-import { readHeadline } from '../headline.ts';
-import { interruptible } from '../interrupt.ts';
+import { readHeadline } from '../answers/headline.ts';
+import { interruptible } from '../interruptible.ts';
 import type { Answer } from '../mlops-command.ts';
 import type { EditedProject } from '../open-edited-project.ts';
 import { openProject } from '../open-project.ts';
-import { dryAnswer } from '../plan-answer.ts';
+import { dryAnswer } from '../answers/plan-answer.ts';
 import { ProjectCommand } from '../project-command.ts';
 import { errorDocument } from '../render/error-document.ts';
 import { progressListener } from '../render/progress.ts';
 import { renderFailures } from '../render/repro-failures.ts';
 import { reproDocument } from '../render/repro-document.ts';
 import { renderReproSummary } from '../render/repro-summary.ts';
-import { remoteFlag } from '../shared-flags.ts';
+import { remoteFlag } from '../command-line/shared-flags.ts';
 
 export default class Repro extends ProjectCommand {
   static override summary = 'Bring the pipeline up to date';
@@ -107,7 +107,7 @@ export default class Repro extends ProjectCommand {
       const listener = progressListener(this.host.stderr, this.host.effects.elapsed);
       return this.#repro(args.targets ?? [], flags, listener);
     }
-    const { ndjsonListener } = await import('../ndjson-listener.ts');
+    const { ndjsonListener } = await import('../render/ndjson-listener.ts');
     const { onEvent, onError } = ndjsonListener(this.host);
     try {
       const { complaint: _, ...answer } = await this.#repro(args.targets ?? [], flags, onEvent);

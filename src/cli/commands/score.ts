@@ -5,13 +5,13 @@ import { readProfile } from '../../dataset/profile.ts';
 import { resolveModel } from '../../registry/resolve-model.ts';
 import { DEFAULT_BANDS } from '../../scoring/risk-band.ts';
 import { scoreTable } from '../../scoring/score-table.ts';
-import { integer, string } from '../flag-builders.ts';
-import { interruptible } from '../interrupt.ts';
+import { integer, string } from '../command-line/flag-builders.ts';
+import { interruptible } from '../interruptible.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { lineWriter } from '../render/line-writer.ts';
 import { renderScores, scoresDocument } from '../render/scores.ts';
-import { scorePaths } from '../score-paths.ts';
-import { registryFlag } from '../shared-flags.ts';
+import { scorePaths } from '../answers/score-paths.ts';
+import { registryFlag } from '../command-line/shared-flags.ts';
 
 const probability = custom<number>({ parse: async (text) => readProbability(text) });
 

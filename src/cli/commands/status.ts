@@ -1,8 +1,8 @@
-import { argument } from '../flag-builders.ts';
+import { argument } from '../command-line/flag-builders.ts';
 import { enginePorts } from '../engine-ports.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
-import { statusAnswer } from '../plan-answer.ts';
+import { statusAnswer } from '../answers/plan-answer.ts';
 import { ProjectCommand } from '../project-command.ts';
 
 export default class Status extends ProjectCommand {

@@ -1,4 +1,4 @@
-import { integer, string } from '../flag-builders.ts';
+import { integer, string } from '../command-line/flag-builders.ts';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
@@ -9,7 +9,7 @@ import type { ReproducibilityReport } from '../../verify/reproducibility-report.
 import { makeRoomsFolder } from '../../verify/rooms-folder.ts';
 import { installedLocales, variedLocale } from '../../verify/varied-locale.ts';
 import { verifyReproducibility } from '../../verify/verify-reproducibility.ts';
-import { interruptible } from '../interrupt.ts';
+import { interruptible } from '../interruptible.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';

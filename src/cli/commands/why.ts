@@ -1,7 +1,7 @@
 import { EXIT } from '../../core/exit-code.ts';
 import { explainStages } from '../../engine/explain-stages.ts';
 import { enginePorts } from '../engine-ports.ts';
-import { argument } from '../flag-builders.ts';
+import { argument } from '../command-line/flag-builders.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';

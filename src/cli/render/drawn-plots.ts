@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.ts';
-import type { DrawnPlots } from '../draw-plots.ts';
+import type { DrawnPlots } from '../answers/draw-plots.ts';
 import { table } from './table.ts';
 
 export function renderDrawnPlots({ output, plots, notes }: DrawnPlots): string {

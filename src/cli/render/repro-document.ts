@@ -2,7 +2,7 @@ import type { SerializedError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { ReproOutcome, StageOutcome } from '../../engine/event.ts';
-import type { Headline } from '../headline.ts';
+import type { Headline } from '../answers/headline.ts';
 import { errorDocument } from './error-document.ts';
 import { reasonDocument } from './reason.ts';
 import { failureMessage } from './repro-failures.ts';

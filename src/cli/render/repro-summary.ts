@@ -1,6 +1,6 @@
 import type { ReproOutcome, StageOutcome } from '../../engine/event.ts';
-import type { Headline } from '../headline.ts';
-import type { Gate } from '../promotion-headline.ts';
+import type { Headline } from '../answers/headline.ts';
+import type { Gate } from '../answers/promotion-headline.ts';
 import { duration } from './duration.ts';
 import { headlineMetrics } from './headline-metrics.ts';
 import type { Paint, Tone } from './paint.ts';

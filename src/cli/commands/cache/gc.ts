@@ -1,4 +1,4 @@
-import { boolean, integer } from '../../flag-builders.ts';
+import { boolean, integer } from '../../command-line/flag-builders.ts';
 import { EXIT } from '../../../core/exit-code.ts';
 import { collectGarbage } from '../../../engine/cache/collect-garbage.ts';
 import { findProject } from '../../../engine/find-project.ts';

@@ -3,12 +3,12 @@ import { openCache } from '../../../engine/cache/open-cache.ts';
 import { lockProject } from '../../../engine/execute/project-lock.ts';
 import { findProject } from '../../../engine/find-project.ts';
 import { pullResults } from '../../../engine/remote/pull-results.ts';
-import { lockedRecords } from '../../locked-records.ts';
+import { lockedRecords } from '../../answers/locked-records.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { openNamedRemote } from '../../open-named-remote.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { lockedStagesArgument, remoteFlag } from '../../shared-flags.ts';
-import { transferAnswer } from '../../transfer-answer.ts';
+import { lockedStagesArgument, remoteFlag } from '../../command-line/shared-flags.ts';
+import { transferAnswer } from '../../answers/transfer-answer.ts';
 
 export default class CachePull extends ProjectCommand {
   static override summary = 'Bring results from the remote into the cache';

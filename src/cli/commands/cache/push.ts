@@ -1,15 +1,15 @@
-import { boolean } from '../../flag-builders.ts';
+import { boolean } from '../../command-line/flag-builders.ts';
 import { listEntries } from '../../../engine/cache/list-cache.ts';
 import { type Cache, openCache } from '../../../engine/cache/open-cache.ts';
 import { findProject } from '../../../engine/find-project.ts';
 import { pushResults } from '../../../engine/remote/push-results.ts';
 import type { StageRecord } from '../../../engine/stage-record.ts';
-import { lockedRecords } from '../../locked-records.ts';
+import { lockedRecords } from '../../answers/locked-records.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { openNamedRemote } from '../../open-named-remote.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { lockedStagesArgument, remoteFlag } from '../../shared-flags.ts';
-import { transferAnswer } from '../../transfer-answer.ts';
+import { lockedStagesArgument, remoteFlag } from '../../command-line/shared-flags.ts';
+import { transferAnswer } from '../../answers/transfer-answer.ts';
 
 export default class CachePush extends ProjectCommand {
   static override summary = 'Send results to the remote, for others to pull';

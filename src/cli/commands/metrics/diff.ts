@@ -1,7 +1,7 @@
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { diffFlags, revisionArguments, targetFlag } from '../../shared-flags.ts';
-import { valuesDiffAnswer } from '../../values-diff-answer.ts';
+import { diffFlags, revisionArguments, targetFlag } from '../../command-line/shared-flags.ts';
+import { valuesDiffAnswer } from '../../answers/values-diff-answer.ts';
 
 export default class MetricsDiff extends ProjectCommand {
   static override summary = 'Compare metrics between two revisions';

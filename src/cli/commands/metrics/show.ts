@@ -1,8 +1,8 @@
-import { integer } from '../../flag-builders.ts';
+import { integer } from '../../command-line/flag-builders.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { markdownFlag, targetFlag } from '../../shared-flags.ts';
-import { valuesShowAnswer } from '../../values-show-answer.ts';
+import { markdownFlag, targetFlag } from '../../command-line/shared-flags.ts';
+import { valuesShowAnswer } from '../../answers/values-show-answer.ts';
 
 export default class MetricsShow extends ProjectCommand {
   static override summary = 'Show the metrics that the pipeline made';

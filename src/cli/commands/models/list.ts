@@ -4,7 +4,7 @@ import { listModels } from '../../../registry/list-models.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
 import { modelsDocument } from '../../render/models-document.ts';
 import { renderModels } from '../../render/models-table.ts';
-import { registryFlag } from '../../shared-flags.ts';
+import { registryFlag } from '../../command-line/shared-flags.ts';
 
 export default class ModelsList extends MlopsCommand {
   static override summary = 'List the registered models, the one in production first';

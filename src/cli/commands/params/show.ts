@@ -1,7 +1,7 @@
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { markdownFlag, targetFlag } from '../../shared-flags.ts';
-import { valuesShowAnswer } from '../../values-show-answer.ts';
+import { markdownFlag, targetFlag } from '../../command-line/shared-flags.ts';
+import { valuesShowAnswer } from '../../answers/values-show-answer.ts';
 
 export default class ParamsShow extends ProjectCommand {
   static override summary = 'Show the parameters of the pipeline';

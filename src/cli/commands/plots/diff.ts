@@ -1,9 +1,9 @@
-import { snapshotsToCompare } from '../../compared-snapshots.ts';
+import { snapshotsToCompare } from '../../answers/snapshots-to-compare.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { openProject } from '../../open-project.ts';
-import { plotsAnswer } from '../../plots-answer.ts';
+import { plotsAnswer } from '../../answers/plots-answer.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { plotFlags, revisionArguments } from '../../shared-flags.ts';
+import { plotFlags, revisionArguments } from '../../command-line/shared-flags.ts';
 
 export default class PlotsDiff extends ProjectCommand {
   static override summary = 'Draw the plots of two revisions over each other';

@@ -1,9 +1,9 @@
 import { workspaceSnapshot } from '../../../engine/history/workspace-snapshot.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { openProject } from '../../open-project.ts';
-import { plotsAnswer } from '../../plots-answer.ts';
+import { plotsAnswer } from '../../answers/plots-answer.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { plotFlags } from '../../shared-flags.ts';
+import { plotFlags } from '../../command-line/shared-flags.ts';
 
 export default class PlotsShow extends ProjectCommand {
   static override summary = 'Draw the plots of the pipeline into one page';

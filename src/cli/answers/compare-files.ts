@@ -1,9 +1,9 @@
-import { projectPath } from '../engine/pipeline/project-path.ts';
-import { MlopsError } from '../core/error.ts';
-import { compareValues, type ValueComparison } from '../engine/history/compare-values.ts';
-import { PARSERS } from '../engine/history/parse-values.ts';
-import type { NamedFiles } from '../engine/history/snapshot.ts';
-import type { Compared } from './compared-snapshots.ts';
+import { projectPath } from '../../engine/pipeline/project-path.ts';
+import { MlopsError } from '../../core/error.ts';
+import { compareValues, type ValueComparison } from '../../engine/history/compare-values.ts';
+import { PARSERS } from '../../engine/history/parse-values.ts';
+import type { NamedFiles } from '../../engine/history/snapshot.ts';
+import type { Compared } from './snapshots-to-compare.ts';
 
 /**
  * Compares the files that the pipeline named at either time, or those that the user names.

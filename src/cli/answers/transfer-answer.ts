@@ -1,16 +1,16 @@
-import { EXIT } from '../core/exit-code.ts';
-import type { Remote } from '../engine/remote/remote.ts';
-import type { Movement, Transfer } from '../engine/remote/transfer.ts';
-import type { Host } from './host.ts';
-import type { Answer } from './mlops-command.ts';
-import { lineWriter } from './render/line-writer.ts';
+import { EXIT } from '../../core/exit-code.ts';
+import type { Remote } from '../../engine/remote/remote.ts';
+import type { Movement, Transfer } from '../../engine/remote/transfer.ts';
+import type { Host } from '../host.ts';
+import type { Answer } from '../mlops-command.ts';
+import { lineWriter } from '../render/line-writer.ts';
 import {
   type Direction,
   movementText,
   renderMissing,
   renderTransfer,
   transferDocument,
-} from './render/transfer-report.ts';
+} from '../render/transfer-report.ts';
 
 /**
  * The answer of `cache push` and of `cache pull`, told while it moves: no when something was missing where it was to

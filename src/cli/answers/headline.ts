@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OutputKind, Project, Stage } from '../engine/project.ts';
+import type { OutputKind, Project, Stage } from '../../engine/project.ts';
 import type { Gate, Promotion } from './promotion-headline.ts';
 import type { MetricsFile } from './read-metrics.ts';
 

@@ -1,6 +1,6 @@
 import { CLIError } from '@oclif/core/errors';
-import { suggest } from '../core/suggest.ts';
-import { MlopsError } from '../core/error.ts';
+import { suggest } from '../../core/suggest.ts';
+import { MlopsError } from '../../core/error.ts';
 
 /** `mlops rpro` */
 export function unknownCommand(word: string, ids: readonly string[]): MlopsError {

@@ -3,10 +3,10 @@ import * as oclifFlags from '@oclif/core/flags';
 import { parse } from '@oclif/core/parser';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandTable } from './command-table.ts';
+import { commandTable } from '../command-table.ts';
 import { argument, boolean, integer, string } from './flag-builders.ts';
-import type { MlopsCommand } from './mlops-command.ts';
-import { readPlainWords } from './plain-words.ts';
+import type { MlopsCommand } from '../mlops-command.ts';
+import { readPlainWords } from './read-plain-words.ts';
 
 const shape = (definition: unknown) =>
   JSON.parse(JSON.stringify(definition, (_, value: unknown) => (typeof value === 'function' ? 'f' : value)));

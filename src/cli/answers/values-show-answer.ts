@@ -1,16 +1,16 @@
-import { EXIT } from '../core/exit-code.ts';
-import { MlopsError } from '../core/error.ts';
-import { type FileValues, readValues } from '../engine/history/compare-values.ts';
-import { PARSERS } from '../engine/history/parse-values.ts';
-import type { NamedFiles } from '../engine/history/snapshot.ts';
-import { workspaceSnapshot } from '../engine/history/workspace-snapshot.ts';
-import { projectPath } from '../engine/pipeline/project-path.ts';
-import type { Host } from './host.ts';
-import type { Answer } from './mlops-command.ts';
-import { openProject } from './open-project.ts';
-import { renderSections } from './render/sheet.ts';
-import { valueJson } from './render/value-text.ts';
-import { valuesSection } from './render/values-section.ts';
+import { EXIT } from '../../core/exit-code.ts';
+import { MlopsError } from '../../core/error.ts';
+import { type FileValues, readValues } from '../../engine/history/compare-values.ts';
+import { PARSERS } from '../../engine/history/parse-values.ts';
+import type { NamedFiles } from '../../engine/history/snapshot.ts';
+import { workspaceSnapshot } from '../../engine/history/workspace-snapshot.ts';
+import { projectPath } from '../../engine/pipeline/project-path.ts';
+import type { Host } from '../host.ts';
+import type { Answer } from '../mlops-command.ts';
+import { openProject } from '../open-project.ts';
+import { renderSections } from '../render/sheet.ts';
+import { valueJson } from '../render/value-text.ts';
+import { valuesSection } from '../render/values-section.ts';
 
 export interface ValuesShowFlags {
   readonly file?: string | undefined;

@@ -1,16 +1,16 @@
-import { EXIT } from '../core/exit-code.ts';
-import type { NamedFiles } from '../engine/history/snapshot.ts';
-import { compareFiles } from './compared-files.ts';
-import { type RevisionRange, snapshotsToCompare } from './compared-snapshots.ts';
-import type { Host } from './host.ts';
-import type { Answer } from './mlops-command.ts';
-import { renderSections } from './render/sheet.ts';
+import { EXIT } from '../../core/exit-code.ts';
+import type { NamedFiles } from '../../engine/history/snapshot.ts';
+import { compareFiles } from './compare-files.ts';
+import { type RevisionRange, snapshotsToCompare } from './snapshots-to-compare.ts';
+import type { Host } from '../host.ts';
+import type { Answer } from '../mlops-command.ts';
+import { renderSections } from '../render/sheet.ts';
 import {
   revisionDocument,
   unknownDocument,
   valuesDocument,
   valueSection,
-} from './render/value-comparison.ts';
+} from '../render/value-comparison.ts';
 
 export interface ValuesDiffRequest {
   readonly args: RevisionRange;

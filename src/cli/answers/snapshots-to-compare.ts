@@ -1,10 +1,10 @@
-import { commitSnapshot } from '../engine/history/commit-snapshot.ts';
-import { openGit } from '../engine/history/git.ts';
-import type { Snapshot } from '../engine/history/snapshot.ts';
-import { workspaceSnapshot } from '../engine/history/workspace-snapshot.ts';
-import { findProject } from '../engine/find-project.ts';
-import type { Host } from './host.ts';
-import { openProject } from './open-project.ts';
+import { commitSnapshot } from '../../engine/history/commit-snapshot.ts';
+import { openGit } from '../../engine/history/git.ts';
+import type { Snapshot } from '../../engine/history/snapshot.ts';
+import { workspaceSnapshot } from '../../engine/history/workspace-snapshot.ts';
+import { findProject } from '../../engine/find-project.ts';
+import type { Host } from '../host.ts';
+import { openProject } from '../open-project.ts';
 
 export interface Compared {
   readonly before: Snapshot;

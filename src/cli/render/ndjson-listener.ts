@@ -1,7 +1,7 @@
-import type { SerializedError } from '../core/error.ts';
-import type { EngineEvent } from '../engine/event.ts';
-import type { Host } from './host.ts';
-import { errorRecord, eventRecord } from './render/event-record.ts';
+import type { SerializedError } from '../../core/error.ts';
+import type { EngineEvent } from '../../engine/event.ts';
+import type { Host } from '../host.ts';
+import { errorRecord, eventRecord } from './event-record.ts';
 
 export interface NdjsonListener {
   readonly onEvent: (event: EngineEvent) => void;

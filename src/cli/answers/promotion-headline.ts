@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { productionHistory } from '../registry/production-history.ts';
-import { readPromotionReport } from '../registry/promotion-report.ts';
+import { productionHistory } from '../../registry/production-history.ts';
+import { readPromotionReport } from '../../registry/promotion-report.ts';
 
 /** The part of a promotion report that is shown. */
 export type Gate = {

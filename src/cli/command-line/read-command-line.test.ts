@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asksForJson, readCommandLine } from './command-line.ts';
+import { asksForJson, readCommandLine } from './read-command-line.ts';
 
 const IDS = ['dag', 'models list', 'repro'];
 const read = (line: string) => readCommandLine(line === '' ? [] : line.split(' '), IDS);
