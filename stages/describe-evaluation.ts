@@ -7,6 +7,7 @@ import { precisionRecallCurve } from '../src/model/metrics/precision-recall-curv
 import { rocCurve } from '../src/model/metrics/roc-curve.ts';
 import { scoreHistogram } from '../src/model/metrics/score-histogram.ts';
 import type { ModelCard } from '../src/model/model-card.ts';
+import type { Threshold } from '../src/model/search/tune-threshold.ts';
 import type { EvaluationReportData } from '../src/reporting/evaluation-report-data.ts';
 import { thinCurve } from '../src/reporting/thin-curve.ts';
 
@@ -17,11 +18,6 @@ export interface EvaluatedModel {
   readonly evaluation: Evaluation;
   readonly labels: Uint8Array;
   readonly margins: Float64Array;
-}
-
-export interface Threshold {
-  readonly probability: number;
-  readonly margin: number;
 }
 
 /** What `mlops metrics` shows. */

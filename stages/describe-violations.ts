@@ -11,9 +11,7 @@ export function describeViolations(data: ValidationReportData): string {
   const few =
     tooFew === undefined
       ? []
-      : [
-          `${rows.valid} valid ${rows.valid === 1 ? 'row' : 'rows'}: the profile \`${profile}\` asks for ${tooFew.expected}`,
-        ];
+      : [`${counted(rows.valid, 'valid row')}: the profile \`${profile}\` asks for ${tooFew.expected}`];
   if (rows.quarantined === 0) return few.join('');
   const share = `${rows.quarantined} of ${rows.total} rows (${percent(rows.quarantined / rows.total)})`;
   const allowed =

@@ -11,6 +11,7 @@ import { marginOf } from '../src/model/calibration/calibration.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
 import { type ModelCard, readModelCard } from '../src/model/model-card.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
+import type { Threshold } from '../src/model/search/tune-threshold.ts';
 import { evaluationReport } from '../src/reporting/evaluation-report.ts';
 import { describeEvaluation, flatMetrics } from './describe-evaluation.ts';
 
@@ -50,10 +51,7 @@ export default defineStage({
   },
 });
 
-function chooseThreshold(
-  card: ModelCard,
-  wanted: number | undefined,
-): { probability: number; margin: number } {
+function chooseThreshold(card: ModelCard, wanted: number | undefined): Threshold {
   return wanted === undefined
     ? { probability: card.threshold, margin: card.threshold_margin }
     : { probability: wanted, margin: marginOf(card.calibration, wanted) };

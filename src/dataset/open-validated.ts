@@ -68,7 +68,7 @@ export async function openValidated(
     `CREATE OR REPLACE VIEW ${valid} AS SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed} ${without}`,
   );
   const quarantine = quoteIdentifier(`${name} quarantine`);
-  await database.run(`CREATE OR REPLACE VIEW ${quarantine} AS ${quarantineSelect(source, refused, rules)}`);
+  await database.run(`CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, refused, rules)}`);
   return {
     source,
     profile,
@@ -121,7 +121,7 @@ async function refusedSelect(
     FROM ${typed} t ${joins} WHERE ${['false', ...broken].join(' OR ')}`;
 }
 
-function quarantineSelect(source: SourceTable, refused: string, rules: readonly Rule[]): string {
+function withReasons(source: SourceTable, refused: string, rules: readonly Rule[]): string {
   const columns = source.columns.map(({ name }) => `s.${quoteIdentifier(name)}`).join(', ');
   const reasons = `[${rules.map((rule) => quoteLiteral(reason(rule))).join(', ')}]::VARCHAR[]`;
   return `SELECT ${columns}, s.${ROW_COLUMN},
