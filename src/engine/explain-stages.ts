@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { selectStages } from './decide/select-stages.ts';
 import { readLockFile } from './lock-file.ts';
-import { isWithin } from './pipeline/project-path.ts';
+import { touches } from './pipeline/project-path.ts';
 import type { Plan, StagePlan } from './plan.ts';
 import { planProject } from './plan-project.ts';
 import type { EnginePorts } from './ports.ts';
@@ -69,9 +69,7 @@ function blamedBy({ edges }: Project, { stage, verdict }: StagePlan): readonly S
     if (reason.kind === 'upstream') return [reason.stage];
     if (reason.kind !== 'inputChanged') return [];
     const { path } = reason;
-    return edges
-      .filter((edge) => edge.to === stage && (isWithin(edge.path, path) || isWithin(path, edge.path)))
-      .map(({ from }) => from);
+    return edges.filter((edge) => edge.to === stage && touches(edge.path, path)).map(({ from }) => from);
   });
 }
 

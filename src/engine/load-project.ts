@@ -12,6 +12,7 @@ import { notUtf8 } from './pipeline/not-utf8.ts';
 import { orderStages } from './pipeline/order-stages.ts';
 import { isMap, type ParameterValue } from './pipeline/parameter-value.ts';
 import { NOT_SUPPORTED, pipelineSchema, type RawPipeline, stageSchema } from './pipeline/pipeline-schema.ts';
+import { touches } from './pipeline/project-path.ts';
 import { type ResolvedStages, resolveStages } from './pipeline/resolve-stages.ts';
 import { type ParameterFiles, readParameterFile, type ReadParameters } from './pipeline/parameter-file.ts';
 import { readReporting } from './pipeline/read-reporting.ts';
@@ -148,10 +149,7 @@ function joinStages(
 // The edge knows the output; the place is where the stage declares what touches it.
 function inputOf(resolved: ResolvedStage | undefined, output: string | undefined): string | undefined {
   if (output === undefined || resolved === undefined) return undefined;
-  const paths = resolved.stage.inputs.map(({ path }) => path);
-  return paths.find(
-    (path) => path === output || path.startsWith(`${output}/`) || output.startsWith(`${path}/`),
-  );
+  return resolved.stage.inputs.find(({ path }) => touches(path, output))?.path;
 }
 
 // Members of a group stand in one place, and may have one mistake.

@@ -11,6 +11,7 @@ import { outputsInTheWay } from './execute/foreign-outputs.ts';
 import { RecordedOutputs } from './execute/recorded-outputs.ts';
 import { UncachedOutputs } from './execute/uncached-outputs.ts';
 import { openLock } from './open-lock.ts';
+import { touches } from './pipeline/project-path.ts';
 import type { Plan, Reason, StagePlan } from './plan.ts';
 import type { EnginePorts, PlanOptions } from './ports.ts';
 import type { Edge, Project, Stage, StageName } from './project.ts';
@@ -105,5 +106,3 @@ function knownReasons(shop: Workshop, stage: Stage, inputs: ReadonlyMap<string, 
   const unknown = new Set(stage.inputs.map(({ path }) => path).filter((path) => !inputs.has(path)));
   return differences(locked, stage, basis, unknown);
 }
-
-const touches = (a: string, b: string): boolean => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import { statPath } from '../content/file-stat.ts';
-import { isWithin } from '../pipeline/project-path.ts';
+import { touches } from '../pipeline/project-path.ts';
 import type { Project, Stage } from '../project.ts';
 
 /**
@@ -31,4 +31,4 @@ export function checkFolders(project: Project, stages: readonly Stage[], sandbox
 }
 
 const comesWithOutputs = (stages: readonly Stage[], folder: string): boolean =>
-  stages.some(({ outputs }) => outputs.some(({ path }) => isWithin(path, folder) || isWithin(folder, path)));
+  stages.some(({ outputs }) => outputs.some(({ path }) => touches(path, folder)));

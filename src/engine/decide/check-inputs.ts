@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import { statPath } from '../content/file-stat.ts';
 import { suggest } from '../../core/suggest.ts';
+import { touches } from '../pipeline/project-path.ts';
 import type { Project, Stage } from '../project.ts';
 
 /**
@@ -37,8 +38,6 @@ export function checkInputs(project: Project, stages: readonly Stage[]): void {
     details: { paths: missing },
   });
 }
-
-const touches = (a: string, b: string): boolean => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 
 function meant({ stages }: Project, path: string): string {
   const makers = new Map(

@@ -4,6 +4,7 @@ import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { ContentRef } from '../content/content-ref.ts';
 import { statPath } from '../content/file-stat.ts';
+import { touches } from '../pipeline/project-path.ts';
 import type { Reason } from '../plan.ts';
 import type { Stage, StageName } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
@@ -87,8 +88,6 @@ async function foreseeInputs(
   }
   return inputs;
 }
-
-const touches = (a: string, b: string): boolean => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 
 function summary(reasons: readonly Reason[]): string {
   const words = reasons.map(({ kind }) => kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError, type SerializedError, serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { statPath } from '../content/file-stat.ts';
-import { isOutside, projectPath } from '../pipeline/project-path.ts';
+import { isOutside, isWithin, projectPath } from '../pipeline/project-path.ts';
 import type { Project, Stage } from '../project.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -92,7 +92,7 @@ function relativeTo(root: string, path: string): string | undefined {
 }
 
 const isMade = ({ outputs }: Stage, path: string): boolean =>
-  outputs.some((output) => path === output.path || path.startsWith(`${output.path}/`));
+  outputs.some((output) => isWithin(path, output.path));
 
 // `deps` are written from the `wdir` of a command.
 function asDeclared({ action }: Stage, path: string): string {

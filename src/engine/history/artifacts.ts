@@ -1,5 +1,5 @@
 import type { LockFile } from '../lock-file.ts';
-import { isWithin } from '../pipeline/project-path.ts';
+import { touches } from '../pipeline/project-path.ts';
 import { contentOf } from '../stage-record.ts';
 import type { Artifact } from './snapshot.ts';
 
@@ -17,8 +17,6 @@ export function lockedArtifacts({ stages }: LockFile): Map<string, Artifact> {
       ([path, input]) => [path, { kind: 'input', content: contentOf(input) }] as const,
     ),
   );
-  const sources = inputs.filter(
-    ([path]) => !made.some((output) => isWithin(path, output) || isWithin(output, path)),
-  );
+  const sources = inputs.filter(([path]) => !made.some((output) => touches(path, output)));
   return new Map<string, Artifact>([...sources, ...outputs]);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Naming } from '../../core/temporary-name.ts';
 import { ContentReader } from '../content/content-reader.ts';
 import { readLockFile } from '../lock-file.ts';
-import { isWithin } from '../pipeline/project-path.ts';
+import { touches } from '../pipeline/project-path.ts';
 import type { Project, StageName } from '../project.ts';
 import { lockedArtifacts } from './artifacts.ts';
 import { readTexts } from './read-texts.ts';
@@ -55,4 +55,4 @@ async function artifactsNow(project: Project, effects: Naming): Promise<Map<stri
 }
 
 const isMade = ({ edges }: Project, stage: StageName, path: string): boolean =>
-  edges.some((edge) => edge.to === stage && (isWithin(edge.path, path) || isWithin(path, edge.path)));
+  edges.some((edge) => edge.to === stage && touches(edge.path, path));

@@ -13,3 +13,6 @@ export const isOutside = (path: string): boolean =>
 /** Whether `path` is `folder` or lies in it. */
 export const isWithin = (path: string, folder: string): boolean =>
   folder === '.' ? !isOutside(path) : path === folder || path.startsWith(`${folder}/`);
+
+/** Whether two paths have anything in common: one is the other, or lies in it. */
+export const touches = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
