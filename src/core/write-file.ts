@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { realEffects } from './effects.ts';
+import { syncFolder } from './sync-to-disk.ts';
 import { hiddenBeside, type Naming } from './temporary-name.ts';
 
 /**
@@ -29,14 +30,4 @@ export async function writeFileAtomic(
     throw error;
   }
   await syncFolder(folder);
-}
-
-/** Makes a rename in `folder` survive a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,12 +1,13 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlopsError } from '../core/error.ts';
 import { type ModelIdentity, modelVersion } from '../core/model-version.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import { statIfPresent } from '../core/stat-if-present.ts';
+import { syncFile, syncFolder } from '../core/sync-to-disk.ts';
 import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
-import { syncFolder, writeFileAtomic } from '../core/write-file.ts';
+import { writeFileAtomic } from '../core/write-file.ts';
 import { registeredModel, type RegisteredModel } from './registered-model.ts';
 import { registryLayout } from './registry-layout.ts';
 
@@ -61,12 +62,7 @@ async function copyDurably(from: string, to: string, paths: readonly string[]): 
   for (const path of paths) {
     const copy = join(to, path);
     await copyFile(join(from, path), copy, constants.COPYFILE_FICLONE);
-    const file = await open(copy, 'r');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await syncFile(copy);
     // Against editing by mistake only; the digest is what is trusted.
     await chmod(copy, 0o444);
   }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
+import { type Digest, endDigest } from '../core/digest.ts';
 
 const READ_BYTES = 1 << 20;
 
 /** What identifies a file to anybody: its size, our digest (`blake3:<hex>`) and what `sha256sum` prints. */
 export interface FileEvidence {
   readonly bytes: number;
-  readonly digest: string;
+  readonly digest: Digest;
   readonly sha256: string;
 }
 
@@ -21,5 +22,5 @@ export async function fileEvidence(path: string): Promise<FileEvidence> {
     sha256.update(chunk as Buffer);
     bytes += (chunk as Buffer).length;
   }
-  return { bytes, digest: `blake3:${blake3.digest('hex')}`, sha256: sha256.digest('hex') };
+  return { bytes, digest: endDigest(blake3), sha256: sha256.digest('hex') };
 }

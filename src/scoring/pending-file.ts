@@ -2,8 +2,8 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
+import { syncFile, syncFolder } from '../core/sync-to-disk.ts';
 import { hiddenBeside, removeAbandonedBeside } from '../core/temporary-name.ts';
-import { syncFolder } from '../core/write-file.ts';
 
 /** A file that is being made beside its place, by a program that writes to a path. */
 export interface PendingFile {
@@ -16,7 +16,8 @@ export interface PendingFile {
 }
 
 /**
- * Removes what killed processes have left beside it. Makes the folder and the empty file at once, so that a place that cannot be written to is found before the work.
+ * Removes what killed processes have left beside it. Makes the folder and the empty file at once, so that a place that
+ * cannot be written to is found before the work.
  *
  * @throws MlopsError OUTPUT_UNWRITABLE
  */
@@ -50,15 +51,6 @@ export async function pendingFile(path: string, effects: Effects): Promise<Pendi
 async function refuseFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) throw new Error('it is a folder');
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function unwritable(path: string, cause: unknown): MlopsError {

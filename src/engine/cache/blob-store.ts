@@ -6,11 +6,12 @@ import { chmodSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Digest, digestBytes } from '../../core/digest.ts';
+import { syncFile } from '../../core/sync-to-disk.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { statPath } from '../content/file-stat.ts';
 import { writing } from './cannot-write.ts';
 import { copyHashed, type StoredContent } from './copy-hashed.ts';
-import { syncFile, syncFiles } from './sync-files.ts';
+import { syncFiles } from './sync-files.ts';
 
 const READ_ONLY = 0o444;
 /** Larger ones are safe before they have a name. */

@@ -1,8 +1,7 @@
 /** Makes files survive a power cut. */
 import { execFile } from 'node:child_process';
-import { closeSync, fsync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { syncFolder } from '../../core/write-file.ts';
+import { syncFile, syncFolder } from '../../core/sync-to-disk.ts';
 import { eachOf } from '../each-of.ts';
 
 /** As many as there are threads for it. */
@@ -29,14 +28,5 @@ async function syncFileSystem(path: string): Promise<boolean> {
     return true;
   } catch {
     return false;
-  }
-}
-
-export async function syncFile(path: string): Promise<void> {
-  const file = openSync(path, 'r');
-  try {
-    await promisify(fsync)(file);
-  } finally {
-    closeSync(file);
   }
 }

@@ -2,8 +2,8 @@
 import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MlopsError } from '../../core/error.ts';
+import { syncFolder } from '../../core/sync-to-disk.ts';
 import { type Naming, removeAbandoned, temporaryName } from '../../core/temporary-name.ts';
-import { syncFolder } from '../../core/write-file.ts';
 import { copyHashed } from '../cache/copy-hashed.ts';
 import { statPath } from '../content/file-stat.ts';
 import { eachOf } from '../each-of.ts';
@@ -105,6 +105,7 @@ async function makeFolders(folder: string, parts: readonly string[]): Promise<vo
 }
 
 async function place(temporary: string, target: string): Promise<void> {
+  // For writing: a share may have nothing to sync of a file that is open for reading.
   const file = await open(temporary, 'r+');
   try {
     await file.sync();
