@@ -5,7 +5,7 @@ import type { JsonValue } from '../core/json.ts';
 import { asksForJson, readCommandLine } from './command-line/read-command-line.ts';
 import { commandTable } from './command-table.ts';
 import { type Host, realHost } from './host.ts';
-import { keepOnHangup } from './interrupt.ts';
+import { keepOnHangup } from './interruptible.ts';
 import { interpretSchemas } from './interpret-schemas.ts';
 import { renderError } from './render/error.ts';
 import { errorDocument } from './render/error-document.ts';
