@@ -8,7 +8,7 @@ import { diagnosticAt } from '../core/diagnostic.ts';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json.ts';
 import { prettyJson } from '../core/pretty-json.ts';
-import { readLockText } from './read-lock-text.ts';
+import { readText } from './read-text.ts';
 import type { StageRecord } from './stage-record.ts';
 import { stageRecordSchema } from './stage-record-schema.ts';
 
@@ -29,7 +29,7 @@ const lockSchema = z.strictObject({
  * @throws MlopsError LOCK_INVALID: merge markers, another schema, not what this program writes
  */
 export function readLockFile(path: string): LockFile {
-  const text = readLockText(path);
+  const text = readText(path);
   if (text === undefined) return { stages: new Map() };
   return parseLock(basename(path), text);
 }

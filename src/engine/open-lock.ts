@@ -10,7 +10,7 @@ import { writeShortcut } from './content/write-shortcut.ts';
 import type { LockFile } from './lock-file.ts';
 import type { EnginePorts } from './ports.ts';
 import type { Project } from './project.ts';
-import { readLockText } from './read-lock-text.ts';
+import { readText } from './read-text.ts';
 
 /** Of what is written. Another number forgets all. */
 const SCHEMA = 1;
@@ -20,7 +20,7 @@ export async function openLock(
   { root, lockFile }: Pick<Project, 'root' | 'lockFile'>,
   { build, effects }: Pick<EnginePorts, 'build' | 'effects'>,
 ): Promise<LockFile> {
-  const text = readLockText(join(root, lockFile));
+  const text = readText(join(root, lockFile));
   if (text === undefined) return { stages: new Map() };
   const memory = join(root, '.mlops/state', stateName('lock', lockFile));
   const mark = digestJson({ schema: SCHEMA, build, text: digestBytes(text) });

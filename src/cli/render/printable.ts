@@ -1,4 +1,4 @@
-/** A part of a line that only its end is left of, as on a terminal: how progress bars move. */
+/** What a carriage return has taken back, as on a terminal: progress bars write their line again and again. */
 const OVERWRITTEN = /^.*\r(?=[^\r])/s;
 /** Colours, which end with the line; and what else a terminal obeys: moves, titles, bells, bytes of binary output. */
 // oxlint-disable-next-line no-control-regex

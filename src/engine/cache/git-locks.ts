@@ -1,9 +1,9 @@
-/** The lock files of all commits that a branch, a tag, a stash or HEAD names, through the `git` executable. */
-import { execFile } from 'node:child_process';
+/** The lock files of all commits that a branch, a tag, a stash or HEAD names. */
 import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { MlopsError } from '../../core/error.ts';
 import { eachOf } from '../each-of.ts';
+import { readTree } from '../history/git.ts';
+import { outputOfGit, runGit } from '../history/run-git.ts';
 import { isLockName } from './workspace-locks.ts';
 
 export interface GitLocks {
@@ -14,30 +14,31 @@ export interface GitLocks {
 }
 
 const AT_ONCE = 4;
+const WHY = ['what branches and tags use must be known before anything is deleted'];
 
 /**
  * @param root of the project, which may be a folder of the repository
  * @returns undefined when there is no repository
- * @throws MlopsError GIT_FAILED: what branches use cannot be told
+ * @throws MlopsError GIT_MISSING, GIT_FAILED: what branches use cannot be told
  */
 export async function gitLocks(root: string): Promise<GitLocks | undefined> {
   if (!hasRepository(root)) return undefined;
-  const git = (...words: readonly string[]) => runGit(root, words, '');
-  const prefix = (await git('rev-parse', '--show-prefix')).toString('utf8').replace(/\n$/, '');
+  const git = (words: readonly string[], input?: string) => outputOfGit(runGit(root, words, input), WHY);
+  const prefix = (await git(['rev-parse', '--show-prefix'])).toString('utf8').replace(/\n$/, '');
   const format = '--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype)';
-  const refs = (await git('for-each-ref', format)).toString('utf8');
+  const refs = (await git(['for-each-ref', format])).toString('utf8');
   const commits = commitsOf(refs);
   // Detached, HEAD may be on a commit that no ref names; in a new repository it names none.
-  const head = await git('rev-parse', '--verify', '--quiet', 'HEAD^{commit}').catch(() => undefined);
-  if (head !== undefined) commits.add(head.toString('utf8').trim());
+  const head = await runGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  if (head.exitCode === 0) commits.add(head.stdout.toString('utf8').trim());
   const blobs = new Set<string>();
   await eachOf(commits, AT_ONCE, async (commit) => {
     const where = prefix === '' ? [] : ['--', prefix];
-    const tree = (await git('ls-tree', '-z', '--full-tree', commit, ...where)).toString('utf8');
-    for (const blob of lockBlobs(tree)) blobs.add(blob);
+    const tree = readTree((await git(['ls-tree', '-z', '--full-tree', commit, ...where])).toString('utf8'));
+    for (const [path, { object }] of tree) if (isLockName(posix.basename(path))) blobs.add(object);
   });
   const names = [...blobs].map((blob) => `${blob}\n`).join('');
-  const texts = blobs.size === 0 ? [] : batchTexts(await runGit(root, ['cat-file', '--batch'], names));
+  const texts = blobs.size === 0 ? [] : batchTexts(await git(['cat-file', '--batch'], names));
   return { texts, commits: commits.size };
 }
 
@@ -58,15 +59,6 @@ function commitsOf(refs: string): Set<string> {
   );
 }
 
-/** `100644 blob <name>\t<path>` each, with a NUL behind. */
-function lockBlobs(tree: string): string[] {
-  return tree.split('\0').flatMap((line) => {
-    const tab = line.indexOf('\t');
-    const [, kind, blob = ''] = line.slice(0, tab).split(' ');
-    return kind === 'blob' && isLockName(posix.basename(line.slice(tab + 1))) ? [blob] : [];
-  });
-}
-
 /** `<name> blob <size>\n<bytes>\n` each. */
 function batchTexts(output: Buffer): string[] {
   const texts: string[] = [];
@@ -79,23 +71,3 @@ function batchTexts(output: Buffer): string[] {
   }
   return texts;
 }
-
-function runGit(root: string, words: readonly string[], input: string): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const options = { cwd: root, encoding: 'buffer', maxBuffer: Number.POSITIVE_INFINITY } as const;
-    const child = execFile('git', [...words], options, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(gitFailed(words, stderr.toString('utf8').trim(), error));
-    });
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(input);
-  });
-}
-
-const gitFailed = (words: readonly string[], said: string, cause: Error): MlopsError =>
-  new MlopsError({
-    code: 'GIT_FAILED',
-    message: `this project lies in a git repository, and \`git ${words.join(' ')}\` failed: ${said || cause.message}`,
-    hints: ['what branches and tags use must be known before anything is deleted'],
-    cause,
-  });

@@ -1,10 +1,7 @@
-/** What the `git` executable knows of a folder. No shell: a revision or a path is one argument, whatever is in it. */
-import { execFile } from 'node:child_process';
+/** What git knows of a folder. */
 import { MlopsError } from '../../core/error.ts';
 import { suggest } from '../../core/suggest.ts';
-
-/** Files that are compared are parameters, metrics, tables for plots and locks; not data. */
-const MOST_BYTES = 512 << 20;
+import { type GitEnd, gitSaid, outputOfGit, runGit } from './run-git.ts';
 
 export interface Git {
   /**
@@ -34,48 +31,23 @@ export async function openGit(folder: string): Promise<Git> {
   return {
     resolve: async (revision) => {
       const found = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
-      if (found.exitCode === 0) return found.stdout.trim();
+      if (found.exitCode === 0) return found.stdout.toString('utf8').trim();
       throw await unknownRevision(revision, git);
     },
     list: async (commit, path) => {
       // A path with a wildcard in it means itself.
-      const { stdout } = await must(git('--literal-pathspecs', 'ls-tree', '-r', '-z', commit, '--', path));
-      return readTree(stdout);
+      const tree = await outputOfGit(git('--literal-pathspecs', 'ls-tree', '-r', '-z', commit, '--', path));
+      return readTree(tree.toString('utf8'));
     },
-    read: async ({ object }) => (await must(git('cat-file', 'blob', object))).stdout,
+    read: async ({ object }) => (await outputOfGit(git('cat-file', 'blob', object))).toString('utf8'),
   };
 }
 
-interface Finished {
-  readonly words: readonly string[];
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function runGit(folder: string, words: readonly string[]): Promise<Finished> {
-  const options = { cwd: folder, maxBuffer: MOST_BYTES, encoding: 'utf8' } as const;
-  return new Promise((resolve, reject) => {
-    execFile('git', [...words], options, (error, stdout, stderr) => {
-      if (error === null) resolve({ words, exitCode: 0, stdout, stderr });
-      else if (typeof error.code === 'number') resolve({ words, exitCode: error.code, stdout, stderr });
-      else reject(error.code === 'ENOENT' ? gitMissing(error) : error);
-    });
-  });
-}
-
-async function must(run: Promise<Finished>): Promise<Finished> {
-  const finished = await run;
-  if (finished.exitCode === 0) return finished;
-  throw new MlopsError({
-    code: 'GIT_FAILED',
-    message: `\`git ${finished.words.join(' ')}\` ended with exit code ${finished.exitCode}`,
-    hints: said(finished.stderr),
-  });
-}
-
-// A line ended by NUL: `100644 blob <object>\t<path>`. Submodules have no content of ours.
-function readTree(text: string): Map<string, GitBlob> {
+/**
+ * The files that `git ls-tree -z` lists, by path: a line ended by NUL each, `100644 blob <object>\t<path>`. Submodules have
+ * no content of ours.
+ */
+export function readTree(text: string): Map<string, GitBlob> {
   const entries = text.split('\0').flatMap((line): [string, GitBlob][] => {
     const tab = line.indexOf('\t');
     const [, type, object] = line.slice(0, tab).split(' ');
@@ -86,10 +58,13 @@ function readTree(text: string): Map<string, GitBlob> {
 
 async function unknownRevision(
   revision: string,
-  git: (...words: readonly string[]) => Promise<Finished>,
+  git: (...words: readonly string[]) => Promise<GitEnd>,
 ): Promise<MlopsError> {
   const names = await git('for-each-ref', '--format=%(refname:short)');
-  const known = names.stdout.split('\n').filter((name) => name !== '');
+  const known = names.stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((name) => name !== '');
   const near = suggest(revision, known);
   return new MlopsError({
     code: 'REVISION_UNKNOWN',
@@ -108,20 +83,6 @@ function notARepository(folder: string, stderr: string): MlopsError {
   return new MlopsError({
     code: 'NOT_A_REPOSITORY',
     message: `\`${folder}\` is not in a git repository`,
-    hints: [...said(stderr), 'revisions come from git: `git init` and a commit make a first one'],
+    hints: [...gitSaid(stderr), 'revisions come from git: `git init` and a commit make a first one'],
   });
-}
-
-function gitMissing(cause: Error): MlopsError {
-  return new MlopsError({
-    code: 'GIT_MISSING',
-    message: 'the program `git` is not there, and revisions come from it',
-    hints: ['install git, or add its folder to PATH'],
-    cause,
-  });
-}
-
-function said(stderr: string): readonly string[] {
-  const line = stderr.trim().split('\n')[0] ?? '';
-  return line === '' ? [] : [`git said: ${line}`];
 }

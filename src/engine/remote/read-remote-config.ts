@@ -1,10 +1,10 @@
 /** `mlops.yaml`: what people and machines of a project agree on that is not the pipeline. Committed. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { MlopsError } from '../../core/error.ts';
 import { describeIssues } from '../pipeline/describe-issue.ts';
 import { parseYaml, type YamlPath } from '../pipeline/yaml-source.ts';
+import { readText } from '../read-text.ts';
 
 export const CONFIG_FILE = 'mlops.yaml';
 
@@ -30,10 +30,10 @@ export interface RemoteConfig {
 /**
  * @param root of the project
  * @returns undefined when there is no file, or no remote in it
- * @throws MlopsError CONFIG_INVALID with the places of all mistakes
+ * @throws MlopsError CANNOT_READ, CONFIG_INVALID with the places of all mistakes
  */
 export function readRemoteConfig(root: string): RemoteConfig | undefined {
-  const text = readIfPresent(join(root, CONFIG_FILE));
+  const text = readText(join(root, CONFIG_FILE));
   if (text === undefined) return undefined;
   const source = parseYaml(CONFIG_FILE, text);
   if (!source.ok) throw invalid(source.error);
@@ -51,12 +51,3 @@ const keysAt = (path: YamlPath): string[] => (path.length === 0 ? ['remote'] : [
 
 const invalid = (diagnostics: MlopsError['diagnostics']): MlopsError =>
   new MlopsError({ code: 'CONFIG_INVALID', message: `\`${CONFIG_FILE}\` is not valid`, diagnostics });
-
-function readIfPresent(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read`, cause });
-  }
-}

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { MlopsError } from '../core/error.ts';
 
 /**
+ * The text of a file that a user keeps.
+ *
  * @returns undefined when there is no such file
  * @throws MlopsError CANNOT_READ
  */
-export function readLockText(path: string): string | undefined {
+export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
