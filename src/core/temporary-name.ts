@@ -8,22 +8,22 @@ import { digestJson } from './digest.ts';
 import type { Effects } from './effects.ts';
 import { thisMachine } from './machine.ts';
 
-/** `<machine>-<start of the process>.<unique name, which begins with its number>`, at the end but for a word */
+/** At the end of a name, but for an ending: `<machine>-<start of the process>.<number of the process>-<more>-<more>`. */
 const OWNER = /\.([0-9a-f]{8})-([0-9a-z]+)\.(\d+)-[0-9a-f]+-[0-9a-f]+(?:\.[a-z]+)?$/;
 
-/** What an own name is made of. */
+/** What is needed to name a temporary file. */
 export type Naming = Pick<Effects, 'host' | 'pid' | 'processStart' | 'uniqueName'>;
 
-/** `living` and `dead`: a process of this machine; of those of another one nothing is known here. */
+/** Who made a temporary file: a process of this machine, alive or not, or one of another machine, of which nothing is known. */
 export type Owner = 'living' | 'dead' | 'elsewhere';
 
-/** A name that no other process has, and no other call: it says whose it is. */
+/** A name that is given once, and that says which process of which machine made it. */
 export function ownName(effects: Naming): string {
   const start = effects.processStart(effects.pid()) ?? '0';
   return `${machineTag(effects)}-${start}.${effects.uniqueName()}`;
 }
 
-/** @returns undefined for a file whose name does not end with an own name, or with one and a word */
+/** @returns undefined for a name that `temporaryName` has not made */
 export function ownerOf(name: string, effects: Pick<Effects, 'host' | 'processStart'>): Owner | undefined {
   const [, machine, start, pid] = OWNER.exec(name) ?? [];
   if (machine === undefined) return undefined;
@@ -59,7 +59,7 @@ export async function removeAbandoned(
   const names = await readdir(folder).catch(() => []);
   const removed: string[] = [];
   for (const name of names) {
-    // All behind it is the own name: `.scores.parquet.receipt.json` is another file than `.scores.parquet`.
+    // Nothing may stand between: what is beside `.scores.parquet.receipt.json` is not beside `.scores.parquet`.
     const rest = name.slice(beginning.length - 1);
     if (!name.startsWith(beginning) || OWNER.exec(rest)?.index !== 0 || ownerOf(rest, effects) !== 'dead')
       continue;

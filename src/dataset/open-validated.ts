@@ -32,7 +32,10 @@ export interface ValidatedTable {
   readonly quarantineRelation: string;
   /** SQL name of a table: `_row` and `rules` (USMALLINT[], indices of `rules` that the row breaks), of the refused rows. */
   readonly refusedRelation: string;
-  /** SQL name of a view of all rows: `_row`, and of the n-th column `vn` (its value with the profile's type) and `pn` (PROBLEM). */
+  /**
+   * SQL name of a view of all rows: `_row`, and of the n-th column `vn` (its value with the profile's type) and `pn`
+   * (PROBLEM).
+   */
   readonly typedRelation: string;
 }
 

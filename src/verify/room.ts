@@ -1,8 +1,9 @@
 /** A room: a folder that holds what a pipeline declares and nothing else, to run it in. */
 import { existsSync, statSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative } from 'node:path';
 import { IgnoreRules } from '../engine/content/ignore-rules.ts';
+import { isWithin, rootBelow } from '../engine/pipeline/project-path.ts';
 import type { Project } from '../engine/project.ts';
 
 /**
@@ -16,8 +17,7 @@ import type { Project } from '../engine/project.ts';
  */
 export async function makeRoom(project: Project, folder: string, goesOn: () => void): Promise<string> {
   const paths = declaredPaths(project);
-  const depth = Math.max(0, ...paths.map(levelsUp));
-  const root = join(folder, ...Array.from({ length: depth }, (_, level) => `level-${level + 1}`), 'project');
+  const root = rootBelow(folder, paths.map(normalize));
   await mkdir(root, { recursive: true });
   const ignores = new IgnoreRules(project.root);
   for (const path of paths) {
@@ -41,10 +41,13 @@ function isIgnored(ignores: IgnoreRules, root: string, source: string): boolean 
   return ignores.ignores(relative(root, source) || '.', isFolder ? 'directory' : 'file');
 }
 
-/** Relative to the root, sorted: the pipeline file, parameters, rules of what is ignored, inputs that no stage makes, own stages, states. */
+/**
+ * Relative to the root, sorted: the pipeline file, parameters, rules of what is ignored, inputs that no stage makes, own
+ * stages, states.
+ */
 export function declaredPaths(project: Project): readonly string[] {
   const made = project.stages.flatMap((stage) => stage.outputs.map((output) => normalize(output.path)));
-  const isMade = (path: string) => made.some((output) => path === output || path.startsWith(output + sep));
+  const isMade = (path: string) => made.some((output) => isWithin(path, output));
   const paths = new Set([...project.sources.keys()].filter((path) => existsSync(join(project.root, path))));
   for (const stage of project.stages) {
     for (const { path } of stage.inputs) if (!isMade(normalize(path))) paths.add(path);
@@ -58,10 +61,4 @@ export function declaredPaths(project: Project): readonly string[] {
 function ownSources(project: Project, stage: Project['stages'][number]): readonly string[] {
   if (stage.action.kind !== 'uses' || !stage.action.uses.startsWith('.')) return [];
   return [relative(project.root, stage.action.entry)];
-}
-
-function levelsUp(path: string): number {
-  return normalize(path)
-    .split(sep)
-    .filter((part) => part === '..').length;
 }

@@ -9,6 +9,7 @@ import { writing } from '../cache/cannot-write.ts';
 import { type FileStat, statPath } from '../content/file-stat.ts';
 import { IgnoreRules } from '../content/ignore-rules.ts';
 import { walkDirectory } from '../content/walk-directory.ts';
+import { rootBelow } from '../pipeline/project-path.ts';
 import type { Stage } from '../project.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
 
@@ -22,11 +23,13 @@ export interface Sandbox {
 /** `sandbox: false` is written down where people review it: it wins over `--sandbox`. */
 export const isSandboxed = (run: RunContext, stage: Stage): boolean => stage.sandbox ?? run.sandbox;
 
-/** Where a sandbox takes the project's root to be. Deep enough that an input above the root has its place in it. */
+/** Where a sandbox takes the project's root to be. */
 export function sandboxRoot(run: RunContext, stage: Stage): string {
-  const depth = Math.max(0, ...stage.inputs.map(({ path }) => levelsUp(path)));
-  const levels = Array.from({ length: depth }, (_, level) => `level-${level + 1}`);
-  return join(run.shop.project.root, privateFolder(stage.name), 'sandbox', ...levels, 'project');
+  const folder = join(run.shop.project.root, privateFolder(stage.name), 'sandbox');
+  return rootBelow(
+    folder,
+    stage.inputs.map(({ path }) => path),
+  );
 }
 
 /**
@@ -93,5 +96,3 @@ async function copyOne(source: string, target: string, { given, folders }: Filli
   const settled = statPath(target);
   if (settled.kind === 'file') given.set(target, settled.stat);
 }
-
-const levelsUp = (path: string): number => path.split('/').filter((part) => part === '..').length;

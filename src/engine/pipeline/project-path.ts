@@ -16,3 +16,11 @@ export const isWithin = (path: string, folder: string): boolean =>
 
 /** Whether two paths have anything in common: one is the other, or lies in it. */
 export const touches = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
+
+/** A root below `folder`, so deep that what these paths name above it (`../shared`) has its place in `folder` as well. */
+export function rootBelow(folder: string, paths: readonly string[]): string {
+  const depth = Math.max(0, ...paths.map(levelsUp));
+  return posix.join(folder, ...Array.from({ length: depth }, (_, level) => `level-${level + 1}`), 'project');
+}
+
+const levelsUp = (path: string): number => path.split('/').filter((part) => part === '..').length;

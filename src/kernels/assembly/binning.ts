@@ -8,8 +8,8 @@ const DIGITS: u32 = 1 << DIGIT_BITS;
 const DIGIT_MASK: u32 = DIGITS - 1;
 
 /**
- * Sorts the values of rows learned from that are not NaN, by radix, least digit first. A column lies where margins will, as float32; the
- * sorted values come to where derivatives will.
+ * Sorts the values of rows learned from that are not NaN, by radix, least digit first. A column lies where margins will,
+ * as float32; the sorted values come to where derivatives will.
  *
  * @returns how many there are
  */

@@ -2,8 +2,8 @@
  * Histograms: sums of derivatives and counts of rows per bin. A row is one 128-bit integer vector: the first
  * derivative in the low lane; the second one below, and the count above, bit 46 of the high lane. One addition per row
  * and column adds all three. Second derivatives are at most 2^28, so in a block of 2^17 rows they stay within 46 bits and
- * the count, 2^17 at most, within the 18 above; then they are added to the wide histogram, three float64 per bin that hold integers below 2^53. All sums are exact: which
- * thread takes which rows changes no bit.
+ * the count, 2^17 at most, within the 18 above; then they are added to the wide histogram, three float64 per bin that hold
+ * integers below 2^53. All sums are exact: which thread takes which rows changes no bit.
  */
 import { frame, Frame } from './frame';
 import { HISTOGRAM, jobNumber, runJob } from './pool';

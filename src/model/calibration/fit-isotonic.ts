@@ -16,7 +16,8 @@ interface Block {
 }
 
 /**
- * The plain regression: the share of positives in each block. A margin between two blocks belongs to the nearer one, and one right between them to the upper.
+ * The plain regression: the share of positives in each block. A margin between two blocks belongs to the nearer one, and
+ * one right between them to the upper.
  *
  * @param margins of rows that the model which scored them has not seen
  * @param labels 0 or 1 per row, both present
