@@ -33,7 +33,7 @@ export async function openLock(
   const lock = parseLock(lockFile, text);
   // Then the text alone says what the schema has made of it.
   // Torn or damaged, the mark is not the one that is looked for.
-  if (renderLock(lock) === text && existsSync(join(root, '.mlops'))) writeShortcut(memory, mark, effects);
+  if (renderLock(lock) === text && existsSync(join(root, '.mlops'))) writeShortcut(memory, [mark], effects);
   return lock;
 }
 

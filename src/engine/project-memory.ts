@@ -69,7 +69,7 @@ export function rememberProject(
     project: rest,
     places: new Map(project.stages.map((stage) => [stage.name, placesOf(stage, diagnose)])),
   };
-  writeShortcut(path, seal(serialize(memory)), effects);
+  writeShortcut(path, [seal(serialize(memory))], effects);
 }
 
 const memoryFile = ({ root, file }: ProjectLocation): string =>

@@ -24,14 +24,14 @@ const alter = (path: string, text: string) => {
 
 test('a blob is read-only, has one name, and leaves nothing temporary', async () => {
   writeFileSync(join(folder, 'a'), 'hello');
-  const [{ digest, size }, twin] = [await blobs.put(join(folder, 'a')), await blobs.putText('hello')];
+  const [{ digest, size }, twin] = [await blobs.put(join(folder, 'a')), await blobs.putText(['hello'])];
   expect([digest, size, twin.digest]).toEqual([digestBytes('hello'), 5, digest]);
   expect(statSync(blobs.path(digest)).mode & 0o777).toBe(0o444);
   expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
 });
 
 test('what is taken out is a copy: writing to it does not reach the cache', async () => {
-  const { digest } = await blobs.putText('hello');
+  const { digest } = await blobs.putText(['hello']);
   expect(await blobs.take(digest, join(folder, 'out'))).toBe(true);
   expect(statSync(join(folder, 'out')).ino).not.toBe(statSync(blobs.path(digest)).ino);
   writeFileSync(join(folder, 'out'), 'HELLO');
@@ -39,7 +39,7 @@ test('what is taken out is a copy: writing to it does not reach the cache', asyn
 });
 
 test.each(['hellO', 'hell', ''])('a blob that holds %j in place of its bytes is set aside', async (text) => {
-  const { digest } = await blobs.putText('hello');
+  const { digest } = await blobs.putText(['hello']);
   alter(blobs.path(digest), text);
   expect(await blobs.take(digest, join(folder, 'out'))).toBe(false);
   expect(corrupt.map((blob) => [blob.digest, readFileSync(blob.quarantine, 'utf8')])).toEqual([
@@ -47,21 +47,21 @@ test.each(['hellO', 'hell', ''])('a blob that holds %j in place of its bytes is 
   ]);
   expect(readdirSync(folder)).not.toContain('out');
   expect(blobs.hasAny(digest)).toBe(false);
-  await blobs.putText('hello');
+  await blobs.putText(['hello']);
   expect(await blobs.takeText(digest)).toBe('hello');
 });
 
 test('a torn blob is replaced when its content is stored again', async () => {
-  const { digest } = await blobs.putText('hello');
+  const { digest } = await blobs.putText(['hello']);
   alter(blobs.path(digest), 'hel');
-  await blobs.putText('hello');
+  await blobs.putText(['hello']);
   expect(await blobs.takeText(digest)).toBe('hello');
 });
 
 test('where there is no space to write, the error names the place', async () => {
   writeFileSync(join(folder, 'file'), '');
   const broken = new BlobStore(join(folder, 'file'), realEffects, () => undefined);
-  await expect(broken.putText('x')).rejects.toMatchObject({
+  await expect(broken.putText(['x'])).rejects.toMatchObject({
     code: 'CANNOT_WRITE',
     message: expect.stringContaining('file'),
   });

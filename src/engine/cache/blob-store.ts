@@ -3,14 +3,14 @@
  * (0444), and is hashed again whenever it leaves: mode bits and times prove nothing.
  */
 import { chmodSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Digest, digestBytes } from '../../core/digest.ts';
 import { syncFile } from '../../core/sync-to-disk.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { statPath } from '../content/file-stat.ts';
 import { writing } from './cannot-write.ts';
-import { copyHashed, type StoredContent } from './copy-hashed.ts';
+import { copyHashed, type StoredContent, writeHashed } from './copy-hashed.ts';
 import { syncFiles } from './sync-files.ts';
 
 const READ_ONLY = 0o444;
@@ -63,11 +63,9 @@ export class BlobStore {
     return this.#store((temporary) => copyHashed(source, temporary, { syncFollows: true }));
   }
 
-  async putText(text: string): Promise<StoredContent> {
-    return this.#store(async (temporary) => {
-      await writeFile(temporary, text, { flag: 'wx' });
-      return { digest: digestBytes(text), size: Buffer.byteLength(text) };
-    });
+  /** @param pieces of the text, one after another */
+  async putText(pieces: Iterable<string>): Promise<StoredContent> {
+    return this.#store((temporary) => writeHashed(bytesOf(pieces), temporary));
   }
 
   /**
@@ -176,4 +174,8 @@ export class BlobStore {
     }
     this.#unsynced.folders.add(dirname(target));
   }
+}
+
+async function* bytesOf(pieces: Iterable<string>): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield Buffer.from(piece);
 }

@@ -1,8 +1,8 @@
 /** Says what paths of a project hold, and remembers it. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { canonicalJson } from '../../core/canonical-json.ts';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Digest, digestBytes, digestFile } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { Naming } from '../../core/temporary-name.ts';
@@ -12,11 +12,16 @@ import { FileClock } from './file-clock.ts';
 import { type FileStat, statPath } from './file-stat.ts';
 import { makeFolderTable } from './folder-table.ts';
 import { IgnoreRules, rulesAround } from './ignore-rules.ts';
+import { directoryRef, type ManifestEntry } from './manifest-text.ts';
 import type { Threads } from './match-folders.ts';
 import { isRacy, StatCache } from './stat-cache.ts';
 import { stateName } from './state-name.ts';
 import { type DirectoryFile, unreadable, walkDirectory } from './walk-directory.ts';
 
+/** Up to here a file is read at once: 15 µs, where promises take 80. */
+const TINY_FILE = 1n << 16n;
+/** So many files at most are read before others may work. */
+const TURN_FILES = 256;
 /** Below this a whole read is faster than a stream: 30 µs against 200 µs. */
 const SMALL_FILE = 1n << 20n;
 /** What is hashed a second time at the end of a run, to spare the next run from it. */
@@ -68,7 +73,8 @@ export class ContentReader {
 
   /** The manifest of a directory. */
   async readManifest(path: string): Promise<DirectoryManifest> {
-    return this.#hashFiles(path, walkDirectory(resolve(this.#root, path), path, this.#ignores));
+    const files = walkDirectory(resolve(this.#root, path), path, this.#ignores);
+    return Object.fromEntries(entriesOf(files, await this.#hashFiles(path, files)));
   }
 
   async #readDirectory(path: string, absolute: string): Promise<ContentRef> {
@@ -78,23 +84,24 @@ export class ContentReader {
     if (known !== undefined) return known;
     const listing = new Map<string, readonly string[]>();
     const files = walkDirectory(absolute, path, this.#ignores, (prefix, names) => listing.set(prefix, names));
-    const ref = directoryRef(await this.#hashFiles(path, files));
+    const ref = directoryRef(entriesOf(files, await this.#hashFiles(path, files)));
     if (files.length < WORTH_REMEMBERING || this.#unsettled.has(path)) return ref;
     const table = makeFolderTable(listing, new Map(files.map((file) => [file.path, file.stat])), absolute);
     if (table !== undefined) rememberDirectory(memory, { rules, ref, table });
     return ref;
   }
 
-  async #hashFiles(path: string, files: readonly DirectoryFile[]): Promise<DirectoryManifest> {
+  /** The digests of files of a directory, in their order. */
+  async #hashFiles(path: string, files: readonly DirectoryFile[]): Promise<Digest[]> {
     const absolute = resolve(this.#root, path);
     const cache = this.#directory(path);
-    const manifest: [string, DirectoryManifest[string]][] = [];
-    for (const file of files) {
-      const digest = await this.#digest(cache, file.path, join(absolute, file.path), file.stat, path);
-      manifest.push([file.path, { digest, size: Number(file.stat.size), executable: file.stat.executable }]);
+    const digests: Digest[] = [];
+    for (const [index, { path: name, stat }] of files.entries()) {
+      if (index % TURN_FILES === TURN_FILES - 1) await setImmediate();
+      digests.push(await this.#digest(cache, name, join(absolute, name), stat, path));
     }
     if (cache.size > files.length) cache.retain(new Set(files.map((file) => file.path)));
-    return Object.fromEntries(manifest);
+    return digests;
   }
 
   /**
@@ -185,17 +192,17 @@ export class ContentReader {
   }
 }
 
-export function directoryRef(manifest: DirectoryManifest): ContentRef & { readonly kind: 'directory' } {
-  const files = Object.values(manifest);
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  return { kind: 'directory', digest: digestBytes(manifestText(manifest)), size, files: files.length };
+function* entriesOf(files: readonly DirectoryFile[], digests: readonly Digest[]): Generator<ManifestEntry> {
+  for (const [index, { path, stat }] of files.entries()) {
+    const digest = digests[index];
+    if (digest === undefined) throw new RangeError(`no digest of \`${path}\``);
+    yield [path, { digest, size: Number(stat.size), executable: stat.executable }];
+  }
 }
-
-/** The text whose digest is the directory's: structure, not glued names. */
-export const manifestText = (manifest: DirectoryManifest): string => canonicalJson(manifest);
 
 async function hashFile(path: string, size: bigint): Promise<Digest> {
   try {
+    if (size <= TINY_FILE) return digestBytes(readFileSync(path));
     return size < SMALL_FILE ? digestBytes(await readFile(path)) : (await digestFile(path)).digest;
   } catch (cause) {
     throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read`, cause });

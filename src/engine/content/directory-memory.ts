@@ -42,7 +42,7 @@ export function rememberDirectory(
   memory: Pick<DirectoryMemory, 'rules' | 'ref' | 'table'>,
 ): void {
   const whole: DirectoryMemory = { version: VERSION, boot: bootId(), ...memory };
-  writeShortcut(path, seal(serialize(whole)), realEffects);
+  writeShortcut(path, [seal(serialize(whole))], realEffects);
 }
 
 function readMemory(path: string): DirectoryMemory | undefined {

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Naming, temporaryName } from '../../core/temporary-name.ts';
 
@@ -6,13 +6,24 @@ import { type Naming, temporaryName } from '../../core/temporary-name.ts';
  * Writes what only spares work: where it cannot be written, the work is done again. It appears whole or not at all, but
  * for a power cut: whoever reads it can tell.
  *
+ * @param pieces of its content, one after another
  * @returns whether it was written
  */
-export function writeShortcut(path: string, content: string | Uint8Array, effects: Naming): boolean {
+export function writeShortcut(
+  path: string,
+  pieces: Iterable<string> | readonly Uint8Array[],
+  effects: Naming,
+): boolean {
   const temporary = temporaryName(path, '.tmp', effects);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, content);
+    const file = openSync(temporary, 'w');
+    try {
+      // On an open file it goes on where the piece before has ended.
+      for (const piece of pieces) writeFileSync(file, piece);
+    } finally {
+      closeSync(file);
+    }
     renameSync(temporary, path);
     return true;
   } catch {

@@ -5,10 +5,10 @@ import { digestFile } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { BlobStore } from '../cache/blob-store.ts';
-import { directoryRef, manifestText } from '../content/content-reader.ts';
 import type { ContentRef, DirectoryManifest } from '../content/content-ref.ts';
 import { type FileStat, statPath } from '../content/file-stat.ts';
 import { IgnoreRules } from '../content/ignore-rules.ts';
+import { directoryRef, type ManifestEntry, manifestText } from '../content/manifest-text.ts';
 import { unreadable, walkDirectory } from '../content/walk-directory.ts';
 import { eachOf } from '../each-of.ts';
 import type { Stage } from '../project.ts';
@@ -77,20 +77,14 @@ async function storeDirectory(
   ignores: IgnoreRules,
 ): Promise<MadeOutput> {
   const walked = walkDirectory(source, path, ignores);
-  const files = new Map<string, DirectoryManifest[string]>();
-  await eachOf(walked, AT_ONCE, async (file) => {
+  const entries: ManifestEntry[] = [];
+  await eachOf(walked.entries(), AT_ONCE, async ([index, file]) => {
     const isOwn = own.isOwn(source, file.path, `${path}/${file.path}`);
-    const ref = await storeFile(join(source, file.path), file.stat, isOwn, blobs);
-    files.set(file.path, { digest: ref.digest, size: ref.size, executable: ref.executable });
+    const { digest, size, executable } = await storeFile(join(source, file.path), file.stat, isOwn, blobs);
+    entries[index] = [file.path, { digest, size, executable }];
   });
-  const manifest = Object.fromEntries(
-    walked.flatMap((file) => {
-      const stored = files.get(file.path);
-      return stored === undefined ? [] : [[file.path, stored] as const];
-    }),
-  );
-  await blobs?.putText(manifestText(manifest));
-  return { path, ref: directoryRef(manifest), manifest };
+  await blobs?.putText(manifestText(entries));
+  return { path, ref: directoryRef(entries), manifest: Object.fromEntries(entries) };
 }
 
 function outputMissing({ name }: Stage, paths: readonly string[]): MlopsError {

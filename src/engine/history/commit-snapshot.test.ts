@@ -6,7 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import { digestBytes } from '../../core/digest.ts';
 import { realEffects } from '../../core/effects.ts';
 import { BlobStore } from '../cache/blob-store.ts';
-import { directoryRef, manifestText } from '../content/content-reader.ts';
+import { directoryRef, manifestText } from '../content/manifest-text.ts';
 import { renderLock } from '../lock-file.ts';
 import { recordContent, type StageRecord } from '../stage-record.ts';
 import { commitSnapshot } from './commit-snapshot.ts';
@@ -48,7 +48,7 @@ const record: StageRecord = {
   inputs: { 'raw.csv': { digest: digestBytes('raw'), size: 3 } },
   outputs: {
     'metrics.json': { digest: digestBytes(metrics), size: metrics.length, kind: 'metrics' },
-    curves: { ...recordContent(directoryRef(manifest)), kind: 'plot' },
+    curves: { ...recordContent(directoryRef(Object.entries(manifest))), kind: 'plot' },
   },
 };
 
@@ -86,9 +86,9 @@ it('reads files and folders as they were committed, a name with wildcards as its
 
 it('reads outputs that git does not keep out of the cache, by the lock of the commit', async () => {
   const { root, blobs } = makeProject(files);
-  await blobs.putText(metrics);
-  await blobs.putText(curve);
-  await blobs.putText(manifestText(manifest));
+  await blobs.putText([metrics]);
+  await blobs.putText([curve]);
+  await blobs.putText(manifestText(Object.entries(manifest)));
   expect(await texts(root, 'metrics.json')).toEqual({ 'metrics.json': metrics });
   expect(await texts(root, 'curves')).toEqual({
     'curves/a/curve.csv': curve,
@@ -99,7 +99,7 @@ it('reads outputs that git does not keep out of the cache, by the lock of the co
 
 it('does not believe a blob that is not what its name says', async () => {
   const { root, blobs } = makeProject(files);
-  const { digest } = await blobs.putText(metrics);
+  const { digest } = await blobs.putText([metrics]);
   chmodSync(blobs.path(digest), 0o644);
   writeFileSync(blobs.path(digest), '{"auc": 0.9}');
   expect(await texts(root, 'metrics.json')).toEqual({
