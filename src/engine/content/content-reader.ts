@@ -67,7 +67,8 @@ export class ContentReader {
     if (found.kind === 'missing') return undefined;
     if (found.kind === 'special') throw unreadable(path, 'is neither a file nor a folder');
     if (found.kind === 'directory') return this.#readDirectory(path, absolute);
-    const digest = await this.#digest(this.#files, path, absolute, found.stat);
+    const now = () => this.#clock.now();
+    const digest = await this.#digest(this.#files, path, absolute, found.stat, { now, top: path });
     return { kind: 'file', digest, size: Number(found.stat.size), executable: found.stat.executable };
   }
 
@@ -96,9 +97,15 @@ export class ContentReader {
     const absolute = resolve(this.#root, path);
     const cache = this.#directory(path);
     const digests: Digest[] = [];
+    // Asked once a turn: an earlier time trusts no stamp that a later one would not.
+    let turn: bigint | undefined;
+    const now = () => (turn ??= this.#clock.now());
     for (const [index, { path: name, stat }] of files.entries()) {
-      if (index % TURN_FILES === TURN_FILES - 1) await setImmediate();
-      digests.push(await this.#digest(cache, name, join(absolute, name), stat, path));
+      if (index % TURN_FILES === TURN_FILES - 1) {
+        await setImmediate();
+        turn = undefined;
+      }
+      digests.push(await this.#digest(cache, name, join(absolute, name), stat, { now, top: path }));
     }
     if (cache.size > files.length) cache.retain(new Set(files.map((file) => file.path)));
     return digests;
@@ -168,16 +175,17 @@ export class ContentReader {
     this.#clock.close();
   }
 
+  /** @param occasion the file clock, and what is read: the file itself or the folder that it is in */
   async #digest(
     cache: StatCache,
     key: string,
     absolute: string,
     stat: FileStat,
-    top: string = key,
+    { now, top }: { readonly now: () => bigint | undefined; readonly top: string },
   ): Promise<Digest> {
     const known = cache.lookUp(key, stat);
     if (known !== undefined) return known;
-    const hashedAt = this.#clock.now();
+    const hashedAt = now();
     const digest = await hashFile(absolute, stat.size);
     if (cache.record(key, stat, digest, hashedAt) === 'racy') this.#unsettled.set(top, stat.size);
     return digest;
