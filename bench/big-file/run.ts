@@ -1,10 +1,12 @@
 /**
- * A large file taken in and restored, with DVC beside it: whole processes in turn, each round `cp`, mlops, DVC.
+ * A large file taken in and restored, with DVC beside it: whole processes in turn, each round `cp`, mlops, DVC. Prints
+ * each figure as it comes and then medians; with `--warm-up 1` the first round does not count.
  *
  * Run: `npm run bench -- big-file --gibibytes 10 --rounds 1 [--dvc /tmp/venv-dvc/bin/dvc] [--parts floor,ours,theirs]`.
  *
  * Before each process the page cache is filled from a file of holes. A virtual machine hands memory that is free back to
- * its host, and to touch it again takes ten times as long as the copy that is to be measured.
+ * its host, and to touch it again takes ten times as long as the copy that is to be measured. That the figure of a `cp`
+ * swings shows where it was not enough.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -22,7 +24,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/bundle-options.ts';
-import { type Command, measure } from '../engine/measure.ts';
+import { type Command, measure, median } from '../engine/measure.ts';
 import { bigFile, fill } from '../engine/projects.ts';
 
 const { values: options } = parseArgs({
@@ -31,6 +33,7 @@ const { values: options } = parseArgs({
     parts: { type: 'string', default: 'floor,ours,theirs' },
     gibibytes: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '3' },
+    'warm-up': { type: 'string', default: '0' },
     folder: { type: 'string', default: join(tmpdir(), 'mlops-bench-big') },
   },
 });
@@ -142,14 +145,24 @@ const commands: { [name: string]: Command } = {
 };
 // Line by line: a measurement that is cut off has told what it knew.
 console.log('| What | seconds | processor | peak memory |\n|---|---|---|---|');
-for (let round = 0; round < Number(options.rounds); round++) {
+const seconds = new Map<string, number[]>();
+for (let round = -Number(options['warm-up']); round < Number(options.rounds); round++) {
   for (const [name, command] of Object.entries(commands)) {
     const [once] = measure({ [name]: command }, 1, 0).values();
-    const memory = Math.round((once?.peakKilobytes ?? 0) / 1024);
-    console.log(
-      `| ${name} | ${once?.seconds[0]?.toFixed(2)} | ${once?.processor[0]?.toFixed(2)} | ${memory} MiB |`,
-    );
+    const [time = NaN, processor = NaN] = [once?.seconds[0], once?.processor[0]];
+    const peak = Math.round((once?.peakKilobytes ?? 0) / 1024);
+    console.log(`| ${name} | ${time.toFixed(2)} | ${processor.toFixed(2)} | ${peak} MiB |`);
+    if (round >= 0) seconds.set(name, [...(seconds.get(name) ?? []), time]);
   }
 }
-console.log(`\nload at the end ${load()}`);
+console.log(
+  `\nload at the end ${load()}\n\n| What | median of ${options.rounds} | least | × \`cp\` |\n|---|---|---|---|`,
+);
+const middle = (name: string): number => median((seconds.get(name) ?? []).toSorted((a, b) => a - b));
+for (const [name, times] of seconds) {
+  const least = Math.min(...times).toFixed(2);
+  console.log(
+    `| ${name} | ${middle(name).toFixed(2)} | ${least} | ${(middle(name) / middle('cp')).toFixed(2)} |`,
+  );
+}
 rmSync(folder, { recursive: true, force: true });
