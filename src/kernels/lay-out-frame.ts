@@ -57,8 +57,8 @@ const CODES = 256;
 const BYTES_PER_PARTIAL_BIN = 16;
 const BYTES_PER_BIN = 24;
 const TILE_BYTES = 1024 * 20;
-/** Leaves of more rows than an eighth are split in rounds: memory for a few milliseconds a tree. */
-const LEAST_SCRATCH_ROWS = 16_384;
+/** Of larger tables, leaves of more rows than an eighth are split in rounds: memory for a few milliseconds a tree. */
+const LEAST_SCRATCH_ROWS = 1_048_576;
 /** float64 numbers in `Limits`, `Node` and `Best` of assembly/candidates.ts. */
 const LIMITS = 11;
 export const NODE_NUMBERS = 6;
@@ -76,7 +76,7 @@ export function layOutFrame({ rows, columns, threads, histograms }: FrameSize): 
   };
   const groups = Math.ceil(columns / COLUMNS_PER_GROUP);
   const partialBytes = groups * COLUMNS_PER_GROUP * CODES * BYTES_PER_PARTIAL_BIN;
-  const scratchRows = Math.max(LEAST_SCRATCH_ROWS, Math.ceil(rows / 8));
+  const scratchRows = Math.min(rows, Math.max(LEAST_SCRATCH_ROWS, Math.ceil(rows / 8)));
   const histogramBytes = columns * CODES * BYTES_PER_BIN;
   return {
     rows,

@@ -63,7 +63,7 @@ function sumColumns(histogram: usize, rest: usize, begin: u32, end: u32, sought:
   f.everyRow = begin === 0 && end === f.learned ? 1 : 0;
   f.histogram = histogram;
   f.rest = rest;
-  const few = end - begin <= FEW_ROWS && f.groups > MOST_GROUPS;
+  const few = end - begin <= FEW_ROWS ? f.groups >= f.threads : f.groups >= f.threads * MOST_GROUPS;
   for (let at = begin; ; at += BLOCK) {
     const until = min(at + BLOCK, end);
     f.overwrite = at === begin ? 1 : 0;

@@ -83,7 +83,9 @@ export class Frame {
   summed: i32;
   /** Bits: 1 when a split is sought in `rest`, 2 when in `histogram`. */
   sought: u32;
+  /** Of a chunk. */
   groupsAtOnce: u32;
+  chunkRows: u32;
   scale: f64;
   /** For rows of the positive class, where `scale` is for the negative one. */
   scalePositive: f64;

@@ -8,7 +8,8 @@
 import { frame, Frame } from './frame';
 import { HISTOGRAM, jobNumber, runJob } from './pool';
 
-const CHUNK: u32 = 8192;
+const MOST_ROWS: u32 = 8192;
+const LEAST_ROWS: u32 = 2048;
 export const BLOCK: u32 = 131072;
 /** Rows whose derivatives are gathered once, side by side, and then read by every group of columns. */
 const TILE: u32 = 1024;
@@ -25,7 +26,9 @@ export function sumRows(begin: u32, end: u32): void {
   const f = frame();
   f.begin = begin;
   f.end = end;
-  runJob(HISTOGRAM, ((end - begin + CHUNK - 1) / CHUNK) as i32);
+  // Four chunks for each thread: one that comes late delays the others by less.
+  f.chunkRows = min(MOST_ROWS, max(LEAST_ROWS, (end - begin) / (4 * f.threads)));
+  runJob(HISTOGRAM, ((end - begin + f.chunkRows - 1) / f.chunkRows) as i32);
   f.summed = jobNumber();
 }
 
@@ -38,8 +41,8 @@ export function histogramChunk(chunk: i32, thread: i32): void {
     store<i32>(cleared, jobNumber());
   }
   const tile = tileOf(f, thread);
-  const begin = f.begin + (chunk as u32) * CHUNK;
-  const end = min(begin + CHUNK, f.end);
+  const begin = f.begin + (chunk as u32) * f.chunkRows;
+  const end = min(begin + f.chunkRows, f.end);
   for (let at = begin; at < end; at += TILE) addTile(f, at, min(TILE, end - at), 0, f.groups, tile, partial);
 }
 

@@ -7,7 +7,7 @@
 import { codesOfColumn, frame } from './frame';
 import { COLLECT, PARTITION, runJob } from './pool';
 
-const CHUNK: u32 = 16384;
+const CHUNK: u32 = 4096;
 
 /** Moves the rows of [begin, end) of the index that pass to its front, and returns how many they are. */
 export function partition(begin: u32, end: u32, column: u32): u32 {
