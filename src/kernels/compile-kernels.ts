@@ -22,6 +22,8 @@ const OPTIONS = [
   '--sharedMemory',
   '--initialMemory=1',
   '--maximumMemory=65536',
+  // Constants, between the frame and what it lays out.
+  '--memoryBase=2048',
 ];
 
 export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,6 +1,6 @@
 /** Where things lie in the memory that the kernels share: the host's side of assembly/frame.ts. */
 
-/** Byte offset of the record that every kernel reads; the words before it belong to assembly/pool.ts. */
+/** Byte offset of the record that every kernel reads. What lies before is assembly/pool.ts’s, from 2048 on lie constants. */
 const FRAME = 1024;
 const FIRST_FREE = 4096;
 

@@ -1,4 +1,5 @@
 /** src/core/exact/exp.ts, operation for operation: the same bits. Copyright notice and source are there. */
+import { PAIR_ONE, PAIR_TWO, pair } from './pair';
 
 const OVERFLOW: f64 = 7.09782712893383973096e2;
 const UNDERFLOW: f64 = -7.4513321910194110842e2;
@@ -14,6 +15,22 @@ const HALF_LN2: f64 = (0x162e43 as f64) / (0x400000 as f64);
 const THREE_HALVES_LN2: f64 = (0x10a2b2 as f64) / (0x100000 as f64);
 const TINY: f64 = 1.0 / (0x10000000 as f64);
 const E: f64 = 2.718281828459045;
+
+/** The same, and a few others, for `pair`. */
+const PAIR_INVERSE_LN2 = memory.data<f64>([INVERSE_LN2]);
+const PAIR_THREE_HALVES_LN2 = memory.data<f64>([THREE_HALVES_LN2]);
+const PAIR_HALF_LN2 = memory.data<f64>([HALF_LN2]);
+const PAIR_LN2_HIGH = memory.data<f64>([LN2_HIGH]);
+const PAIR_LN2_LOW = memory.data<f64>([LN2_LOW]);
+const PAIR_TINY = memory.data<f64>([TINY]);
+const PAIR_P1 = memory.data<f64>([P1]);
+const PAIR_P2 = memory.data<f64>([P2]);
+const PAIR_P3 = memory.data<f64>([P3]);
+const PAIR_P4 = memory.data<f64>([P4]);
+const PAIR_P5 = memory.data<f64>([P5]);
+const PAIR_MINUS_HALF = memory.data<f64>([-0.5]);
+const PAIR_MINUS_ONE = memory.data<f64>([-1.0]);
+const PAIR_BIAS = memory.data<i64>([1023]);
 
 export function exp(x: f64): f64 {
   if (!(x >= UNDERFLOW && x <= OVERFLOW)) return x < UNDERFLOW ? 0 : x > OVERFLOW ? Infinity : NaN;
@@ -36,28 +53,28 @@ export function exp(x: f64): f64 {
 /** Of two numbers from -708 to 0: each takes the same steps as alone, choices made by masks. */
 export function expOfTwo(x: v128): v128 {
   const magnitude = f64x2.neg(x);
-  const far = f64x2.trunc(f64x2.add(f64x2.mul(f64x2.splat(INVERSE_LN2), x), f64x2.splat(-0.5)));
-  const near = f64x2.lt(magnitude, f64x2.splat(THREE_HALVES_LN2));
-  const nearer = f64x2.lt(magnitude, f64x2.splat(HALF_LN2));
-  const k = v128.andnot(v128.bitselect(f64x2.splat(-1.0), far, near), nearer);
-  const high = f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
-  const low = f64x2.mul(k, f64x2.splat(LN2_LOW));
+  const far = f64x2.trunc(f64x2.add(f64x2.mul(pair(PAIR_INVERSE_LN2), x), pair(PAIR_MINUS_HALF)));
+  const near = f64x2.lt(magnitude, pair(PAIR_THREE_HALVES_LN2));
+  const nearer = f64x2.lt(magnitude, pair(PAIR_HALF_LN2));
+  const k = v128.andnot(v128.bitselect(pair(PAIR_MINUS_ONE), far, near), nearer);
+  const high = f64x2.sub(x, f64x2.mul(k, pair(PAIR_LN2_HIGH)));
+  const low = f64x2.mul(k, pair(PAIR_LN2_LOW));
   const reduced = f64x2.sub(high, low);
   const c = tailOfTwo(reduced);
-  const quotient = f64x2.div(f64x2.mul(reduced, c), f64x2.sub(f64x2.splat(2.0), c));
-  const y = f64x2.sub(f64x2.splat(1.0), f64x2.sub(f64x2.sub(low, quotient), high));
+  const quotient = f64x2.div(f64x2.mul(reduced, c), f64x2.sub(pair(PAIR_TWO), c));
+  const y = f64x2.sub(pair(PAIR_ONE), f64x2.sub(f64x2.sub(low, quotient), high));
   const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
-  const power = i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52);
-  const tiny = f64x2.lt(magnitude, f64x2.splat(TINY));
-  return v128.bitselect(f64x2.add(f64x2.splat(1.0), x), f64x2.mul(y, power), tiny);
+  const power = i64x2.shl(i64x2.add(whole, pair(PAIR_BIAS)), 52);
+  const tiny = f64x2.lt(magnitude, pair(PAIR_TINY));
+  return v128.bitselect(f64x2.add(pair(PAIR_ONE), x), f64x2.mul(y, power), tiny);
 }
 
 function tailOfTwo(x: v128): v128 {
   const t = f64x2.mul(x, x);
-  let sum = f64x2.add(f64x2.splat(P4), f64x2.mul(t, f64x2.splat(P5)));
-  sum = f64x2.add(f64x2.splat(P3), f64x2.mul(t, sum));
-  sum = f64x2.add(f64x2.splat(P2), f64x2.mul(t, sum));
-  sum = f64x2.add(f64x2.splat(P1), f64x2.mul(t, sum));
+  let sum = f64x2.add(pair(PAIR_P4), f64x2.mul(t, pair(PAIR_P5)));
+  sum = f64x2.add(pair(PAIR_P3), f64x2.mul(t, sum));
+  sum = f64x2.add(pair(PAIR_P2), f64x2.mul(t, sum));
+  sum = f64x2.add(pair(PAIR_P1), f64x2.mul(t, sum));
   return f64x2.sub(x, f64x2.mul(t, sum));
 }
 

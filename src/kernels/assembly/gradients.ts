@@ -5,12 +5,13 @@
 import { exp, expOfTwo } from './exp';
 import { frame, Frame } from './frame';
 import { logOfTwo } from './log';
+import { PAIR_HALF, PAIR_ONE, pair } from './pair';
 import { GRADIENTS, LOSSES, runJob } from './pool';
 
 const CHUNK: u32 = 8192;
 /** Below it lie results of exp that are no normal numbers. */
-const LOWEST: f64 = -708.0;
-const LOSS_SCALE: f64 = 1048576.0;
+const PAIR_LOWEST = memory.data<f64>([-708.0]);
+const PAIR_LOSS_SCALE = memory.data<f64>([1048576.0]);
 
 /** What a derivative of one becomes in a row of either class: at most 2^30. */
 export function fillGradients(scaleNegative: f64, scalePositive: f64): void {
@@ -46,7 +47,7 @@ export function gradientChunk(chunk: i32): void {
   const margins = f.margins;
   const gradients = f.gradients;
   const target = f.target;
-  const one = f64x2.splat(1.0);
+  const one = pair(PAIR_ONE);
   const negative = f64x2.splat(f.scale);
   const positive = f64x2.splat(f.scalePositive);
   let row = begin;
@@ -88,7 +89,7 @@ export function lossChunk(chunk: i32): void {
   let positives = f64x2.splat(0.0);
   let row = begin;
   for (; row + 1 < end; row += 2) {
-    const positive = f64x2.eq(labels(f.target, row), f64x2.splat(1.0));
+    const positive = f64x2.eq(labels(f.target, row), pair(PAIR_ONE));
     const loss = losses(v128.load(f.margins + (row << 3)), positive);
     sum = f64x2.add(sum, loss);
     positives = f64x2.add(positives, v128.and(loss, positive));
@@ -108,15 +109,15 @@ export function lossChunk(chunk: i32): void {
 /** log(1 + e^-|m|) is the loss on the side that the margin favours. */
 function losses(margin: v128, positive: v128): v128 {
   const wrong = v128.bitselect(f64x2.neg(margin), margin, positive);
-  const tail = logOfTwo(f64x2.add(f64x2.splat(1.0), expOfMagnitude(margin)));
+  const tail = logOfTwo(f64x2.add(pair(PAIR_ONE), expOfMagnitude(margin)));
   const loss = f64x2.add(f64x2.max(wrong, f64x2.splat(0.0)), tail);
-  return roundTwo(f64x2.mul(loss, f64x2.splat(LOSS_SCALE)));
+  return roundTwo(f64x2.mul(loss, pair(PAIR_LOSS_SCALE)));
 }
 
 /** e^-|m|. */
 function expOfMagnitude(margin: v128): v128 {
   const x = f64x2.neg(f64x2.abs(margin));
-  if (v128.any_true(f64x2.lt(x, f64x2.splat(LOWEST)))) {
+  if (v128.any_true(f64x2.lt(x, pair(PAIR_LOWEST)))) {
     return f64x2(exp(f64x2.extract_lane(x, 0)), exp(f64x2.extract_lane(x, 1)));
   }
   return expOfTwo(x);
@@ -133,6 +134,6 @@ function labelOf(target: usize, row: u32): f64 {
 /** Math.round: halves up, exactly. */
 function roundTwo(x: v128): v128 {
   const up = f64x2.ceil(x);
-  const tooHigh = f64x2.gt(f64x2.sub(up, f64x2.splat(0.5)), x);
-  return f64x2.sub(up, v128.and(tooHigh, f64x2.splat(1.0)));
+  const tooHigh = f64x2.gt(f64x2.sub(up, pair(PAIR_HALF)), x);
+  return f64x2.sub(up, v128.and(tooHigh, pair(PAIR_ONE)));
 }

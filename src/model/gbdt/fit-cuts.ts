@@ -108,16 +108,14 @@ function allot(gaps: readonly Run[], bins: number): number[] {
   return allotted;
 }
 
-/** Adds the cuts inside a gap: each bin takes an equal share of what is left. */
+/** Adds the cuts inside a gap: each bin takes an equal share of what is left, and the rest of its last value. */
 function cutGap(cuts: number[], sorted: Float32Array, { begin, end }: Run, bins: number): void {
-  let left = end - begin;
   let start = begin;
-  for (let at = begin + 1; at < end && bins > 1; at++) {
-    const filled = at - start;
-    if (sorted[at - 1] === sorted[at] || filled * bins < left) continue;
+  for (; bins > 1; bins--) {
+    let at = start + Math.ceil((end - start) / bins);
+    while (at < end && sorted[at - 1] === sorted[at]) at++;
+    if (at >= end) return;
     cuts.push(at);
-    left -= filled;
-    bins--;
     start = at;
   }
 }
