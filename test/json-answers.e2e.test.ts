@@ -92,14 +92,101 @@ describe('a program gets one document', () => {
   });
 });
 
-it('help is text for people, also beside --json', async () => {
+async function help(...words: string[]): Promise<{ exitCode: number; stderr: string; document: unknown }> {
   const rig = await makeRig();
-  for (const command of ['', 'repro', 'cache', 'cache gc']) {
-    const words = command.split(' ').filter((word) => word !== '');
-    const [plain, json] = [
-      await rig.run([...words, '--help']),
-      await rig.run([...words, '--help', '--json']),
-    ];
-    expect([json.exitCode, json.stdout]).toEqual([0, plain.stdout]);
-  }
+  const { exitCode, stdout, stderr } = await rig.run(words);
+  return { exitCode, stderr, document: JSON.parse(stdout) as unknown };
+}
+
+describe('help beside --json', () => {
+  it('is one document: of a command its arguments, flags and examples', async () => {
+    const { exitCode, stderr, document } = await help('logs', '--help', '--json');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(document).toMatchInlineSnapshot(`
+      {
+        "args": [
+          {
+            "description": "only this stage; default: all",
+            "multiple": false,
+            "name": "stage",
+            "required": false,
+          },
+        ],
+        "command": "logs",
+        "description": "Each run of \`mlops repro\` keeps the whole output of its stages in \`.mlops/runs\`. A run in which everything was fresh leaves nothing.",
+        "examples": [
+          {
+            "command": "mlops logs",
+            "description": "The last run",
+          },
+          {
+            "command": "mlops logs train",
+            "description": "The last time that a stage ran",
+          },
+          {
+            "command": "mlops logs train --run 20260401",
+            "description": "A certain run; the beginning of its name is enough",
+          },
+        ],
+        "flags": [
+          {
+            "description": "print one JSON document instead of text",
+            "name": "json",
+            "required": false,
+            "type": "boolean",
+          },
+          {
+            "char": "h",
+            "description": "show this help",
+            "name": "help",
+            "required": false,
+            "type": "boolean",
+          },
+          {
+            "char": "f",
+            "description": "the pipeline file; default: the nearest pipeline.yaml, here or in a folder above",
+            "multiple": false,
+            "name": "file",
+            "required": false,
+            "type": "option",
+            "value": "<file>",
+          },
+          {
+            "description": "name of the run; default: the last",
+            "multiple": false,
+            "name": "run",
+            "required": false,
+            "type": "option",
+            "value": "<id>",
+          },
+        ],
+        "summary": "Show what the stages of a run printed",
+      }
+    `);
+    for (const words of [
+      ['logs', '--json', '-h'],
+      ['help', 'logs', '--json'],
+    ])
+      expect((await help(...words)).document).toEqual(document);
+  });
+
+  it('is of the program or of a topic the commands in it', async () => {
+    const whole = await help('--help', '--json');
+    expect(whole.document).toMatchObject({
+      commands: expect.arrayContaining([{ command: 'repro', summary: expect.any(String) }]),
+    });
+    expect(await help('--json')).toEqual(whole);
+    expect((await help('cache', '--json')).document).toMatchObject({
+      commands: [
+        { command: 'cache gc' },
+        { command: 'cache pull' },
+        { command: 'cache push' },
+        { command: 'cache stats' },
+        { command: 'cache verify' },
+      ],
+    });
+    expect((await help('rpro', '--help', '--json')).document).toMatchObject({
+      error: { code: 'UNKNOWN_COMMAND' },
+    });
+  });
 });

@@ -3,7 +3,16 @@
  * from PATH, or built once by `go install` into the user's cache; where there is none of these the tests skip and say so.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -26,13 +35,16 @@ export interface S3Server {
   readonly remove: () => Promise<void>;
 }
 
-/** The program, or why there is none. */
+/**
+ * The program, or why there is none.
+ *
+ * @throws when it is named, and is not there: whoever names it wants these tests
+ */
 export function findVersitygw(): { readonly path: string } | { readonly missing: string } {
   const named = process.env['MLOPS_TEST_VERSITYGW'];
   if (named !== undefined) {
-    return existsSync(named)
-      ? { path: named }
-      : { missing: `MLOPS_TEST_VERSITYGW names \`${named}\`, which is not there` };
+    if (isProgram(named)) return { path: named };
+    throw new Error(`MLOPS_TEST_VERSITYGW names \`${named}\`, which is no program`);
   }
   const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'versitygw'));
   const bin = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'mlops-test', VERSION);
@@ -45,6 +57,15 @@ export function findVersitygw(): { readonly path: string } | { readonly missing:
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
     return { missing: `no versitygw in MLOPS_TEST_VERSITYGW or PATH, and \`go install\` made none: ${why}` };
+  }
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
 }
 

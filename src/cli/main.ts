@@ -45,7 +45,7 @@ async function answer(argv: readonly string[], host: Host, json: boolean): Promi
   switch (request.kind) {
     case 'help': {
       const { showHelp } = await import('./show-help.ts');
-      return showHelp(request.words, host);
+      return showHelp(request.words, host, json);
     }
     case 'version': {
       const { showVersion } = await import('./show-version.ts');

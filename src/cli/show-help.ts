@@ -4,13 +4,13 @@ import { EXIT, type ExitCode } from '../core/exit-code.ts';
 import type { Host } from './host.ts';
 
 /**
- * `mlops --help`, `mlops repro --help`, `mlops help repro`: rendered by oclif from its manifest.
+ * `mlops --help`, `mlops repro --help`, `mlops help repro`: rendered by oclif from its manifest;
+ * with `--json` the manifest's words for programs.
  *
  * @param words the command or topic, one word each; none for the whole program
  */
-export async function showHelp(words: readonly string[], host: Host): Promise<ExitCode> {
+export async function showHelp(words: readonly string[], host: Host, json: boolean): Promise<ExitCode> {
   const config = await Config.load({ root: host.installation });
-  const help = new Help(config, { stripAnsi: !host.stdout.hasColour, maxWidth: 100 });
   // oclif knows commands by `models:list`.
   const id = words.join(':');
   if (id !== '' && config.findCommand(id) === undefined && config.findTopic(id) === undefined) {
@@ -20,6 +20,12 @@ export async function showHelp(words: readonly string[], host: Host): Promise<Ex
       config.commandIDs.map((one) => one.replaceAll(':', ' ')),
     );
   }
+  if (json) {
+    const { helpDocument } = await import('./help-document.ts');
+    host.stdout.write(`${JSON.stringify(helpDocument(config, words), undefined, 2)}\n`);
+    return EXIT.yes;
+  }
+  const help = new Help(config, { stripAnsi: !host.stdout.hasColour, maxWidth: 100 });
   await help.showHelp(id === '' ? [] : [id]);
   return EXIT.yes;
 }

@@ -15,9 +15,9 @@ export function readCommandLine(argv: readonly string[], ids: readonly string[])
   }
   if (asksForHelp(argv)) return { kind: 'help', words: id === undefined ? words : id.split(' ') };
   if (id !== undefined) return { kind: 'command', id, rest: argv.slice(id.split(' ').length) };
-  if (argv[0] === '--version' || argv[0] === '-v') return { kind: 'version' };
+  const flag = argv.slice(words.length).find((one) => one !== '--json');
+  if (words.length === 0 && (flag === '--version' || flag === '-v')) return { kind: 'version' };
   // `mlops cache` shows what there is; what a flag beside it means cannot be told.
-  const flag = argv[words.length];
   if (flag !== undefined) return { kind: 'unknown', word: flag };
   return { kind: 'help', words };
 }
