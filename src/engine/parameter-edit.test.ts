@@ -28,6 +28,7 @@ describe('a parameter is replaced and every other byte stays', () => {
     ['train.lr=5e-2', '{lr: 0.1,', '{lr: 5e-2,'],
     ['train.note=slow, but sure', 'note: fast}', 'note: "slow, but sure"}'],
     ['list.1=20', '- 2\n', '- 20\n'],
+    ['list[1]=20', '- 2\n', '- 20\n'],
     ['list=[3, 4]', '  - 1   # first\n  - 2\n', '  [3, 4]\n'],
     ['deep.empty=x', 'empty:\n', 'empty: x\n'],
     ['deep.text=c # d', "'a: b'", 'c # d'],
@@ -53,6 +54,8 @@ describe('a parameter is replaced and every other byte stays', () => {
 test.each([
   ['train.rl=1', 'no parameter `train.rl` in `params.yaml` (did you mean `train.lr`?)'],
   ['train', '`train` sets no parameter'],
+  ['+train.new=1', '`+train.new=1` would add or remove a parameter, and only values can be set'],
+  ['params.yaml:~train.lr', 'would add or remove a parameter'],
   ['train.lr.x=1', 'no parameter `train.lr.x` in `params.yaml`'],
   ['other.yaml:a=1', 'the parameter file `other.yaml` cannot be read'],
   ['p.toml:a=1', '`p.toml` is neither YAML nor JSON: change it by hand'],

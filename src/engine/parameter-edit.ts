@@ -32,7 +32,8 @@ export function editParameters(
   const open = (file: string) => edited.get(file) ?? readParameters(root, file);
   for (const assignment of assignments) {
     const { file: named, key, value } = split(assignment);
-    const steps = key.split('.');
+    // As in `${…}`: `layers[0].units` is `layers.0.units`.
+    const steps = key.replaceAll(/\[(\w+)\]/g, '.$1').split('.');
     const file = named ?? files.find((one) => isEditable(one) && has(open(one).value, steps));
     if (file === undefined || !has(open(file).value, steps)) {
       const within = (file === undefined ? files : [file]).filter(isEditable);
@@ -46,6 +47,11 @@ export function editParameters(
 }
 
 function split(assignment: string): { file: string | undefined; key: string; value: string } {
+  if (/^(?:[^:=]+:)?(?:\+|~)/.test(assignment)) {
+    throw invalid(`\`${assignment}\` would add or remove a parameter, and only values can be set`, [
+      'add or remove it in the file itself: what a stage names must be there, and what none names changes nothing',
+    ]);
+  }
   const [, file, key = '', value = ''] = /^(?:([^:=]+):)?([^:=]+)=([^]*)$/.exec(assignment) ?? [];
   if (key !== '') return { file, key, value };
   throw invalid(`\`${assignment}\` sets no parameter`, [
