@@ -181,13 +181,24 @@ it('what arrives damaged is not kept: the stage runs, and a pull says no', async
     pulled 3 blobs (254 B) and 1 known result from \`<share>\`; 0 blobs and 0 known results were there already
     ---
     missing: \`<digest>\` does not hold the bytes of its name in the remote
-    hint: push again from where it was made
+    hint: push again from where it was made: \`mlops cache push --force\`
     "
   `);
   const run = await user.run(['repro', '--pull']);
   expect(run.stderr).toContain('did not hold the bytes of its name; it was not kept');
   expect([run.exitCode, await user.read('up.txt')]).toEqual([0, 'HELLO\n']);
   expect((await user.run(['cache', 'verify'])).exitCode).toBe(0);
+  // Of the same size it looks whole from afar: it is mended by who says so.
+  await maker.run(['cache', 'push']);
+  await user.remove('.mlops');
+  expect((await user.run(['cache', 'pull'])).exitCode).toBe(1);
+  expect(await transcript(maker, url, 'cache', 'push', '--force')).toMatchInlineSnapshot(`
+    "exit 0
+    pushed 4 blobs (260 B) and 0 known results to \`<share>\`; 0 blobs and 2 known results were there already
+    ---
+    "
+  `);
+  expect((await user.run(['cache', 'pull'])).exitCode).toBe(0);
 });
 
 it('a blob that is corrupt in this cache is not sent, nor the result that needs it', async () => {

@@ -24,9 +24,13 @@ export function renderMissing(direction: Direction, { missing, corrupt }: Transf
     const why = corrupt.includes(digest) ? 'does not hold the bytes of its name' : 'is absent';
     return `${paint('bad', 'missing:')} \`${digest}\` ${why} ${where}\n`;
   });
-  const hint =
-    direction === 'push' ? 'run `mlops repro`, then push again' : 'push again from where it was made';
-  return `${lines.join('')}${paint('busy', 'hint:')} ${hint}\n`;
+  return `${lines.join('')}${paint('busy', 'hint:')} ${remedy(direction, corrupt.length > 0)}\n`;
+}
+
+// What has the right size there is not sent again unasked.
+function remedy(direction: Direction, isDamaged: boolean): string {
+  if (direction === 'push') return 'run `mlops repro`, then push again';
+  return `push again from where it was made${isDamaged ? ': `mlops cache push --force`' : ''}`;
 }
 
 export function transferDocument({ moved, present, missing, corrupt }: Transfer, url: string): JsonValue {

@@ -9,6 +9,12 @@ import type { StageRecord } from '../stage-record.ts';
 import { blobName, entryName, type Remote } from './remote.ts';
 import type { Movement, Transfer } from './transfer.ts';
 
+export interface PushOptions {
+  /** What is there is sent all the same: nothing but its size says that it is whole. */
+  readonly again?: boolean;
+  readonly onMoved?: (movement: Movement) => void;
+}
+
 /**
  * An entry is sent after its blobs, and only if all of them are there: nobody finds a promise that cannot be kept.
  *
@@ -18,7 +24,7 @@ export async function pushResults(
   records: readonly StageRecord[],
   { blobs, actions }: Cache,
   remote: Remote,
-  onMoved: (movement: Movement) => void = () => undefined,
+  { again = false, onMoved }: PushOptions = {},
 ): Promise<Transfer> {
   const wanted = new Set<Digest>();
   const lacking = new Set<Digest>();
@@ -32,7 +38,7 @@ export async function pushResults(
   const moved = { blobs: 0, bytes: 0, entries: 0 };
   const present = { blobs: 0, entries: 0 };
   const corrupt: Digest[] = [];
-  const there = await remote.sizes([...wanted].map(blobName));
+  const there = again ? new Map<string, number>() : await remote.sizes([...wanted].map(blobName));
   await eachOf(wanted, remote.atOnce, async (digest) => {
     const found = statPath(blobs.path(digest));
     const size = found.kind === 'file' ? Number(found.stat.size) : undefined;
@@ -51,7 +57,7 @@ export async function pushResults(
     }
     moved.blobs += 1;
     moved.bytes += size;
-    onMoved({ ...moved, of: wanted.size, present: present.blobs });
+    onMoved?.({ ...moved, of: wanted.size, present: present.blobs });
   });
   await eachOf(records, remote.atOnce, async (record) => {
     if ([...(needs.get(record) ?? [])].some((digest) => lacking.has(digest))) return;

@@ -26,6 +26,7 @@ export default class CachePush extends ProjectCommand {
   static override args = lockedStagesArgument;
   static override flags = {
     remote: remoteFlag,
+    force: boolean({ description: 'send again what is there already: mends a remote that is damaged' }),
     all: boolean({ description: 'every result that this cache knows, not only what the lock names' }),
   };
 
@@ -39,8 +40,8 @@ export default class CachePush extends ProjectCommand {
       ...(flags.all ? await knownRecords(cache) : []),
     ];
     const remote = await openNamedRemote(flags.remote, location.root, this.host);
-    return transferAnswer(this.host, 'push', remote, (onMovement) =>
-      pushResults(records, cache, remote, onMovement),
+    return transferAnswer(this.host, 'push', remote, (onMoved) =>
+      pushResults(records, cache, remote, { again: flags.force, onMoved }),
     );
   }
 }
