@@ -3,7 +3,7 @@
  * themselves and the next run must find what this one used; the rest of it stays byte by byte.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { isNode, parseDocument } from 'yaml';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
@@ -65,7 +65,7 @@ function readParameters(root: string, file: string): EditedParameters {
   if (!isEditable(file)) throw invalid(`\`${file}\` is neither YAML nor JSON: change it by hand`);
   let text: string;
   try {
-    text = readFileSync(join(root, file), 'utf8');
+    text = readFileSync(resolve(root, file), 'utf8');
   } catch (cause) {
     throw invalid(`the parameter file \`${file}\` cannot be read`, [], cause);
   }

@@ -1,4 +1,5 @@
 import { existsSync, symlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { moduleStage } from './test-pipelines.ts';
 import { TestProject } from './test-project.ts';
@@ -126,6 +127,21 @@ describe('a stage in a sandbox', () => {
     project.write('pipeline.yaml', pipeline(`cmd: cat '${path}' > o\ndeps: ['${path}']\nouts: [o]`));
     expect((await project.repro()).verdicts).toEqual(['copy: run']);
     expect(project.read('o')).toBe('up');
+  });
+
+  test('has parameter files above the root at the same relative place, and nothing is written outside of it', async () => {
+    using above = new TestProject({ 'p.yaml': 'n: 7\n' });
+    using project = new TestProject({});
+    const path = `${'../'.repeat(9)}${above.path('p.yaml').slice(1)}`;
+    project.write(
+      'pipeline.yaml',
+      pipeline(`cmd: pwd; cat '${path}' > o\nparams: [{'${path}': [n]}]\nouts: [o]`),
+    );
+    const run = await project.repro();
+    expect(run.verdicts).toEqual(['copy: run']);
+    expect(project.read('o')).toBe('n: 7\n');
+    const room = run.events.flatMap((event) => (event.kind === 'stageOutput' ? [event.line] : []))[0] ?? '';
+    expect(resolve(room, path).startsWith(project.root)).toBe(true);
   });
 
   test('changes copies of its inputs only, and what it writes beside its outputs is told', async () => {

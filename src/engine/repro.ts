@@ -1,5 +1,5 @@
 /** Brings a project up to date. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EXIT, type ExitCode, exitCodeOfSignal } from '../core/exit-code.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
 import { writing } from './cache/cannot-write.ts';
@@ -74,8 +74,10 @@ export async function repro(
     };
     if (run.frozenLock) await checkLock(shop, stages, lock.dropped);
     if (options.forceOverwrite !== true) await checkOutputs(run, stages);
-    for (const [path, text] of options.rewrite ?? [])
-      await writing(join(project.root, path), () => writeFileAtomic(join(project.root, path), text, effects));
+    for (const [path, text] of options.rewrite ?? []) {
+      const file = resolve(project.root, path);
+      await writing(file, () => writeFileAtomic(file, text, effects));
+    }
     emit({ kind: 'runStarted', stages: stages.map(({ name }) => name) });
     let outcomes: readonly StageOutcome[] = [];
     try {

@@ -26,10 +26,7 @@ export const isSandboxed = (run: RunContext, stage: Stage): boolean => stage.san
 /** Where a sandbox takes the project's root to be. */
 export function sandboxRoot(run: RunContext, stage: Stage): string {
   const folder = join(run.shop.project.root, privateFolder(stage.name), 'sandbox');
-  return rootBelow(
-    folder,
-    stage.inputs.map(({ path }) => path),
-  );
+  return rootBelow(folder, [...declaredPaths(stage)]);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Files of parameters: YAML, JSON and TOML. */
 import { readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import { fail } from '../../core/result.ts';
@@ -64,7 +64,7 @@ async function parse(path: string, text: string) {
 
 function readText(root: string, path: string): string | undefined {
   try {
-    return readFileSync(join(root, path), 'utf8');
+    return readFileSync(resolve(root, path), 'utf8');
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

@@ -78,6 +78,25 @@ describe('params of a stage', () => {
     ]);
   });
 
+  test('in a file inside of a directory that another stage makes are a dependency on the file, and on that stage', async () => {
+    const { project } = await load(
+      'stages:\n  b: {cmd: x, params: [{made/p.yaml: [k]}]}\n  a: {cmd: x, outs: [made]}\n',
+    );
+    expect(project?.stages.map(({ name, inputs }) => [name, inputs])).toEqual([
+      ['a', []],
+      ['b', [{ path: 'made/p.yaml' }]],
+    ]);
+  });
+
+  test('can be in a file that is named by its place in the machine', async () => {
+    using elsewhere = new TestProject({ 'p.yaml': 'k: 1\n' });
+    const file = elsewhere.path('p.yaml');
+    expect(await parameters(`[{"${file}": [k]}]`)).toEqual({ [file]: { k: 1 } });
+    expect((await load('stages:\n  a: {cmd: x, params: [{/nowhere/p.yaml: [k]}]}\n')).mistakes).toEqual([
+      'pipeline.yaml:2:25 the parameter file `/nowhere/p.yaml` does not exist, which should hold `k`',
+    ]);
+  });
+
   test('that are not there are told with file, name and what was meant', async () => {
     const text = `stages:
   a:

@@ -75,5 +75,7 @@ export async function readParameters(
 }
 
 // By itself or in a folder that is an output.
-const isMade = (file: string, made: ReadonlySet<string>): boolean =>
-  made.has(file) || (file.includes('/') && isMade(posix.dirname(file), made));
+function isMade(file: string, made: ReadonlySet<string>): boolean {
+  const folder = posix.dirname(file);
+  return made.has(file) || (folder !== '.' && folder !== file && isMade(folder, made));
+}
