@@ -26,6 +26,35 @@ describe('values', () => {
     ]);
   });
 
+  test.each([
+    ['1_000', 1000],
+    ['1_', 1],
+    ['1__0', 10],
+    ['-1_0', -10],
+    ['+1_0', 10],
+    ['0_10', 10],
+    ['0b11', 3],
+    ['-0b1', -1],
+    ['0x_1F', 31],
+    ['0o1_7', 15],
+    ['685_230.15', 685230.15],
+    ['.5_0', 0.5],
+    ['1_000.', new ExactNumber('float', '1000.0')],
+    ['1_0e3', new ExactNumber('float', '10000.0')],
+    ['1_0.5E+3', new ExactNumber('float', '10500.0')],
+    ['12_345_678_901_234_567_890', new ExactNumber('integer', '12345678901234567890')],
+    ['_1', '_1'],
+    ['0b', '0b'],
+    ['0b_', '0b_'],
+    ['0x_', '0x_'],
+    ['1_0_a', '1_0_a'],
+    ['2020_01-02', '2020_01-02'],
+    ['"1_000"', '1_000'],
+    ['!!str 1_000', '1_000'],
+  ])('that programs in Python read as numbers are numbers: %s', (text, read) => {
+    expect(value(`a: ${text}`)).toEqual({ a: read });
+  });
+
   test('may be templates inside a flow map, where YAML knows no braces', () => {
     // A quoted text may begin a template and never end it.
     expect(value('{"${": false, "b": "${", c: \'${\'}')).toEqual({ '${': false, b: '${', c: '${' });

@@ -13,6 +13,7 @@ import {
 import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { exactNumber, isMap as isParameterMap, type ParameterValue } from './parameter-value.ts';
+import { pythonNumber } from './python-number.ts';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -128,7 +129,11 @@ function readMerged(reading: Reading, value: unknown, depth: number): [string, P
 }
 
 function readScalar(value: unknown, node: Node): ParameterValue {
-  if (typeof value === 'string') return unmask(value);
+  if (typeof value === 'string') {
+    const number =
+      isScalar(node) && node.type === 'PLAIN' && node.tag === undefined ? pythonNumber(value) : undefined;
+    return number === undefined ? unmask(value) : exactNumber(number);
+  }
   if (typeof value === 'number' || typeof value === 'bigint') return exactNumber(value);
   if (value === null || typeof value === 'boolean') return value;
   throw new UnreadableNode(node, 'not a value that can be used here');
