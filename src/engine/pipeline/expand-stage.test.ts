@@ -39,6 +39,25 @@ describe('foreach', () => {
     expect(groups).toEqual({ f: ['f@us', 'f@2', 'f@true', 'f@0.1', 'f@data/a.csv'] });
   });
 
+  test('names a boolean that a template brought as DVC does, and writes it as ever', async () => {
+    const text = `vars: [{flags: [true, 1.0], one: false}]
+stages:
+  f: {foreach: '\${flags}', do: {cmd: 'x \${item}'}}
+  g: {foreach: [true, '\${one}'], do: {cmd: 'x \${item}'}}
+  m: {matrix: {a: '\${flags}', b: [true, '\${one}']}, cmd: 'x \${key} \${item.a}'}
+`;
+    expect((await load(text)).commands).toEqual({
+      'f@True': 'x true',
+      'f@1.0': 'x 1.0',
+      'g@true': 'x true',
+      'g@False': 'x false',
+      'm@True-true': 'x True-true true',
+      'm@True-False': 'x True-False true',
+      'm@1.0-true': 'x 1.0-true 1.0',
+      'm@1.0-False': 'x 1.0-False 1.0',
+    });
+  });
+
   test('over a list of maps names a stage by its position', async () => {
     expect(
       (await load('stages:\n  f:\n    foreach: ${models}\n    do: {cmd: "fit ${item.name} ${item.lr}"}\n'))

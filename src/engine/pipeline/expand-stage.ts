@@ -99,7 +99,7 @@ function readItems(foreach: ParameterValue, entry: Entry): Item[] {
   }
   const areScalars = items.every((item) => !isList(item) && !isMap(item));
   const named = items.map((item, index): Item => ({
-    key: areScalars ? scalarKey(item) : String(index),
+    key: areScalars ? scalarKey(item, isList(foreach) ? foreach[index] : foreach) : String(index),
     item,
     hasKey: false,
   }));
@@ -126,9 +126,15 @@ function readMatrix(matrix: ParameterValue, entry: Entry): Item[] {
       );
       return [];
     }
+    const written = (isMap(matrix) ? matrix[name] : undefined) ?? null;
+    const names = values.map((value, index) =>
+      isList(value) || isMap(value)
+        ? `${name}${index}`
+        : scalarKey(value, isList(written) ? written[index] : written),
+    );
     rows = rows.flatMap(({ keys, item }) =>
       values.map((value, index) => ({
-        keys: [...keys, isList(value) || isMap(value) ? `${name}${index}` : scalarKey(value)],
+        keys: [...keys, names[index] ?? ''],
         item: { ...item, [name]: value },
       })),
     );
@@ -137,8 +143,12 @@ function readMatrix(matrix: ParameterValue, entry: Entry): Item[] {
   return checkKeys(items, path, entry);
 }
 
-const scalarKey = (value: ParameterValue): string =>
-  isList(value) || isMap(value) ? '' : writeScalar(value);
+// As in DVC, a boolean that a template brought is named as Python writes it; `${item}` of it is `true` all the same.
+function scalarKey(value: ParameterValue, written: ParameterValue | undefined): string {
+  if (isList(value) || isMap(value)) return '';
+  if (typeof value === 'boolean' && typeof written === 'string') return value ? 'True' : 'False';
+  return writeScalar(value);
+}
 
 function resolved(value: ParameterValue, path: YamlPath, entry: Entry): ParameterValue | undefined {
   const problems: TemplateProblem[] = [];
