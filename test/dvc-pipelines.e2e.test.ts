@@ -101,6 +101,33 @@ it('what a logger leaves in an output is shown with the rest, even when it is br
   expect([...(await verdicts(rig)).values()]).toEqual(['fresh', 'cached', 'fresh']);
 });
 
+it('whoever comes from DVC is told which file to name, and what DVC keeps', async () => {
+  const rig = await makeRig({
+    'dvc.yaml': 'stages:\n  a: {cmd: cp -r data/raw o, deps: [data/raw, in.csv], outs: [o]}\n',
+    'data.dvc': 'outs: [{path: data, md5: 0.dir}]\n',
+    'in.csv.dvc': 'outs: [{path: in.csv, md5: 0}]\n',
+  });
+  expect((await rig.run(['repro'])).stderr).toMatchInlineSnapshot(`
+    "error: no \`pipeline.yaml\` in \`<root>\` or in a folder above it
+    hint: there is a pipeline of DVC: \`-f dvc.yaml\`
+    hint: go to a folder that has one, or write one: the README shows how
+    hint: or name the file: \`-f path/to/pipeline.yaml\`
+    "
+  `);
+  expect((await rig.run(['repro', '-f', 'dvc.yaml'])).stderr).toMatchInlineSnapshot(`
+    "error: inputs are missing: \`data/raw\`, \`in.csv\`
+
+    dvc.yaml:2:37: \`data/raw\` does not exist, and no stage makes it: DVC keeps it, \`dvc pull data.dvc\` brings it
+      2 |   a: {cmd: cp -r data/raw o, deps: [data/raw, in.csv], outs: [o]}
+        |                                     ~~~~~~~~
+
+    dvc.yaml:2:47: \`in.csv\` does not exist, and no stage makes it: DVC keeps it, \`dvc pull in.csv.dvc\` brings it
+      2 |   a: {cmd: cp -r data/raw o, deps: [data/raw, in.csv], outs: [o]}
+        |                                               ~~~~~~
+    "
+  `);
+});
+
 it("DVC's own lock is neither read nor changed", async () => {
   const rig = await makeRig();
   await rig.copy(`${FIXTURES}/foreach-list/project`, '.');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { MlopsError } from '../core/error.ts';
 import type { ProjectLocation } from './load-project.ts';
 
@@ -20,14 +20,24 @@ export function findProject(cwd: string, file?: string): ProjectLocation {
     if (existsSync(join(root, PIPELINE_FILE))) return { root, file: PIPELINE_FILE };
     if (root === dirname(root)) break;
   }
-  throw missing(`no \`${PIPELINE_FILE}\` in \`${cwd}\` or in a folder above it`);
+  throw missing(`no \`${PIPELINE_FILE}\` in \`${cwd}\` or in a folder above it`, dvcHints(cwd));
 }
 
-const missing = (message: string): MlopsError =>
+// Whoever comes from DVC has one, and need not know yet that it runs as it is.
+function dvcHints(cwd: string): readonly string[] {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const file = join(folder, 'dvc.yaml');
+    if (existsSync(file)) return [`there is a pipeline of DVC: \`-f ${relative(cwd, file)}\``];
+    if (folder === dirname(folder)) return [];
+  }
+}
+
+const missing = (message: string, hints: readonly string[] = []): MlopsError =>
   new MlopsError({
     code: 'PIPELINE_MISSING',
     message,
     hints: [
+      ...hints,
       'go to a folder that has one, or write one: the README shows how',
       'or name the file: `-f path/to/pipeline.yaml`',
     ],

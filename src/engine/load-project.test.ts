@@ -153,6 +153,14 @@ test.each([
     ],
   ],
   [
+    'an output that is no file here',
+    '  a: {cmd: x, outs: ["s3://b/k", {"remote://r/x": {cache: false}}]}\n',
+    [
+      'pipeline.yaml:2:22 `s3://b/k` is not a local path: make the output here, and send it on',
+      'pipeline.yaml:2:35 `remote://r/x` is not a local path: make the output here, and send it on',
+    ],
+  ],
+  [
     'a dependency that is no file here, or is made by runs',
     '  a: {cmd: x, deps: ["s3://b/k", dvc.lock, pipeline.lock, raw.dvc]}\n',
     [

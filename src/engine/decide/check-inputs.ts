@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import { statPath } from '../content/file-stat.ts';
@@ -24,7 +25,7 @@ export function checkInputs(project: Project, stages: readonly Stage[]): void {
       missing.push(path);
       const why =
         sources[0] === undefined
-          ? `no stage makes it${meant(project, path)}`
+          ? `no stage makes it${keptByDvc(project, path) ?? meant(project, path)}`
           : `\`${sources[0].from}\`, which makes it, does not take part in this run`;
       diagnostics.push(project.diagnose(name, path, `\`${path}\` does not exist, and ${why}`));
     }
@@ -37,6 +38,14 @@ export function checkInputs(project: Project, stages: readonly Stage[]): void {
     diagnostics,
     details: { paths: missing },
   });
+}
+
+// `dvc add` leaves `data.dvc` where `data` was: it, or a folder around it, is in DVC's cache or remote.
+function keptByDvc({ root }: Project, path: string): string | undefined {
+  for (let at = path; at !== '.' && at !== '/'; at = posix.dirname(at)) {
+    if (existsSync(resolve(root, `${at}.dvc`))) return `: DVC keeps it, \`dvc pull ${at}.dvc\` brings it`;
+  }
+  return undefined;
 }
 
 function meant({ stages }: Project, path: string): string {

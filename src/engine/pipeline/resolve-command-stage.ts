@@ -46,6 +46,8 @@ export async function resolveCommandStage(
   });
 }
 
+const ADDRESS = /^[a-z][a-z0-9+.-]+:\/\//i;
+
 /** The paths that a command says it makes, before anything else is known of it. */
 export function commandOutputs({ wdir, outs, metrics, plots }: RawStage): string[] {
   const directory = projectPath('.', wdir ?? '.');
@@ -61,7 +63,7 @@ export function readInput(
   within: YamlPath,
   declared: StageDeclarations,
 ): StageInput {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(declaredPath)) {
+  if (ADDRESS.test(declaredPath)) {
     declared.mistake(within, `\`${declaredPath}\` is not a local path: fetch it in a stage of its own`);
   }
   const path = projectPath(directory, declaredPath);
@@ -86,6 +88,12 @@ function readOutputs(
     const members = typeof entry === 'string' ? [[entry, null] as const] : Object.entries(entry);
     for (const [path, flags] of members) {
       const place = typeof entry === 'string' ? [...within, index] : [...within, index, path];
+      if (ADDRESS.test(path))
+        declared.mistake(
+          place,
+          `\`${path}\` is not a local path: make the output here, and send it on`,
+          'key',
+        );
       declared.output(
         {
           path: projectPath(directory, path),
