@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Digest, digestBytes, digestFile } from '../../core/digest.ts';
-import { MlopsError } from '../../core/error.ts';
 import type { Naming } from '../../core/temporary-name.ts';
+import { cannotRead } from './cannot-read.ts';
 import type { ContentRef, DirectoryManifest } from './content-ref.ts';
 import { recallDirectory, rememberDirectory } from './directory-memory.ts';
 import { FileClock } from './file-clock.ts';
@@ -213,6 +213,6 @@ async function hashFile(path: string, size: bigint): Promise<Digest> {
     if (size <= TINY_FILE) return digestBytes(readFileSync(path));
     return size < SMALL_FILE ? digestBytes(await readFile(path)) : (await digestFile(path)).digest;
   } catch (cause) {
-    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read`, cause });
+    throw cannotRead(path, cause);
   }
 }

@@ -1,5 +1,6 @@
 /** What the file system says of a file without its bytes. */
 import { type BigIntStats, statSync } from 'node:fs';
+import { cannotRead } from './cannot-read.ts';
 
 export interface FileStat {
   readonly device: bigint;
@@ -20,7 +21,11 @@ export type PathStat =
 
 const OWNER_MAY_EXECUTE = 0o100n;
 
-/** Follows symbolic links. Synchronous: a stat takes 5 µs so, and ten times that as a promise. */
+/**
+ * Follows symbolic links. Synchronous: a stat takes 5 µs so, and ten times that as a promise.
+ *
+ * @throws MlopsError CANNOT_READ
+ */
 export function statPath(path: string): PathStat {
   const stats = statOrMissing(path);
   if (stats === undefined) return { kind: 'missing' };
@@ -39,12 +44,14 @@ export function fileStat(stats: BigIntStats): FileStat {
   };
 }
 
+// A file stands where a folder is named, links that lead to each other, a name that no file can have.
+const NOTHING: ReadonlySet<string> = new Set(['ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
 function statOrMissing(path: string): BigIntStats | undefined {
   try {
     return statSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    // A file stands where a folder is named.
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-    throw error;
+    if (NOTHING.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw cannotRead(path, error);
   }
 }

@@ -103,7 +103,7 @@ function matchesFolder(top: string, { prefix, names, first }: FolderRow, stats: 
   if (found.join('/') !== names) return false;
   let at = first * WIDTH;
   for (const name of found) {
-    const now = statSync(`${folder}/${name}`, { throwIfNoEntry: false });
+    const now = statOrNone(`${folder}/${name}`);
     if (!matches(now, stats, at)) return false;
     at += WIDTH;
   }
@@ -134,10 +134,19 @@ function writeFile(stats: Float64Array, at: number, file: FileStat): void {
 }
 
 function writeOther(stats: Float64Array, at: number, path: string, isFolder: boolean): void {
-  const now = statSync(path, { throwIfNoEntry: false });
+  const now = statOrNone(path);
   stats[at + KIND] = isFolder ? KINDS.folder : KINDS.leftOut;
   stats[at + DEVICE] = isFolder ? (now?.dev ?? -1) : typeOf(now);
   stats[at + INODE] = now?.ino ?? -1;
+}
+
+// What cannot be looked at is as good as not there: of content the walk says why, and the rest does not count.
+function statOrNone(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 const typeOf = (now: Stats | undefined): number => (now === undefined ? -1 : now.mode & TYPE_BITS);

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
+import { cannotRead } from './cannot-read.ts';
 import { isOutside } from '../pipeline/project-path.ts';
 
 /** In one folder the last has the last word. */
@@ -71,13 +72,14 @@ function foldersAround(path: string): string[] {
   return folder === '.' ? [] : [folder, ...foldersAround(folder)];
 }
 
+const NO_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+
 function readIfPresent(path: string): string[] {
   try {
     return [readFileSync(path, 'utf8')];
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return [];
-    throw error;
+    if (NO_FILE.has((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw cannotRead(path, error);
   }
 }
 

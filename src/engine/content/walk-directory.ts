@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCodeUnits } from '../../core/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
+import { cannotRead } from './cannot-read.ts';
 import { type FileStat, statPath } from './file-stat.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
@@ -20,7 +21,7 @@ const NEVER_CONTENT: ReadonlySet<string> = new Set(['.mlops', '.git', '.dvc']);
  * @param shown the directory as the project knows it: relative to its root, when it lies in it
  * @param ignores what is left out
  * @param onFolder told of each folder, with all the names in it
- * @throws MlopsError UNREADABLE_CONTENT: a link to nothing or into its own ancestors, a socket, a name that is not UTF-8
+ * @throws MlopsError CANNOT_READ, UNREADABLE_CONTENT: a link to nothing or into its own ancestors, a socket, a name that is not UTF-8
  */
 export function walkDirectory(
   directory: string,
@@ -48,7 +49,7 @@ function walk(
   { shown, ignores, onFolder }: Walk,
   files: DirectoryFile[],
 ): void {
-  const names = readdirSync(directory);
+  const names = namesIn(directory, prefix === '' ? shown : `${shown}/${prefix.slice(0, -1)}`);
   onFolder?.(prefix, names);
   for (const name of names) {
     if (NEVER_CONTENT.has(name)) continue;
@@ -66,6 +67,14 @@ function walk(
       throw unreadable(`${shown}/${path}`, 'is neither a file nor a folder');
     else if (name.includes('\uFFFD')) throw unreadable(`${shown}/${path}`, 'has a name that is not UTF-8');
     else throw unreadable(`${shown}/${path}`, 'is a link to nothing');
+  }
+}
+
+function namesIn(directory: string, shown: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (cause) {
+    throw cannotRead(shown, cause);
   }
 }
 

@@ -56,7 +56,7 @@ function refusePaths(
   return stages.flatMap(({ stage: { name, inputs, outputs } }) => {
     const ignored = [...outputs, ...inputs].filter(({ path }) => isIgnored(path));
     const impossible = [...outputs, ...inputs].filter(
-      ({ path }) => path === '__proto__' || path.includes('\0'),
+      ({ path }) => path === '__proto__' || path.includes('\0') || isTooLong(path),
     );
     const around = inputs.filter(({ path }) => /^(\.|\.\.(\/\.\.)*)$/.test(path));
     const recorded = inputs.filter(({ path }) => records.has(path) || path.endsWith('.dvc'));
@@ -80,6 +80,12 @@ function refusePaths(
     ];
   });
 }
+
+/** No file system takes more bytes in one name; only a path that may be long is looked at. */
+const MOST_BYTES = 255;
+
+const isTooLong = (path: string): boolean =>
+  path.length * 3 > MOST_BYTES && path.split('/').some((name) => Buffer.byteLength(name) > MOST_BYTES);
 
 function collectOutputs(
   stages: readonly ResolvedStage[],
