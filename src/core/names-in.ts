@@ -1,7 +1,12 @@
 import { readdirSync } from 'node:fs';
+import { cannotRead } from './cannot-read.ts';
 import { compareCodeUnits } from './canonical-json.ts';
 
-/** What lies in a folder, in one order everywhere; nothing where there is no folder. Any other failure is thrown. */
+/**
+ * What lies in a folder, in one order everywhere; nothing where there is no folder.
+ *
+ * @throws MlopsError CANNOT_READ
+ */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).toSorted(compareCodeUnits);
@@ -9,6 +14,6 @@ export function namesIn(folder: string): string[] {
     const { code } = error as NodeJS.ErrnoException;
     // ENOTDIR: a part of the path is a file.
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
+    throw cannotRead(folder, error);
   }
 }

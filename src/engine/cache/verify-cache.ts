@@ -6,6 +6,7 @@ import { type Digest, digestFile } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { eachOf } from '../each-of.ts';
+import { cannotRead } from '../../core/cannot-read.ts';
 import { statPath } from '../content/file-stat.ts';
 import { readEntry } from './action-entry.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries } from './list-cache.ts';
@@ -67,7 +68,7 @@ async function holdsItsName({ digest, path }: CachedFile): Promise<boolean> {
   const actual = await digestFile(path).catch((error: NodeJS.ErrnoException) => {
     // A collection beside this one has deleted it.
     if (error.code === 'ENOENT') return { digest };
-    throw error;
+    throw cannotRead(path, error);
   });
   if (actual.digest !== digest) return false;
   // Whole, but open to anybody's pen.

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type Digest, digestBytes, digestFile } from '../../core/digest.ts';
 import type { Naming } from '../../core/temporary-name.ts';
-import { cannotRead } from './cannot-read.ts';
+import { cannotRead } from '../../core/cannot-read.ts';
 import type { ContentRef, DirectoryManifest } from './content-ref.ts';
 import { recallDirectory, rememberDirectory } from './directory-memory.ts';
 import { FileClock } from './file-clock.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCodeUnits } from '../../core/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
-import { cannotRead } from './cannot-read.ts';
+import { cannotRead } from '../../core/cannot-read.ts';
 import { type FileStat, statPath } from './file-stat.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 

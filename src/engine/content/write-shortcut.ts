@@ -27,7 +27,15 @@ export function writeShortcut(
     renameSync(temporary, path);
     return true;
   } catch {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     return false;
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where nothing can be written, nothing is left.
   }
 }

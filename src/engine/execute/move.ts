@@ -1,6 +1,7 @@
-import { cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writing } from '../cache/cannot-write.ts';
+import { isRefused, removeTree } from './remove-tree.ts';
 
 /**
  * Puts `source` in the place of `target`, which may be absent, a file or a folder. A reader sees the old or the new
@@ -18,20 +19,34 @@ export async function moveInto(source: string, target: string, attic: string): P
       await move(target, attic);
     }
     await move(source, target);
-    await rm(attic, { recursive: true, force: true });
+    await removeTree(attic);
   });
 }
 
 /** Renames; across file systems it copies beside the target first, so that the last step is a rename all the same. */
 export async function move(source: string, target: string): Promise<void> {
   try {
-    await rename(source, target);
+    await renameOpened(source, target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     const beside = join(dirname(target), `.${basename(target)}.${basename(dirname(source))}.mlops`);
-    await rm(beside, { recursive: true, force: true });
+    await removeTree(beside);
     await cp(source, beside, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     await rename(beside, target);
-    await rm(source, { recursive: true, force: true });
+    await removeTree(source);
+  }
+}
+
+// To move a folder is to write its `..`: whoever owns one that is read-only may open it.
+async function renameOpened(source: string, target: string): Promise<void> {
+  try {
+    await rename(source, target);
+  } catch (error) {
+    const found = await lstat(source);
+    if (!isRefused(error) || !found.isDirectory() || (found.mode & 0o200) !== 0) throw error;
+    await chmod(source, 0o755).catch(() => {
+      throw error;
+    });
+    await rename(source, target);
   }
 }

@@ -1,6 +1,5 @@
 /** Brings one stage up to date: leaves it, restores it, or runs it. */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlopsError, serializeError } from '../../core/error.ts';
 import type { ContentRef } from '../content/content-ref.ts';
@@ -12,6 +11,7 @@ import type { Stage } from '../project.ts';
 import { examineWithRemote } from './examine-with-remote.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
 import { type Attempt, StageFailure } from './stage-attempt.ts';
+import { removeTree } from './remove-tree.ts';
 
 /** Never throws: what goes wrong is the outcome, and is told as an event. */
 export async function performStage(run: RunContext, stage: Stage): Promise<StageOutcome> {
@@ -44,7 +44,7 @@ export async function performStage(run: RunContext, stage: Stage): Promise<Stage
   } finally {
     const own = join(run.shop.project.root, privateFolder(stage.name));
     // A stage that is fresh has none, and removing nothing takes as long as removing something.
-    if (existsSync(own)) await rm(own, { recursive: true, force: true });
+    if (existsSync(own)) await removeTree(own);
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
 import { namesIn } from '../../core/names-in.ts';
 import { unfinishedFiles } from '../cache/sweep-temporary.ts';
+import { removeTree } from './remove-tree.ts';
 
 /**
  * Stops stages that outlived their run, puts back outputs that were set aside, removes temporary files.
@@ -23,10 +24,10 @@ export async function recover(root: string, effects: Effects): Promise<string[]>
     stopOrphan(join(folder, 'process.json'), effects);
     killStrays(folder);
     back.push(...(await putBack(root, folder)));
-    await rm(folder, { recursive: true, force: true });
+    await removeTree(folder);
   }
   for (const name of namesIn(join(root, '.mlops/cache/tmp'))) {
-    await rm(join(root, '.mlops/cache/tmp', name), { recursive: true, force: true });
+    await removeTree(join(root, '.mlops/cache/tmp', name));
   }
   for (const path of unfinishedFiles(root, effects)) await rm(path, { force: true });
   return back;

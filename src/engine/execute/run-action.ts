@@ -1,6 +1,5 @@
 /** Runs what a stage is: its module or its commands. Where its outputs are made is a matter of its kind. */
 import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SerializedError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json.ts';
@@ -17,6 +16,7 @@ import { putBack, setAside } from './set-aside.ts';
 import { stageEnvironment } from './stage-environment.ts';
 import { StageLog } from './stage-log.ts';
 import type { Stray } from './stray-processes.ts';
+import { removeTree } from './remove-tree.ts';
 
 export interface ActionEnd {
   /** Absent: it succeeded. */
@@ -46,7 +46,7 @@ export async function runAction(run: RunContext, examined: Examination): Promise
       log.write('log', `${error.message}: attempt ${attempt + 1} of ${attempts}\n`);
       // Nothing of the attempt that failed is there for the next to stumble over.
       await putBack(root, join(root, privateFolder(stage.name)));
-      await rm(join(root, privateFolder(stage.name)), { recursive: true, force: true });
+      await removeTree(join(root, privateFolder(stage.name)));
     }
   } finally {
     log.close();

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { writing } from '../cache/cannot-write.ts';
 import type { StageOutput } from '../project.ts';
 import { move } from './move.ts';
+import { removeTree } from './remove-tree.ts';
 
 const journalSchema = z.array(
   z.object({
@@ -58,7 +59,7 @@ export async function putBack(root: string, folder: string): Promise<string[]> {
     const [place, kept] = [join(root, path), join(folder, aside)];
     const isKept = existsSync(kept);
     if (had && !isKept) continue;
-    await rm(place, { recursive: true, force: true });
+    await removeTree(place);
     if (!isKept) continue;
     await mkdir(dirname(place), { recursive: true });
     await move(kept, place);

@@ -1,4 +1,4 @@
-import { MlopsError } from '../../core/error.ts';
+import { MlopsError } from './error.ts';
 
 const REASONS: { readonly [code: string]: string } = {
   EACCES: 'permission denied',
