@@ -1,6 +1,6 @@
 import { checkLock } from './decide/check-lock.ts';
 import { selectStages } from './decide/select-stages.ts';
-import { openWorkshop } from './decide/workshop.ts';
+import { openPlanContext } from './decide/plan-context.ts';
 import { LockBook } from './execute/lock-book.ts';
 import type { EnginePorts, PlanOptions } from './ports.ts';
 import type { Project } from './project.ts';
@@ -14,13 +14,13 @@ import type { Project } from './project.ts';
 export async function confirmLock(project: Project, options: PlanOptions, ports: EnginePorts): Promise<void> {
   const lock = await LockBook.open(project, ports);
   const stages = await selectStages(project, options, ports.effects.cwd());
-  const shop = openWorkshop(
+  const context = openPlanContext(
     project,
     options,
     ports,
     (stage) => lock.get(stage),
     () => undefined,
   );
-  await checkLock(shop, stages, lock.dropped, true);
-  shop.content.save(ports.effects);
+  await checkLock(context, stages, lock.dropped, true);
+  context.content.save(ports.effects);
 }

@@ -3,7 +3,7 @@ import { checkFolders } from './decide/check-folders.ts';
 import { checkInputs } from './decide/check-inputs.ts';
 import { examineStage } from './decide/examine-stage.ts';
 import { selectStages } from './decide/select-stages.ts';
-import { openWorkshop, type Workshop } from './decide/workshop.ts';
+import { openPlanContext, type PlanContext } from './decide/plan-context.ts';
 import type { ContentRef } from './content/content-ref.ts';
 import { basisOf } from './decide/fingerprint.ts';
 import { differences } from './decide/differences.ts';
@@ -29,7 +29,7 @@ export async function planProject(project: Project, options: PlanOptions, ports:
   checkInputs(project, stages);
   checkFolders(project, stages, options.sandbox);
   // What a plan finds out about the cache is found out again, and told, by the run.
-  const shop = openWorkshop(
+  const context = openPlanContext(
     project,
     options,
     ports,
@@ -38,11 +38,11 @@ export async function planProject(project: Project, options: PlanOptions, ports:
   );
   const planned: Planned = { running: new Set(), restored: new Map() };
   const plans: StagePlan[] = [];
-  for (const stage of stages) plans.push(await planStage(shop, stage, planned));
+  for (const stage of stages) plans.push(await planStage(context, stage, planned));
   const recorded = new RecordedOutputs(lock.stages.values());
-  const known = { shop, lock: recorded, uncached: new UncachedOutputs(project.root, ports.effects) };
+  const known = { context, lock: recorded, uncached: new UncachedOutputs(project.root, ports.effects) };
   const refusal = options.forceOverwrite === true ? undefined : await outputsInTheWay(known, stages);
-  shop.content.save(ports.effects);
+  context.content.save(ports.effects);
   return { stages: plans, ...(refusal === undefined ? {} : { refusal }) };
 }
 
@@ -52,22 +52,22 @@ interface Planned {
   readonly restored: Map<StageName, StageRecord>;
 }
 
-async function planStage(shop: Workshop, stage: Stage, planned: Planned): Promise<StagePlan> {
-  const sources = shop.project.edges.filter(({ to }) => to === stage.name);
-  const { inputs, upstream } = await foreseeInputs(shop, stage, sources, planned);
+async function planStage(context: PlanContext, stage: Stage, planned: Planned): Promise<StagePlan> {
+  const sources = context.project.edges.filter(({ to }) => to === stage.name);
+  const { inputs, upstream } = await foreseeInputs(context, stage, sources, planned);
   if (upstream.length > 0 && !stage.frozen) {
     planned.running.add(stage.name);
-    const reasons = [...knownReasons(shop, stage, inputs), ...upstream];
+    const reasons = [...knownReasons(context, stage, inputs), ...upstream];
     return { stage: stage.name, verdict: { kind: 'run', certain: false, reasons } };
   }
-  const { verdict, fingerprint, record } = await examineStage(shop, stage, inputs);
+  const { verdict, fingerprint, record } = await examineStage(context, stage, inputs);
   if (verdict.kind === 'run') planned.running.add(stage.name);
   if (verdict.kind === 'cached' && record !== undefined) planned.restored.set(stage.name, record);
   return { stage: stage.name, verdict, fingerprint };
 }
 
 async function foreseeInputs(
-  { content }: Workshop,
+  { content }: PlanContext,
   stage: Stage,
   sources: readonly Edge[],
   { running, restored }: Planned,
@@ -94,13 +94,13 @@ async function foreseeInputs(
 }
 
 // What is certain although inputs are still to be made: the rest of the definition.
-function knownReasons(shop: Workshop, stage: Stage, inputs: ReadonlyMap<string, ContentRef>): Reason[] {
-  const locked = shop.locked(stage.name);
-  if (shop.options.force === true) return [{ kind: 'forced' }];
+function knownReasons(context: PlanContext, stage: Stage, inputs: ReadonlyMap<string, ContentRef>): Reason[] {
+  const locked = context.locked(stage.name);
+  if (context.options.force === true) return [{ kind: 'forced' }];
   if (stage.alwaysChanged) return [{ kind: 'alwaysChanged' }];
   if (locked === undefined) return [{ kind: 'neverRun' }];
   const environment = Object.fromEntries(
-    stage.environment.map((name) => [name, shop.ports.effects.env(name)]),
+    stage.environment.map((name) => [name, context.ports.effects.env(name)]),
   );
   const basis = basisOf({ stage, inputs, environment, state: locked.state ?? {} });
   const unknown = new Set(stage.inputs.map(({ path }) => path).filter((path) => !inputs.has(path)));

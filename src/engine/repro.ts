@@ -7,7 +7,7 @@ import { checkFolders } from './decide/check-folders.ts';
 import { checkInputs } from './decide/check-inputs.ts';
 import { checkLock } from './decide/check-lock.ts';
 import { selectStages } from './decide/select-stages.ts';
-import { openWorkshop } from './decide/workshop.ts';
+import { openPlanContext } from './decide/plan-context.ts';
 import type { EngineEvent, EngineWarning, ReproOutcome, StageOutcome } from './event.ts';
 import { checkOutputs } from './execute/foreign-outputs.ts';
 import { LockBook } from './execute/lock-book.ts';
@@ -58,11 +58,11 @@ export async function repro(
     checkInputs(project, stages);
     checkFolders(project, stages, options.sandbox);
     const lock = await LockBook.open(project, ports);
-    const shop = openWorkshop(project, options, ports, (stage) => lock.get(stage), warn);
+    const context = openPlanContext(project, options, ports, (stage) => lock.get(stage), warn);
     const id = runIdOf(started, effects);
     const run: RunContext = {
       id,
-      shop,
+      context,
       lock,
       uncached: new UncachedOutputs(project.root, effects),
       frozenLock: options.frozenLock ?? false,
@@ -72,7 +72,7 @@ export async function repro(
       origin: options.origin ?? project.root,
       remote: options.remote,
     };
-    if (run.frozenLock) await checkLock(shop, stages, lock.dropped);
+    if (run.frozenLock) await checkLock(context, stages, lock.dropped);
     if (options.forceOverwrite !== true) await checkOutputs(run, stages);
     for (const [path, text] of options.rewrite ?? []) {
       const file = resolve(project.root, path);
@@ -90,8 +90,8 @@ export async function repro(
       outcomes = withSkipped(stages, project.edges, done, emit);
     } finally {
       await lock.flush();
-      if (outcomes.some(({ kind }) => kind === 'run' || kind === 'cached')) await shop.content.settle();
-      shop.content.save(effects);
+      if (outcomes.some(({ kind }) => kind === 'run' || kind === 'cached')) await context.content.settle();
+      context.content.save(effects);
     }
     const recorded = outcomes.some(({ kind }) => kind !== 'fresh') || outcomes.length < stages.length;
     const outcome: ReproOutcome = {

@@ -10,7 +10,7 @@ import type { Stage, StageName } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
 import { differences } from './differences.ts';
 import { basisOf, fingerprintOf } from './fingerprint.ts';
-import type { Workshop } from './workshop.ts';
+import type { PlanContext } from './plan-context.ts';
 
 /**
  * Foresees the whole run, for under a frozen lock every output is what the lock says. Nothing has run then.
@@ -20,17 +20,17 @@ import type { Workshop } from './workshop.ts';
  * @throws MlopsError LOCK_WOULD_CHANGE, naming every stage
  */
 export async function checkLock(
-  shop: Workshop,
+  context: PlanContext,
   stages: readonly Stage[],
   dropped: readonly string[],
   absent = false,
 ): Promise<void> {
   const changes: LockChange[] = [];
   for (const stage of stages) {
-    const reasons = stage.frozen ? [] : await changesOf(shop, stage, absent);
+    const reasons = stage.frozen ? [] : await changesOf(context, stage, absent);
     if (reasons.length > 0) changes.push({ stage: stage.name, reasons });
   }
-  if (changes.length > 0 || dropped.length > 0) throw lockWouldChange(shop, changes, dropped);
+  if (changes.length > 0 || dropped.length > 0) throw lockWouldChange(context, changes, dropped);
 }
 
 export interface LockChange {
@@ -39,7 +39,7 @@ export interface LockChange {
 }
 
 export function lockWouldChange(
-  { project }: Pick<Workshop, 'project'>,
+  { project }: Pick<PlanContext, 'project'>,
   changes: readonly LockChange[],
   dropped: readonly string[] = [],
 ): MlopsError {
@@ -59,11 +59,11 @@ export function lockWouldChange(
   });
 }
 
-async function changesOf(shop: Workshop, stage: Stage, absent: boolean): Promise<readonly Reason[]> {
-  const locked = shop.locked(stage.name);
+async function changesOf(context: PlanContext, stage: Stage, absent: boolean): Promise<readonly Reason[]> {
+  const locked = context.locked(stage.name);
   if (locked === undefined) return [{ kind: 'neverRun' }];
-  const inputs = await foreseeInputs(shop, stage, locked, absent);
-  const { effects } = shop.ports;
+  const inputs = await foreseeInputs(context, stage, locked, absent);
+  const { effects } = context.ports;
   const environment = Object.fromEntries(stage.environment.map((name) => [name, effects.env(name)]));
   // What a store answers may depend on stages that are still to run: it is asked when it is the stage's turn.
   const basis = basisOf({ stage, inputs, environment, state: locked.state ?? {} });
@@ -71,7 +71,7 @@ async function changesOf(shop: Workshop, stage: Stage, absent: boolean): Promise
 }
 
 async function foreseeInputs(
-  { project, content, locked: lockedStage }: Workshop,
+  { project, content, locked: lockedStage }: PlanContext,
   stage: Stage,
   locked: StageRecord,
   absent: boolean,

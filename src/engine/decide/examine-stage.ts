@@ -9,7 +9,7 @@ import type { Stage } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
 import { decide, type Decision } from './decide.ts';
 import { basisOf, fingerprintOf, type StageBasis } from './fingerprint.ts';
-import type { Workshop } from './workshop.ts';
+import type { PlanContext } from './plan-context.ts';
 
 export interface Examination extends Decision {
   readonly stage: Stage;
@@ -27,18 +27,18 @@ export interface Examination extends Decision {
  * @throws MlopsError FROZEN_INCOMPLETE, UNREADABLE_CONTENT, and what the state port throws
  */
 export async function examineStage(
-  shop: Workshop,
+  context: PlanContext,
   stage: Stage,
   inputs: ReadonlyMap<string, ContentRef>,
 ): Promise<Examination> {
   const outputs = await observe(
-    shop,
+    context,
     stage.outputs.map(({ path }) => path),
   );
-  const { effects, state: port } = shop.ports;
+  const { effects, state: port } = context.ports;
   const environment = Object.fromEntries(stage.environment.map((name) => [name, effects.env(name)]));
   const stateless = basisOf({ stage, inputs, environment, state: {} });
-  const queries = stateQueries(shop, stage, inputs, fingerprintOf(stage, stateless));
+  const queries = stateQueries(context, stage, inputs, fingerprintOf(stage, stateless));
   const state: { [parameter: string]: JsonValue } = {};
   for (const [index, query] of queries.entries()) {
     const parameter = stage.state[index]?.parameter;
@@ -46,14 +46,14 @@ export async function examineStage(
   }
   const basis = basisOf({ stage, inputs, environment, state });
   const fingerprint = fingerprintOf(stage, basis);
-  const locked = shop.locked(stage.name);
+  const locked = context.locked(stage.name);
   const common = { stage, inputs, outputs, basis, fingerprint, state, queries };
-  if (stage.frozen) return { ...common, ...decideFrozen(shop, stage, locked, outputs) };
-  const { force = false, noCache = false } = shop.options;
+  if (stage.frozen) return { ...common, ...decideFrozen(context, stage, locked, outputs) };
+  const { force = false, noCache = false } = context.options;
   const known =
     force || noCache || locked?.fingerprint === fingerprint
       ? undefined
-      : await shop.actions.find(fingerprint);
+      : await context.actions.find(fingerprint);
   return {
     ...common,
     ...decide({
@@ -63,7 +63,7 @@ export async function examineStage(
       locked,
       known,
       outputs,
-      isStored: isStored(shop),
+      isStored: isStored(context),
       force,
       noCache,
     }),
@@ -72,7 +72,7 @@ export async function examineStage(
 
 /** Tells the stores that a stage's outputs stand. */
 export async function applyState(
-  { ports }: Pick<Workshop, 'ports'>,
+  { ports }: Pick<PlanContext, 'ports'>,
   { queries }: Pick<Examination, 'queries'>,
 ): Promise<void> {
   for (const query of queries) await ports.state.apply(query);
@@ -80,7 +80,7 @@ export async function applyState(
 
 /** What lies at paths; what is absent is left out. */
 export async function observe(
-  { content }: Pick<Workshop, 'content'>,
+  { content }: Pick<PlanContext, 'content'>,
   paths: readonly string[],
 ): Promise<Map<string, ContentRef>> {
   const found = new Map<string, ContentRef>();
@@ -93,12 +93,12 @@ export async function observe(
 
 // The manifest of a directory is a blob as well; its files are looked for when they are taken out.
 const isStored =
-  ({ blobs }: Workshop) =>
+  ({ blobs }: PlanContext) =>
   (ref: ContentRef): boolean =>
     ref.kind === 'directory' ? blobs.hasAny(ref.digest) : blobs.has(ref.digest, ref.size);
 
 function stateQueries(
-  { project }: Workshop,
+  { project }: PlanContext,
   stage: Stage,
   refs: ReadonlyMap<string, ContentRef>,
   key: Digest,
@@ -120,7 +120,7 @@ function stateQueries(
 
 // A frozen stage never runs: its outputs are what the lock says, or, when it has no entry, what lies there.
 function decideFrozen(
-  shop: Workshop,
+  context: PlanContext,
   stage: Stage,
   locked: StageRecord | undefined,
   outputs: ReadonlyMap<string, ContentRef>,
@@ -134,12 +134,12 @@ function decideFrozen(
   if (damage.length === 0) {
     return { verdict: { kind: 'fresh', frozen: true }, ...(locked === undefined ? {} : { record: locked }) };
   }
-  const stored = isStored(shop);
+  const stored = isStored(context);
   const restorable = damage.every((reason) => {
     const recorded = 'path' in reason ? locked?.outputs[reason.path] : undefined;
     return recorded !== undefined && stored(contentOf(recorded));
   });
-  if (restorable && locked !== undefined && shop.options.noCache !== true) {
+  if (restorable && locked !== undefined && context.options.noCache !== true) {
     return { verdict: { kind: 'cached', reasons: damage }, record: locked };
   }
   const paths = damage.flatMap((reason) => ('path' in reason ? [`\`${reason.path}\``] : [])).join(', ');
@@ -147,6 +147,6 @@ function decideFrozen(
     code: 'FROZEN_INCOMPLETE',
     message: `stage \`${stage.name}\` is frozen, and ${paths} is not what the lock says and not in the cache`,
     hints: [`remove \`frozen: true\` from \`${stage.name}\` to let it run`],
-    diagnostics: [shop.project.diagnose(stage.name, undefined, 'this stage is frozen')],
+    diagnostics: [context.project.diagnose(stage.name, undefined, 'this stage is frozen')],
   });
 }

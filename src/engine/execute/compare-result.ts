@@ -13,7 +13,7 @@ import type { RunContext } from './run-context.ts';
  */
 export async function compareResult(run: RunContext, stage: Stage, record: StageRecord): Promise<void> {
   if (!isReplayable(stage)) return;
-  const { shop, frozenLock } = run;
+  const { context, frozenLock } = run;
   const known = await knownResult(run, stage, record);
   const reasons = Object.entries(known?.outputs ?? {}).flatMap(([path, before]): Reason[] => {
     const now = record.outputs[path];
@@ -21,15 +21,15 @@ export async function compareResult(run: RunContext, stage: Stage, record: Stage
     return [{ kind: 'outputChanged', path, before: before.digest, after: now.digest }];
   });
   for (const reason of reasons)
-    if ('path' in reason) shop.warn({ kind: 'notDeterministic', stage: stage.name, path: reason.path });
-  if (frozenLock && reasons.length > 0) throw lockWouldChange(shop, [{ stage: stage.name, reasons }]);
+    if ('path' in reason) context.warn({ kind: 'notDeterministic', stage: stage.name, path: reason.path });
+  if (frozenLock && reasons.length > 0) throw lockWouldChange(context, [{ stage: stage.name, reasons }]);
 }
 
 async function knownResult(
-  { shop, lock }: RunContext,
+  { context, lock }: RunContext,
   { name }: Stage,
   { fingerprint }: StageRecord,
 ): Promise<StageRecord | undefined> {
   const locked = lock.get(name);
-  return locked?.fingerprint === fingerprint ? locked : shop.actions.find(fingerprint);
+  return locked?.fingerprint === fingerprint ? locked : context.actions.find(fingerprint);
 }

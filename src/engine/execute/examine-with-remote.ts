@@ -2,7 +2,7 @@
 import type { Digest } from '../../core/digest.ts';
 import type { ContentRef } from '../content/content-ref.ts';
 import { type Examination, examineStage } from '../decide/examine-stage.ts';
-import type { Workshop } from '../decide/workshop.ts';
+import type { PlanContext } from '../decide/plan-context.ts';
 import type { Stage } from '../project.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { StageRecord } from '../stage-record.ts';
@@ -11,43 +11,44 @@ import type { RunContext } from './run-context.ts';
 
 /** @throws MlopsError REMOTE_AWAY (75) and what `examineStage` throws */
 export async function examineWithRemote(
-  { shop, remote }: RunContext,
+  { context, remote }: RunContext,
   stage: Stage,
   inputs: ReadonlyMap<string, ContentRef>,
 ): Promise<Examination> {
-  const { force = false, noCache = false } = shop.options;
-  if (remote === undefined || force || noCache) return examineStage(shop, stage, inputs);
+  const { force = false, noCache = false } = context.options;
+  if (remote === undefined || force || noCache) return examineStage(context, stage, inputs);
   if (stage.frozen) {
     // It is not examined without what the lock says, and never runs: what is lacking is all that can be asked for.
-    const locked = shop.locked(stage.name);
-    if (locked !== undefined && (await isLacking(shop, locked)))
-      await bring(shop, remote, locked.fingerprint, locked);
-    return examineStage(shop, stage, inputs);
+    const locked = context.locked(stage.name);
+    if (locked !== undefined && (await isLacking(context, locked)))
+      await bring(context, remote, locked.fingerprint, locked);
+    return examineStage(context, stage, inputs);
   }
-  const examined = await examineStage(shop, stage, inputs);
+  const examined = await examineStage(context, stage, inputs);
   const { verdict, record, fingerprint } = examined;
   if (verdict.kind === 'fresh' || !isReplayable(stage)) return examined;
-  if (verdict.kind === 'cached' && record !== undefined && !(await isLacking(shop, record))) return examined;
-  await bring(shop, remote, fingerprint, shop.locked(stage.name));
-  return examineStage(shop, stage, inputs);
+  if (verdict.kind === 'cached' && record !== undefined && !(await isLacking(context, record)))
+    return examined;
+  await bring(context, remote, fingerprint, context.locked(stage.name));
+  return examineStage(context, stage, inputs);
 }
 
 async function bring(
-  shop: Workshop,
+  context: PlanContext,
   remote: Remote,
   fingerprint: Digest,
   locked: StageRecord | undefined,
 ): Promise<void> {
   // Loaded by runs that pull only.
   const { pullResult } = await import('../remote/pull-results.ts');
-  const { corrupt } = await pullResult(fingerprint, locked, shop, remote, () =>
-    shop.ports.interrupt?.throwIfAborted(),
+  const { corrupt } = await pullResult(fingerprint, locked, context, remote, () =>
+    context.ports.interrupt?.throwIfAborted(),
   );
-  for (const digest of corrupt) shop.warn({ kind: 'corruptRemote', url: remote.url, digest });
+  for (const digest of corrupt) context.warn({ kind: 'corruptRemote', url: remote.url, digest });
 }
 
 /** Whether a blob of it is not in the cache; a look, not a proof. */
-async function isLacking({ blobs }: Workshop, record: StageRecord): Promise<boolean> {
+async function isLacking({ blobs }: PlanContext, record: StageRecord): Promise<boolean> {
   const { contentsOf } = await import('../cache/contents-of.ts');
   const contents = await contentsOf(record, blobs);
   if (contents.unknown.length > 0) return true;

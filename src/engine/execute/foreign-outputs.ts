@@ -10,7 +10,7 @@ import { statPath } from '../content/file-stat.ts';
 import type { Examination } from '../decide/examine-stage.ts';
 import type { Stage } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
-import type { Workshop } from '../decide/workshop.ts';
+import type { PlanContext } from '../decide/plan-context.ts';
 import type { LockBook } from './lock-book.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -26,7 +26,7 @@ export async function checkOutputs(run: Knowledge, stages: readonly Stage[]): Pr
 
 /** What tells the work of stages from the user's own. */
 export type Knowledge = Pick<RunContext, 'uncached'> & {
-  readonly shop: Pick<Workshop, 'project' | 'content' | 'blobs'>;
+  readonly context: Pick<PlanContext, 'project' | 'content' | 'blobs'>;
   readonly lock: Pick<LockBook, 'recordedAt'>;
 };
 
@@ -35,7 +35,7 @@ export async function outputsInTheWay(
   run: Knowledge,
   stages: readonly Stage[],
 ): Promise<MlopsError | undefined> {
-  const { project, content } = run.shop;
+  const { project, content } = run.context;
   const diagnostics: Diagnostic[] = [];
   const paths: string[] = [];
   for (const stage of stages) {
@@ -72,7 +72,7 @@ export async function saveForeign(
   { stage, outputs }: Examination,
   record: StageRecord | undefined,
 ): Promise<void> {
-  const { project, warn } = run.shop;
+  const { project, warn } = run.context;
   for (const { path, persist } of stage.outputs) {
     const [now, wanted] = [outputs.get(path), record?.outputs[path]];
     if (persist || now === undefined) continue;
@@ -88,24 +88,24 @@ export async function saveForeign(
 
 /** The files, relative to the path, whose contents are neither in the cache nor recorded; `''` is the path itself. */
 async function foreignFiles(
-  { shop, lock, uncached }: Knowledge,
+  { context, lock, uncached }: Knowledge,
   path: string,
   ref: ContentRef,
 ): Promise<string[]> {
   const isRecorded = lock.recordedAt(path).some((recorded) => sameContent(contentOf(recorded), ref));
   if (isRecorded || (await uncached.has(path, ref.digest))) return [];
-  if (ref.kind === 'file') return shop.blobs.has(ref.digest, ref.size) ? [] : [''];
-  return Object.entries(await shop.content.readManifest(path))
-    .filter(([, { digest, size }]) => !shop.blobs.has(digest, size))
+  if (ref.kind === 'file') return context.blobs.has(ref.digest, ref.size) ? [] : [''];
+  return Object.entries(await context.content.readManifest(path))
+    .filter(([, { digest, size }]) => !context.blobs.has(digest, size))
     .map(([file]) => file);
 }
 
 // Loaded only where something is in the way.
-async function isDvcs({ shop }: Knowledge, stage: Stage, path: string, ref: ContentRef): Promise<boolean> {
-  const { root } = shop.project;
+async function isDvcs({ context }: Knowledge, stage: Stage, path: string, ref: ContentRef): Promise<boolean> {
+  const { root } = context.project;
   if (!existsSync(join(root, 'dvc.lock'))) return false;
   const { isMadeByDvc } = await import('./dvc-outputs.ts');
-  const manifest = ref.kind === 'directory' ? await shop.content.readManifest(path) : undefined;
+  const manifest = ref.kind === 'directory' ? await context.content.readManifest(path) : undefined;
   return isMadeByDvc(root, stage, path, manifest);
 }
 

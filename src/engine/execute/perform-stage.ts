@@ -15,7 +15,7 @@ import { removeTree } from './remove-tree.ts';
 
 /** Never throws: what goes wrong is the outcome, and is told as an event. */
 export async function performStage(run: RunContext, stage: Stage): Promise<StageOutcome> {
-  const { effects } = run.shop.ports;
+  const { effects } = run.context.ports;
   const start = effects.elapsed();
   const spent = () => effects.elapsed() - start;
   const attempt: Attempt = { reasons: [], tail: [] };
@@ -23,7 +23,7 @@ export async function performStage(run: RunContext, stage: Stage): Promise<Stage
     const kind = await attend(run, stage, attempt, spent);
     return { kind, stage: stage.name, reasons: attempt.reasons, milliseconds: spent() };
   } catch (thrown) {
-    const signal: unknown = run.shop.ports.interrupt?.reason;
+    const signal: unknown = run.context.ports.interrupt?.reason;
     const common = { stage: stage.name, reasons: attempt.reasons, milliseconds: spent() };
     if (isInterruptSignal(signal)) {
       run.emit({ kind: 'stageInterrupted', stage: stage.name, signal });
@@ -42,7 +42,7 @@ export async function performStage(run: RunContext, stage: Stage): Promise<Stage
     });
     return { ...common, kind: 'failed', error, ...where };
   } finally {
-    const own = join(run.shop.project.root, privateFolder(stage.name));
+    const own = join(run.context.project.root, privateFolder(stage.name));
     // A stage that is fresh has none, and removing nothing takes as long as removing something.
     if (existsSync(own)) await removeTree(own);
   }
@@ -54,9 +54,9 @@ async function attend(
   attempt: Attempt,
   spent: () => number,
 ): Promise<'fresh' | 'cached' | 'run'> {
-  const { shop, emit } = run;
+  const { context, emit } = run;
   const inputs = await observe(
-    shop,
+    context,
     stage.inputs.map(({ path }) => path),
   );
   if (!stage.frozen) requireInputs(run, stage, inputs);
@@ -64,7 +64,7 @@ async function attend(
   const { verdict } = examined;
   if (stage.frozen) warnOfFrozen(run, examined);
   if (verdict.kind === 'fresh') {
-    await applyState(run.shop, examined);
+    await applyState(run.context, examined);
     emit({ kind: 'stageFresh', stage: stage.name, frozen: verdict.frozen });
     return 'fresh';
   }
@@ -81,14 +81,14 @@ function requireInputs(run: RunContext, stage: Stage, inputs: ReadonlyMap<string
     code: 'INPUT_MISSING',
     message: `stage \`${stage.name}\` needs ${missing.map((path) => `\`${path}\``).join(', ')}, which nothing has made`,
     diagnostics: missing.map((path) =>
-      run.shop.project.diagnose(stage.name, path, `\`${path}\` does not exist`),
+      run.context.project.diagnose(stage.name, path, `\`${path}\` does not exist`),
     ),
     details: { paths: missing },
   });
 }
 
-function warnOfFrozen({ shop }: RunContext, { stage, basis, fingerprint }: Examination): void {
-  const locked = shop.locked(stage.name);
+function warnOfFrozen({ context }: RunContext, { stage, basis, fingerprint }: Examination): void {
+  const locked = context.locked(stage.name);
   if (locked === undefined || locked.fingerprint === fingerprint) return;
-  shop.warn({ kind: 'frozenStale', stage: stage.name, reasons: differences(locked, stage, basis) });
+  context.warn({ kind: 'frozenStale', stage: stage.name, reasons: differences(locked, stage, basis) });
 }

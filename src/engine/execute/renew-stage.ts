@@ -33,12 +33,12 @@ export async function renewStage(
   attempt: Attempt,
   spent: () => number,
 ): Promise<'cached' | 'run'> {
-  const { shop, emit } = run;
+  const { context, emit } = run;
   const { stage, verdict, record } = examined;
   const { reasons } = attempt;
   const locked = run.lock.get(stage.name);
   if (run.frozenLock && !stage.frozen && locked?.fingerprint !== examined.fingerprint)
-    throw lockWouldChange(shop, [{ stage: stage.name, reasons }]);
+    throw lockWouldChange(context, [{ stage: stage.name, reasons }]);
   if (verdict.kind === 'cached' && record !== undefined && (await restore(run, examined, record))) {
     emit({ kind: 'stageRestored', stage: stage.name, reasons, milliseconds: spent() });
     return 'cached';
@@ -52,44 +52,44 @@ export async function renewStage(
 }
 
 async function restore(run: RunContext, examined: Examination, record: StageRecord): Promise<boolean> {
-  const { shop, lock } = run;
+  const { context, lock } = run;
   const { stage, outputs } = examined;
-  const staged = (path: string) => join(shop.project.root, privateFolder(stage.name), 'out', path);
-  const taken = await takeOutputs(record, outputs, shop.blobs, staged);
+  const staged = (path: string) => join(context.project.root, privateFolder(stage.name), 'out', path);
+  const taken = await takeOutputs(record, outputs, context.blobs, staged);
   if (taken === undefined) return false;
   await saveForeign(run, examined, record);
   await placeOutputs(run, stage, taken, staged);
-  await applyState(shop, examined);
+  await applyState(context, examined);
   await lock.put(stage.name, record);
   return true;
 }
 
 async function execute(run: RunContext, examined: Examination, attempt: Attempt): Promise<void> {
-  const { shop } = run;
+  const { context } = run;
   const { stage } = examined;
-  const { root } = shop.project;
+  const { root } = context.project;
   const folder = join(root, privateFolder(stage.name));
   try {
-    await requireUnchangedParameters(shop.project, stage);
+    await requireUnchangedParameters(context.project, stage);
     await saveForeign(run, examined, undefined);
     const end = await runAction(run, examined);
     attempt.tail = end.tail;
     if (end.logFile !== undefined) attempt.logFile = end.logFile;
-    shop.ports.interrupt?.throwIfAborted();
+    context.ports.interrupt?.throwIfAborted();
     if (end.error !== undefined) {
       await keepEvidence(run, stage, end.error);
       throw new StageFailure(end.error);
     }
     const place = (path: string) => outputPlace(run, stage, path);
-    const hashedAt = await shop.content.afterTick(stage.outputs.map(({ path }) => place(path)));
-    const blobs = shop.options.noCache === true ? undefined : shop.blobs;
+    const hashedAt = await context.content.afterTick(stage.outputs.map(({ path }) => place(path)));
+    const blobs = context.options.noCache === true ? undefined : context.blobs;
     const made = await storeOutputs(stage, place, blobs, root);
     await requireUnchangedInputs(run, examined);
-    await requireUnchangedParameters(shop.project, stage);
+    await requireUnchangedParameters(context.project, stage);
     const record = makeRecord(examined, made);
     await compareResult(run, stage, record);
     await blobs?.flush();
-    if (blobs !== undefined && isReplayable(stage)) await shop.actions.put(record);
+    if (blobs !== undefined && isReplayable(stage)) await context.actions.put(record);
     await run.uncached.add(
       stage.outputs.flatMap(({ path, cache }) => {
         const digest = record.outputs[path]?.digest;
@@ -99,9 +99,9 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
     if (isMadeApart(run, stage)) await placeOutputs(run, stage, made, place);
     else {
       await forgetAside(folder);
-      for (const { path, ref, manifest } of made) shop.content.remember(path, ref, manifest, hashedAt);
+      for (const { path, ref, manifest } of made) context.content.remember(path, ref, manifest, hashedAt);
     }
-    await applyState(shop, examined);
+    await applyState(context, examined);
     await run.lock.put(stage.name, record);
   } catch (error) {
     await putBack(root, folder);
@@ -116,8 +116,8 @@ async function keepEvidence(run: RunContext, stage: Stage, error: SerializedErro
   for (const { path, parameter } of stage.outputs) {
     const made = outputPlace(run, stage, path);
     if (parameter === undefined || !keep.includes(parameter) || !existsSync(made)) continue;
-    await moveInto(made, join(run.shop.project.root, path), attic(run, stage, path));
-    const kept = await run.shop.content.read(path);
+    await moveInto(made, join(run.context.project.root, path), attic(run, stage, path));
+    const kept = await run.context.content.read(path);
     if (kept !== undefined) await run.uncached.add([{ path, digest: kept.digest }]);
   }
 }
@@ -137,7 +137,7 @@ async function placeOutputs(
   made: readonly MadeOutput[],
   place: (path: string) => string,
 ): Promise<void> {
-  const { content, project } = run.shop;
+  const { content, project } = run.context;
   // Nobody else writes in a private folder: what could hide behind a time stamp begins with the move.
   const movedAt = await content.afterTick(made.map(({ path }) => place(path)));
   for (const { path, ref, manifest } of made) {
@@ -147,7 +147,7 @@ async function placeOutputs(
 }
 
 const attic = (run: RunContext, stage: Stage, path: string): string =>
-  join(run.shop.project.root, privateFolder(stage.name), 'attic', path);
+  join(run.context.project.root, privateFolder(stage.name), 'attic', path);
 
 function missingBlobs({ record, outputs }: Examination): Reason[] {
   return Object.entries(record?.outputs ?? {}).flatMap(([path, recorded]): Reason[] => {

@@ -6,10 +6,10 @@ import type { RunContext } from './run-context.ts';
 
 /** @throws MlopsError INPUT_CHANGED: what the stage has made belongs to no contents that are known */
 export async function requireUnchangedInputs(
-  { shop }: RunContext,
+  { context }: RunContext,
   { stage, inputs }: Examination,
 ): Promise<void> {
-  const after = await observe(shop, [...inputs.keys()]);
+  const after = await observe(context, [...inputs.keys()]);
   const changed = [...inputs].filter(([path, before]) => {
     const now = after.get(path);
     return now === undefined || !sameContent(before, now);

@@ -31,7 +31,7 @@ const PASSING: ReadonlySet<string> = new Set(['COMMAND_FAILED', 'STAGE_KILLED', 
 
 export async function runAction(run: RunContext, examined: Examination): Promise<ActionEnd> {
   const { stage } = examined;
-  const { root } = run.shop.project;
+  const { root } = run.context.project;
   const log = new StageLog(join(root, logFile(run, stage.name)), (stream, line) =>
     run.emit({ kind: 'stageOutput', stage: stage.name, stream, line }),
   );
@@ -40,7 +40,7 @@ export async function runAction(run: RunContext, examined: Examination): Promise
   try {
     for (let attempt = 1; ; attempt += 1) {
       error = await attemptAction(run, examined, log);
-      const isOver = run.shop.ports.interrupt?.aborted === true || attempt === attempts;
+      const isOver = run.context.ports.interrupt?.aborted === true || attempt === attempts;
       if (isOver || error === undefined || !PASSING.has(error.code)) break;
       run.emit({ kind: 'stageRetried', stage: stage.name, attempt: attempt + 1, attempts, error });
       log.write('log', `${error.message}: attempt ${attempt + 1} of ${attempts}\n`);
@@ -63,7 +63,7 @@ async function attemptAction(
   { stage, state }: Examination,
   log: StageLog,
 ): Promise<SerializedError | undefined> {
-  const { project, ports } = run.shop;
+  const { project, ports } = run.context;
   const { root } = project;
   const folder = privateFolder(stage.name);
   const [home, temporary] = [join(root, folder, 'home'), join(root, folder, 'tmp')];
@@ -79,7 +79,7 @@ async function attemptAction(
     environment: stageEnvironment(stage, { home, temporary }, ports.host, ports.effects),
     folder: join(root, folder),
     onStrays: (strays: readonly Stray[]) =>
-      run.shop.warn({
+      run.context.warn({
         kind: 'strayProcesses',
         stage: stage.name,
         commands: strays.map(({ command }) => command),
@@ -99,7 +99,7 @@ async function attemptAction(
       );
     } else {
       const given = privateParameters(stage, `${folder}/out`);
-      const { force, noCache } = run.shop.options;
+      const { force, noCache } = run.context.options;
       const memo =
         noCache === true
           ? undefined
@@ -123,7 +123,7 @@ export const isMadeApart = (run: RunContext, stage: Stage): boolean =>
 
 /** Where a running stage makes an output, absolute: a command in its place, a module in the private folder. */
 export function outputPlace(run: RunContext, stage: Stage, path: string): string {
-  const root = isSandboxed(run, stage) ? sandboxRoot(run, stage) : run.shop.project.root;
+  const root = isSandboxed(run, stage) ? sandboxRoot(run, stage) : run.context.project.root;
   return stage.action.kind === 'command'
     ? join(root, path)
     : join(root, privateFolder(stage.name), 'out', path);

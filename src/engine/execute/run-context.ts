@@ -1,4 +1,4 @@
-import type { Workshop } from '../decide/workshop.ts';
+import type { PlanContext } from '../decide/plan-context.ts';
 import type { EngineEvent } from '../event.ts';
 import type { LockBook } from './lock-book.ts';
 import type { Remote } from '../remote/remote.ts';
@@ -8,7 +8,7 @@ import type { UncachedOutputs } from './uncached-outputs.ts';
 /** One run of `repro`. */
 export interface RunContext {
   readonly id: string;
-  readonly shop: Workshop;
+  readonly context: PlanContext;
   readonly lock: LockBook;
   readonly uncached: UncachedOutputs;
   /** The lock may be confirmed and not changed. */

@@ -18,7 +18,7 @@ export function sandboxFindings(
   tail: readonly string[],
   error: SerializedError | undefined,
 ): SerializedError | undefined {
-  const { project, warn } = run.shop;
+  const { project, warn } = run.context;
   const lines = error === undefined ? tail : [...tail, error.message];
   const reads = undeclaredReads(lines, stage, sandbox, run.origin);
   if (error !== undefined) return reads.length === 0 ? error : undeclaredInput(project, stage, reads);

@@ -25,7 +25,7 @@ export const isSandboxed = (run: RunContext, stage: Stage): boolean => stage.san
 
 /** Where a sandbox takes the project's root to be. */
 export function sandboxRoot(run: RunContext, stage: Stage): string {
-  const folder = join(run.shop.project.root, privateFolder(stage.name), 'sandbox');
+  const folder = join(run.context.project.root, privateFolder(stage.name), 'sandbox');
   return rootBelow(folder, [...declaredPaths(stage)]);
 }
 
@@ -36,7 +36,7 @@ export function sandboxRoot(run: RunContext, stage: Stage): string {
  * @throws MlopsError UNREADABLE_CONTENT, CANNOT_WRITE
  */
 export async function fillSandbox(run: RunContext, stage: Stage): Promise<Sandbox> {
-  const { project } = run.shop;
+  const { project } = run.context;
   const root = sandboxRoot(run, stage);
   const given = new Map<string, FileStat>();
   const filling: Filling = { given, folders: new Set(), ignores: new IgnoreRules(project.root) };

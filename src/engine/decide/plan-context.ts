@@ -14,7 +14,7 @@ const MOST_THREADS = 4;
 /** A thread takes 15 ms to start, and 10,000 names 25 ms to look at. */
 const NAMES_A_THREAD = 20_000;
 
-export interface Workshop {
+export interface PlanContext {
   readonly project: Project;
   readonly options: PlanOptions;
   readonly ports: EnginePorts;
@@ -26,13 +26,13 @@ export interface Workshop {
   readonly warn: (warning: EngineWarning) => void;
 }
 
-export function openWorkshop(
+export function openPlanContext(
   project: Project,
   options: PlanOptions,
   ports: EnginePorts,
   locked: (stage: string) => StageRecord | undefined,
   warn: (warning: EngineWarning) => void,
-): Workshop {
+): PlanContext {
   const { root } = project;
   const cache = join(root, '.mlops/cache');
   const { effects, host } = ports;
