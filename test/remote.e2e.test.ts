@@ -192,7 +192,7 @@ it('what arrives damaged is not kept: the stage runs, and a pull says no', async
   await maker.run(['cache', 'push']);
   await user.remove('.mlops');
   expect((await user.run(['cache', 'pull'])).exitCode).toBe(1);
-  expect(await transcript(maker, url, 'cache', 'push', '--force')).toMatchInlineSnapshot(`
+  expect(await said(maker, url, 'cache', 'push', '--force')).toMatchInlineSnapshot(`
     "exit 0
     pushed 4 blobs (260 B) and 0 known results to \`<share>\`; 0 blobs and 2 known results were there already
     ---
