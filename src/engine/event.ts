@@ -84,6 +84,8 @@ export type EngineWarning =
   | { readonly kind: 'strayProcesses'; readonly stage: StageName; readonly commands: readonly string[] }
   /** A stage left files in its sandbox that are no outputs; they are gone with it. */
   | { readonly kind: 'undeclaredWrites'; readonly stage: StageName; readonly paths: readonly string[] }
+  /** A stage changed or deleted the sandbox's copies of its inputs; the project's are as they were. */
+  | { readonly kind: 'writtenInputs'; readonly stage: StageName; readonly paths: readonly string[] }
   /** A stage succeeded in its sandbox and complained of files that it does not declare. */
   | { readonly kind: 'undeclaredReads'; readonly stage: StageName; readonly paths: readonly string[] };
 

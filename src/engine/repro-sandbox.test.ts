@@ -144,7 +144,7 @@ describe('a stage in a sandbox', () => {
     expect(resolve(room, path).startsWith(project.root)).toBe(true);
   });
 
-  test('changes copies of its inputs only, and what it writes beside its outputs is told', async () => {
+  test('changes copies of its inputs only; that it does, and what it writes beside its outputs, is told', async () => {
     using project = new TestProject({
       'in.txt': 'a',
       'pipeline.yaml': pipeline(
@@ -154,7 +154,8 @@ describe('a stage in a sandbox', () => {
     const run = await project.repro();
     expect(run.verdicts).toEqual(['copy: run']);
     expect(run.warnings).toEqual([
-      { kind: 'undeclaredWrites', stage: 'copy', paths: ['d/y', 'in.txt', 'side.txt'] },
+      { kind: 'undeclaredWrites', stage: 'copy', paths: ['d/y', 'side.txt'] },
+      { kind: 'writtenInputs', stage: 'copy', paths: ['in.txt'] },
     ]);
     expect([project.read('in.txt'), existsSync(project.path('side.txt'))]).toEqual(['a', false]);
   });

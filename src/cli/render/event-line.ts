@@ -85,6 +85,8 @@ export function warningText(warning: EngineWarning): string {
       return `\`${warning.stage}\` left ${listed(warning.commands)} running, which was stopped: what a stage starts ends with it`;
     case 'undeclaredWrites':
       return `\`${warning.stage}\` wrote ${listed(warning.paths)}, which it does not declare: add it to \`outs\`, or write to \`$TMPDIR\``;
+    case 'writtenInputs':
+      return `\`${warning.stage}\` changed ${listed(warning.paths)} of its inputs in the sandbox; the project has them as they were, and outside of a sandbox the stage fails: change a copy in \`$TMPDIR\``;
     case 'undeclaredReads':
       return `\`${warning.stage}\` looked for ${listed(warning.paths)}, which it does not declare: add it to \`deps\``;
   }

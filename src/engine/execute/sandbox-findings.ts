@@ -23,7 +23,8 @@ export function sandboxFindings(
   const reads = undeclaredReads(lines, stage, sandbox, run.origin);
   if (error !== undefined) return reads.length === 0 ? error : undeclaredInput(project, stage, reads);
   if (reads.length > 0) warn({ kind: 'undeclaredReads', stage: stage.name, paths: reads });
-  const writes = undeclaredWrites(stage, sandbox);
-  if (writes.length > 0) warn({ kind: 'undeclaredWrites', stage: stage.name, paths: writes });
+  const { made, changed } = undeclaredWrites(stage, sandbox);
+  if (made.length > 0) warn({ kind: 'undeclaredWrites', stage: stage.name, paths: made });
+  if (changed.length > 0) warn({ kind: 'writtenInputs', stage: stage.name, paths: changed });
   return undefined;
 }
