@@ -2,30 +2,22 @@
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { endDigest } from '../../core/digest.ts';
+import { inPieces, jsonObject } from '../../core/in-pieces.ts';
 import type { ContentRef, DirectoryManifest } from './content-ref.ts';
 
 /** A file of a directory: its path within it, and what it holds. */
 export type ManifestEntry = readonly [path: string, file: DirectoryManifest[string]];
 
-/** That of 100,000 files has 15 MB: it is nowhere in memory as a whole. */
-const PIECE_CHARACTERS = 1 << 16;
-
 /**
- * The canonical JSON of a manifest, in pieces.
+ * The canonical JSON of a manifest, in pieces: that of 100,000 files has 15 MB.
  *
  * @param entries sorted by path, by UTF-16 code units
  */
-export function* manifestText(entries: Iterable<ManifestEntry>): Generator<string> {
-  let piece = '{';
-  let comma = '';
-  for (const [path, file] of entries) {
-    piece += `${comma}${canonicalJson(path)}:${canonicalJson(file)}`;
-    comma = ',';
-    if (piece.length < PIECE_CHARACTERS) continue;
-    yield piece;
-    piece = '';
-  }
-  yield `${piece}}`;
+export const manifestText = (entries: Iterable<ManifestEntry>): Generator<string> =>
+  inPieces(jsonObject(membersOf(entries)));
+
+function* membersOf(entries: Iterable<ManifestEntry>): Generator<[name: string, value: string]> {
+  for (const [path, file] of entries) yield [canonicalJson(path), canonicalJson(file)];
 }
 
 /** @param entries as for `manifestText`; gone through once */

@@ -9,6 +9,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Digest, parseDigest } from '../../core/digest.ts';
+import { inPieces, jsonObject } from '../../core/in-pieces.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { bootId } from './boot-id.ts';
 import type { FileStat } from './file-stat.ts';
@@ -23,9 +24,6 @@ const SECOND = 1_000_000_000n;
 
 /** Device, inode, size, both times and digest, a space between: of 100,000 files one string each is a third of six. */
 type Row = string;
-
-/** Rows are written so many characters at a time. */
-const PIECE_CHARACTERS = 1 << 16;
 
 export class StatCache {
   readonly #path: string;
@@ -83,21 +81,17 @@ export class StatCache {
   /** Writes only when something is new. A torn file after a power cut reads as empty: no sync needed. */
   save(effects: Naming): void {
     if (!this.#dirty) return;
-    if (writeShortcut(this.#path, this.#text(), effects)) this.#dirty = false;
+    if (writeShortcut(this.#path, inPieces(this.#text()), effects)) this.#dirty = false;
   }
 
   *#text(): Generator<string> {
-    const head = JSON.stringify({ version: VERSION, boot: bootId() });
-    let piece = `${head.slice(0, -1)},"files":{`;
-    let comma = '';
-    for (const [path, row] of this.#load()) {
-      piece += `${comma}${JSON.stringify(path)}:${JSON.stringify(row)}`;
-      comma = ',';
-      if (piece.length < PIECE_CHARACTERS) continue;
-      yield piece;
-      piece = '';
-    }
-    yield `${piece}}}`;
+    yield `${JSON.stringify({ version: VERSION, boot: bootId() }).slice(0, -1)},"files":`;
+    yield* jsonObject(this.#members());
+    yield '}';
+  }
+
+  *#members(): Generator<[name: string, value: string]> {
+    for (const [path, row] of this.#load()) yield [JSON.stringify(path), JSON.stringify(row)];
   }
 
   #load(): Map<string, Row> {
