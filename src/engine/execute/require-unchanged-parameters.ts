@@ -3,20 +3,24 @@
  * run began. Somebody may have edited a file in between.
  */
 import { canonicalJson } from '../../core/canonical-json.ts';
+import { digestBytes } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { type ParameterFiles, readParameterFile } from '../pipeline/parameter-file.ts';
+import { type ParameterFiles, readParameterFile, readParameterText } from '../pipeline/parameter-file.ts';
 import { type ParameterValue, toTypedJson } from '../pipeline/parameter-value.ts';
 import { lookUp, namesOf } from '../pipeline/look-up.ts';
 import type { Project, Stage } from '../project.ts';
 
 /** @throws MlopsError PARAMETER_CHANGED: what the command makes, or has made, belongs to no values that are known */
-export async function requireUnchangedParameters({ root }: Project, stage: Stage): Promise<void> {
+export async function requireUnchangedParameters({ root, sources }: Project, stage: Stage): Promise<void> {
   const { action, parameters, name } = stage;
   if (action.kind !== 'command') return;
   const changed: string[] = [];
   for (const [file, values] of Object.entries(parameters)) {
+    // Most files are as they were read when the run began: that is told without a parser.
+    const text = readParameterText(root, file);
+    if (text !== undefined && digestBytes(text) === sources.get(file)) continue;
     const now = await readNow(root, file);
     const whole = action.wholeFiles?.includes(file) === true;
     changed.push(...changedNames(values, now, whole).map((key) => `${file}:${key}`));

@@ -31,7 +31,7 @@ export async function readParameterFile(
   onRead?: (text: string | undefined) => void,
 ): Promise<ParameterValue | undefined> {
   if (files.has(path)) return files.get(path);
-  const text = readText(root, path);
+  const text = readParameterText(root, path);
   onRead?.(text);
   const parsed = text === undefined ? undefined : await parse(path, text);
   const value = parsed === undefined ? undefined : parsed.ok ? (parsed.value.value ?? {}) : null;
@@ -62,7 +62,11 @@ async function parse(path: string, text: string) {
   return parseYaml(path, text);
 }
 
-function readText(root: string, path: string): string | undefined {
+/**
+ * @returns undefined: there is no such file
+ * @throws MlopsError CANNOT_READ
+ */
+export function readParameterText(root: string, path: string): string | undefined {
   try {
     return readFileSync(resolve(root, path), 'utf8');
   } catch (cause) {
