@@ -1,5 +1,6 @@
 /** Help for programs: what the commands are and take, as oclif's manifest has it. */
 import type { Config } from '@oclif/core/config';
+import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { JsonValue } from '../core/json.ts';
 
 type Command = ReturnType<Config['findCommand']> & object;
@@ -13,7 +14,7 @@ export function helpDocument(config: Config, words: readonly string[]): JsonValu
   );
   const commands = within
     .map(({ id, summary = '' }) => ({ command: wordsOf(id), summary }))
-    .toSorted((a, b) => (a.command < b.command ? -1 : 1));
+    .toSorted((a, b) => compareCodeUnits(a.command, b.command));
   return {
     ...(command === undefined ? {} : commandDocument(command, config.bin)),
     ...(commands.length === 0 ? {} : { commands }),

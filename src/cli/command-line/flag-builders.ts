@@ -17,21 +17,9 @@ export const boolean = ((options: Options = {}) => ({
   type: 'boolean',
 })) as unknown as typeof flags.boolean;
 
-export const string = ((options: Options = {}) => ({
-  parse: asGiven,
-  ...options,
-  input: [],
-  multiple: Boolean(options['multiple']),
-  type: 'option',
-})) as unknown as typeof flags.string;
+export const string = option(asGiven) as unknown as typeof flags.string;
 
-export const integer = ((options: Options = {}) => ({
-  parse: parseInteger,
-  ...options,
-  input: [],
-  multiple: Boolean(options['multiple']),
-  type: 'option',
-})) as unknown as typeof flags.integer;
+export const integer = option(parseInteger) as unknown as typeof flags.integer;
 
 export const argument = ((options: Options = {}) => ({
   parse: asGiven,
@@ -39,6 +27,16 @@ export const argument = ((options: Options = {}) => ({
   input: [],
   type: 'option',
 })) as unknown as typeof args.string;
+
+function option(parse: typeof asGiven | typeof parseInteger) {
+  return (options: Options = {}) => ({
+    parse,
+    ...options,
+    input: [],
+    multiple: Boolean(options['multiple']),
+    type: 'option',
+  });
+}
 
 async function parseInteger(...given: readonly unknown[]): Promise<unknown> {
   const { parseInteger: parse } = await import('./parse-integer.ts');
