@@ -43,26 +43,27 @@ export async function learningCurve({ curve, loss, solution }: CurveData, step: 
             },
           },
         },
-        ...(best === undefined || !held
-          ? []
-          : [
-              {
-                data: { values: [{ step: best.step }] },
-                mark: { type: 'rule' as const, color: COLOR.ink, strokeDash: [4, 3] },
-                encoding: { x: { field: 'step', type: 'quantitative' as const } },
-              },
-              {
-                data: { values: [{ step: best.step, loss: coordinate(best.loss) }] },
-                mark: { type: 'circle' as const, color: COLOR.second, opacity: 1, size: 70 },
-                encoding: {
-                  x: { field: 'step', type: 'quantitative' as const },
-                  y: { field: 'loss', type: 'quantitative' as const },
-                },
-              },
-            ]),
+        ...(best === undefined || !held ? [] : bestMarks(best.step, 'loss', best.loss)),
       ],
     },
   });
+}
+
+/** A dashed line at the best step, and a dot on its value. */
+function bestMarks(step: number, field: 'loss' | 'auc', value: number) {
+  const x = { field: 'step', type: 'quantitative' } as const;
+  return [
+    {
+      data: { values: [{ step }] },
+      mark: { type: 'rule' as const, color: COLOR.ink, strokeDash: [4, 3] },
+      encoding: { x },
+    },
+    {
+      data: { values: [{ step, [field]: coordinate(value) }] },
+      mark: { type: 'circle' as const, color: COLOR.second, opacity: 1, size: 70 },
+      encoding: { x, y: { field, type: 'quantitative' as const } },
+    },
+  ];
 }
 
 interface BestStep {
@@ -103,16 +104,7 @@ export async function aucCurve({ curve, solution }: CurveData, step: string): Pr
       height: 240,
       layer: [
         { data: { values }, mark: { type: 'line', color: COLOR.second }, encoding: { x, y } },
-        {
-          data: { values: [{ step: best }] },
-          mark: { type: 'rule', color: COLOR.ink, strokeDash: [4, 3] },
-          encoding: { x },
-        },
-        {
-          data: { values: [{ step: best, auc: coordinate(auc) }] },
-          mark: { type: 'circle', color: COLOR.second, opacity: 1, size: 70 },
-          encoding: { x, y },
-        },
+        ...bestMarks(best, 'auc', auc),
       ],
     },
   });
