@@ -2,7 +2,7 @@ import type { Candidate, SearchSpace } from './candidates.ts';
 import { orderCategories } from './category-sets.ts';
 import { type Histogram, PER_BIN } from './histogram.ts';
 import { leafValue } from './leaf-value.ts';
-import type { NodeSums, Split } from './split.ts';
+import { type NodeSums, type Split, takeSums } from './split.ts';
 
 /** The split that the best candidate of a search stands for, or undefined when there was none. */
 export function settleSplit(
@@ -36,13 +36,13 @@ export function settleSplit(
 function sidesOf(
   { limits, directions, unit }: SearchSpace,
   node: NodeSums,
-  { kind, column, first, second, rows }: Candidate,
+  best: Candidate,
 ): Pick<Split, 'passing' | 'failing'> {
+  const { kind, column, first, second, rows } = best;
   const l2 = kind === 'categories' ? limits.lambda_l2 + limits.cat_l2 : limits.lambda_l2;
   const { lower, upper } = node;
   const passing = { first, second, rows, l2, lower, upper };
-  const others = { first: node.first - first, second: node.second - second, rows: node.rows - rows };
-  const failing = { ...others, l2, lower, upper };
+  const failing = { ...takeSums(node, best), l2, lower, upper };
   const direction = kind === 'threshold' ? (directions[column] as number) : 0;
   if (direction === 0) return { passing, failing };
   const middle =
