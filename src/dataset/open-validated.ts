@@ -5,13 +5,8 @@ import type { Database } from './database.ts';
 import type { TableColumn } from './describe-relation.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { matchColumns, type MatchedColumn } from './match-columns.ts';
-import {
-  openTable,
-  REASONS_COLUMN,
-  ROW_COLUMN,
-  type OpenTableOptions,
-  type SourceTable,
-} from './open-table.ts';
+import { openTable, type OpenTableOptions, type SourceTable } from './open-table.ts';
+import { REASONS_COLUMN, ROW_COLUMN } from './reserved-columns.ts';
 import type { Profile } from './profile.generated.ts';
 import { reason } from './rule-text.ts';
 import { rulesOf, type Rule } from './rules.ts';

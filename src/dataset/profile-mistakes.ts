@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import { didYouMean } from '../core/suggest.ts';
-import { RESERVED_COLUMNS } from './open-table.ts';
+import { RESERVED_COLUMNS } from './reserved-columns.ts';
 import type { Field, Profile } from './profile.generated.ts';
 
 export interface ProfileMistake {

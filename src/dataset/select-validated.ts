@@ -1,4 +1,4 @@
-import { REASONS_COLUMN, ROW_COLUMN } from './open-table.ts';
+import { REASONS_COLUMN, ROW_COLUMN } from './reserved-columns.ts';
 import type { ValidatedTable } from './open-validated.ts';
 import { quoteIdentifier } from './sql.ts';
 

@@ -3,7 +3,7 @@ import type { FeatureColumn, FeatureTable } from '../core/matrix.ts';
 import type { Database } from './database.ts';
 import type { FeatureRequest } from './feature-columns.ts';
 import { featureExpressions } from './feature-expressions.ts';
-import { ROW_COLUMN } from './open-table.ts';
+import { ROW_COLUMN } from './reserved-columns.ts';
 import { quoteIdentifier } from './sql.ts';
 import { streamChunks } from './stream-chunks.ts';
 

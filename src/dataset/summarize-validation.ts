@@ -3,7 +3,7 @@ import type { JsonValue } from '../core/json.ts';
 import { cellText } from './cell-text.ts';
 import type { Database } from './database.ts';
 import { featureKind } from './feature-columns.ts';
-import { ROW_COLUMN } from './open-table.ts';
+import { ROW_COLUMN } from './reserved-columns.ts';
 import type { ValidatedTable } from './open-validated.ts';
 import type { Field } from './profile.generated.ts';
 import { expectation, ruleColumn, ruleColumns } from './rule-text.ts';

@@ -1,7 +1,7 @@
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import type { Database } from '../dataset/database.ts';
-import { REASONS_COLUMN } from '../dataset/open-table.ts';
+import { REASONS_COLUMN } from '../dataset/reserved-columns.ts';
 import type { ValidatedTable } from '../dataset/open-validated.ts';
 
 /** How many rows have this reason; a row may have several. */
