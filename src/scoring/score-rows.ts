@@ -6,7 +6,7 @@ import { type CalibrationOrNone, probabilitiesOf } from '../model/calibration/ca
 import type { OnnxModel } from '../model/onnx/session.ts';
 import { type RiskBand, type RiskBands, riskBand } from './risk-band.ts';
 
-export interface RowsToScore {
+export interface ScorableRelation {
   /** SQL name of a relation with `_row`, the columns and the id. */
   readonly relation: string;
   readonly columns: readonly FeatureRequest[];
@@ -36,7 +36,7 @@ export interface ScoredRows {
  */
 export async function scoreRows(
   database: Database,
-  { relation, columns, id }: RowsToScore,
+  { relation, columns, id }: ScorableRelation,
   model: OnnxModel,
   rule: ScoringRule,
   progress: (rows: number) => void,

@@ -16,7 +16,8 @@ import { trainModel } from '../model/train-model.ts';
 import { parseTrainOptions } from '../model/train-options.ts';
 import type { TrainedModel } from '../model/trained-model.ts';
 import { DEFAULT_BANDS } from './risk-band.ts';
-import { scoreTable, type ScoreRequest, type ScoreSummary } from './score-table.ts';
+import type { ScoreRequest, ScoreSummary } from './score-request.ts';
+import { scoreTable } from './score-table.ts';
 
 export interface TestProject {
   readonly root: string;

@@ -1,6 +1,6 @@
 import { counted } from '../../core/counted.ts';
 import type { JsonValue } from '../../core/json.ts';
-import type { ScoreSummary } from '../../scoring/score-table.ts';
+import type { ScoreSummary } from '../../scoring/score-request.ts';
 import type { ScorePaths } from '../answers/score-paths.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
