@@ -1,20 +1,20 @@
 import { MlopsError } from './error.ts';
+import { meaningOf } from './explain-errno.ts';
 
-const REASONS: { readonly [code: string]: string } = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EIO: 'input/output error',
-  ESTALE: 'its handle is stale: it was mounted anew',
-  EMFILE: 'too many open files',
-};
-
-/** What the file system refuses to show: a matter of the machine, not a bug. */
+/**
+ * What the file system refuses to show: a matter of the machine, not a bug.
+ *
+ * @param path as the user knows it
+ */
 export function cannotRead(path: string, cause: unknown): MlopsError {
+  const meaning = meaningOf(cause);
   const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
-  const reason = code === undefined ? undefined : (REASONS[code] ?? code);
+  const reason = meaning?.reason ?? code;
   return new MlopsError({
     code: 'CANNOT_READ',
     message: `\`${path}\` cannot be read${reason === undefined ? '' : `: ${reason}`}`,
+    hints: meaning?.hints ?? [],
+    ...(meaning?.exitCode === undefined ? {} : { exitCode: meaning.exitCode }),
     details: { path, errno: code ?? '' },
     cause,
   });

@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { explainErrno } from './explain-errno.ts';
 import type { JsonValue } from './json.ts';
 
 export interface ErrorDetails {
@@ -49,11 +50,15 @@ export interface SerializedError {
   readonly stack?: string;
 }
 
+/** What the operating system has refused is told as such; the rest that is no MlopsError is a bug. */
 export function serializeError(error: unknown): SerializedError {
   if (error instanceof MlopsError) {
     const { code, message, hints, exitCode, diagnostics, details } = error;
     return { code, message, hints, exitCode, diagnostics, details };
   }
+  // Whoever writes adds the path; what nobody has added to is still the system's doing, and no bug.
+  const details = explainErrno(error);
+  if (details !== undefined) return serializeError(new MlopsError(details));
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
   return { code: 'BUG', message, hints: [], exitCode: EXIT.bug, diagnostics: [], details: {}, ...stack };

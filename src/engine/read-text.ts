@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { MlopsError } from '../core/error.ts';
+import { systemError } from '../core/system-error.ts';
 
 /**
- * The text of a file that a user keeps.
+ * The text of a file; undefined: there is none.
  *
- * @returns undefined when there is no such file
- * @throws MlopsError CANNOT_READ
+ * @throws MlopsError CANNOT_READ: a folder, no permission, …
  */
 export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read`, cause });
+    throw systemError(cause, 'read', path) ?? cause;
   }
 }

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { EXIT, type ExitCode, exitCodeOfSignal } from '../core/exit-code.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
-import { writing } from './cache/cannot-write.ts';
+import { writing } from '../core/system-error.ts';
 import { checkFolders } from './decide/check-folders.ts';
 import { checkInputs } from './decide/check-inputs.ts';
 import { checkLock } from './decide/check-lock.ts';

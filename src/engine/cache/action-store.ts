@@ -5,7 +5,7 @@ import type { Digest } from '../../core/digest.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import type { StageRecord } from '../stage-record.ts';
-import { writing } from './cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 
 export class ActionStore {
   readonly #folder: string;

@@ -9,7 +9,7 @@ import { type Digest, digestBytes } from '../../core/digest.ts';
 import { syncFile } from '../../core/sync-to-disk.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { statPath } from '../content/file-stat.ts';
-import { writing } from './cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import { copyHashed, type StoredContent, writeHashed } from './copy-hashed.ts';
 import { syncFiles } from './sync-files.ts';
 

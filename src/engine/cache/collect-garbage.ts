@@ -23,7 +23,7 @@ import { type FreedHistory, pruneHistory } from './prune-history.ts';
 import { pruneState } from './prune-state.ts';
 import { workspaceStages } from './workspace-locks.ts';
 import { sweepTemporary } from './sweep-temporary.ts';
-import { writing } from './cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 
 export interface CollectOptions {
   /** Changes nothing. */

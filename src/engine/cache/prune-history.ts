@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { namesIn } from '../../core/names-in.ts';
 import { stagesAtWork } from '../run-logs.ts';
 import type { Amount } from './cache-stats.ts';
-import { writing } from './cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 
 export interface FreedHistory {
   readonly runs: Amount;

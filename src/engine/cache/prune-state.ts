@@ -14,7 +14,7 @@ import { StatCache } from '../content/stat-cache.ts';
 import { stateName } from '../content/state-name.ts';
 import type { StageRecord } from '../stage-record.ts';
 import type { Amount } from './cache-stats.ts';
-import { writing } from './cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 
 /** `state-name.ts` gives such names. */
 const REMEMBERED = /^(tree|directory|project|lock)-[0-9a-f]{16}(\.json)?$/;

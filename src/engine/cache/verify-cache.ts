@@ -10,7 +10,7 @@ import { cannotRead } from '../../core/cannot-read.ts';
 import { statPath } from '../content/file-stat.ts';
 import { readEntry } from './action-entry.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries } from './list-cache.ts';
-import { writing } from './cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import { contentsOf } from './contents-of.ts';
 import { type Cache, openCache } from './open-cache.ts';
 

@@ -4,7 +4,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
-import { writing } from '../cache/cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import { type ContentRef, sameContent } from '../content/content-ref.ts';
 import { statPath } from '../content/file-stat.ts';
 import type { Examination } from '../decide/examine-stage.ts';

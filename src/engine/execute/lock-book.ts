@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
-import { writing } from '../cache/cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import { openLock } from '../open-lock.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Project } from '../project.ts';

@@ -1,6 +1,6 @@
 import { chmod, cp, lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { writing } from '../cache/cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import { isRefused, removeTree } from './remove-tree.ts';
 
 /**

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT, exitCodeOfSignal } from '../../core/exit-code.ts';
-import { writing } from '../cache/cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import { hasEnded, isElsewhere, type LockHolder, ownHolder } from './lock-holder.ts';
 import { placeLock, readIfPresent, readOwners, takeOver } from './lock-succession.ts';
 

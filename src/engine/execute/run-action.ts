@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SerializedError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { writing } from '../cache/cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import type { Examination } from '../decide/examine-stage.ts';
 import type { Stage } from '../project.ts';
 import { startDeadline } from './deadline.ts';

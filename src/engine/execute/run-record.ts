@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { prettyJson } from '../../core/pretty-json.ts';
-import { writing } from '../cache/cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import type { ReproOutcome, StageOutcome } from '../event.ts';
 import type { StageName } from '../project.ts';
 import type { StageRecord } from '../stage-record.ts';

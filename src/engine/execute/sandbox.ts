@@ -5,7 +5,7 @@
 import { constants, existsSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { writing } from '../cache/cannot-write.ts';
+import { writing } from '../../core/system-error.ts';
 import { type FileStat, statPath } from '../content/file-stat.ts';
 import { IgnoreRules } from '../content/ignore-rules.ts';
 import { walkDirectory } from '../content/walk-directory.ts';
