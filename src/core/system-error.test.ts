@@ -24,6 +24,11 @@ const errno = (code: string, syscall: string, path?: string) =>
     ...(path === undefined ? {} : { path }),
   });
 
+const writeFailingAt = (path: string) =>
+  writing('/project/scores.parquet', () => {
+    throw errno('ENOSPC', 'open', path);
+  });
+
 function thrownBy(work: () => unknown): unknown {
   try {
     return work();
@@ -94,14 +99,10 @@ describe('what the operating system refuses is no bug', () => {
   });
 
   test('the path of the caller stands for a temporary file beside it, the nearer path for another', async () => {
-    const at = (path: string) =>
-      writing('/project/scores.parquet', () => {
-        throw errno('ENOSPC', 'open', path);
-      });
-    await expect(at('/project/.scores.parquet.1-2.tmp')).rejects.toMatchObject({
+    await expect(writeFailingAt('/project/.scores.parquet.1-2.tmp')).rejects.toMatchObject({
       message: '`/project/scores.parquet` cannot be written: no space left on the device',
     });
-    await expect(at('/cache/tmp/1')).rejects.toMatchObject({
+    await expect(writeFailingAt('/cache/tmp/1')).rejects.toMatchObject({
       message: '`/cache/tmp/1` cannot be written: no space left on the device',
     });
   });
