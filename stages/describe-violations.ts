@@ -6,7 +6,7 @@ const MOST_RULES = 5;
 
 /** Why a table is refused: the share, then the rules that most rows break, with an example each. */
 export function describeViolations(data: ValidationReportData): string {
-  const { profile, rows, policy, max_bad_share: maxBadShare } = data;
+  const { profile, rows, on_invalid: onInvalid, max_bad_share: maxBadShare } = data;
   const tooFew = data.checks.find(({ rule }) => rule === 'min_rows');
   const few =
     tooFew === undefined
@@ -15,7 +15,9 @@ export function describeViolations(data: ValidationReportData): string {
   if (rows.quarantined === 0) return few.join('');
   const share = `${rows.quarantined} of ${rows.total} rows (${percent(rows.quarantined / rows.total)})`;
   const allowed =
-    policy === 'fail' ? 'the policy `fail` allows none' : `\`max_bad_share\` allows ${percent(maxBadShare)}`;
+    onInvalid === 'fail'
+      ? '`on_invalid: fail` allows none'
+      : `\`max_bad_share\` allows ${percent(maxBadShare)}`;
   const failed = data.checks
     .filter((check) => check.failed > 0 && check !== tooFew)
     .toSorted((a, b) => b.failed - a.failed);

@@ -23,6 +23,7 @@ const GOOD = ['b,30,A,x', 'a,40,B,y', 'c,0,,z', 'd,120,A,'];
 interface Options {
   readonly profile?: object;
   readonly policy?: string;
+  readonly on_invalid?: string;
   readonly max_bad_share?: number;
   readonly threads?: number;
 }
@@ -87,7 +88,7 @@ test('good rows go on in the order of the key, bad ones are kept with their reas
 });
 
 test('a clean table has an empty quarantine with the same columns', async () => {
-  const { at, error } = await run(GOOD, { policy: 'fail' });
+  const { at, error } = await run(GOOD, { on_invalid: 'fail' });
   expect(error).toBeUndefined();
   const database = await testDatabase();
   const [columns] = await database.rows(
@@ -119,12 +120,12 @@ test('exactly the allowed share passes', async () => {
   expect((await run([...GOOD, 'e,130,A,'], { max_bad_share: 0.2 })).error).toBeUndefined();
 });
 
-test('the policy `fail` refuses a single bad row', async () => {
-  const { error } = await run([...GOOD, 'e,x,A,'], { policy: 'fail', max_bad_share: 1 });
+test('`on_invalid: fail` refuses a single bad row', async () => {
+  const { error } = await run([...GOOD, 'e,x,A,'], { on_invalid: 'fail', max_bad_share: 1 });
   expect(error).toMatchObject({
     code: 'PROFILE_VIOLATION',
     message: expect.stringContaining(
-      'the policy `fail` allows none: `age` type (integer) in 1 row',
+      '`on_invalid: fail` allows none: `age` type (integer) in 1 row',
     ) as string,
   });
 });
@@ -212,3 +213,44 @@ test.skipIf(!existsSync(TELCO))(
     expect(await database.rows(counts)).toEqual([{ rows: 7043n, given: 7032n }]);
   },
 );
+
+test('`policy`, the former name, still refuses and says what to write', async () => {
+  const { error, log } = await run([...GOOD, 'e,x,A,'], { policy: 'fail', max_bad_share: 1 });
+  expect(error).toMatchObject({ code: 'PROFILE_VIOLATION', exitCode: 1 });
+  expect(log[0]).toBe('warning: `policy` is the former name of `on_invalid`; say `on_invalid: fail` instead');
+});
+
+test('`on_invalid: warn` keeps rows that break rules and counts them, but not values that do not fit their type', async () => {
+  const { at, error, data, log } = await run([...GOOD, 'e,130,C,w', 'e,50,A,v', 'f,x,A,'], {
+    on_invalid: 'warn',
+    max_bad_share: 0.2,
+  });
+  expect(error).toBeUndefined();
+  expect(data).toMatchObject({
+    on_invalid: 'warn',
+    outcome: 'passed',
+    rows: { total: 7, valid: 6, quarantined: 1, warned: 2 },
+  });
+  const failed = data?.checks.filter((check) => check.failed > 0);
+  expect(failed?.map(({ column, rule, failed: rows }) => [column, rule, rows])).toEqual([
+    ['age', 'type', 1],
+    ['age', 'maximum', 1],
+    ['plan', 'categories', 1],
+    ['id', 'primary_key', 2],
+  ]);
+  const valid = await read(at('valid.parquet'));
+  // Two rows of one key stand in the order of the file.
+  expect(valid.slice(-2)).toEqual([
+    { id: 'e', age: 130n, plan: 'C' },
+    { id: 'e', age: 50n, plan: 'A' },
+  ]);
+  expect(await read(at('quarantine.parquet'))).toMatchObject([{ id: 'f', _row: 7n }]);
+  expect(log).toContain('warning: 2 valid rows broke a rule of the profile: see the report');
+});
+
+test('a share of bad rows that is exactly the limit passes, also where the product would be rounded', async () => {
+  const rows = Array.from({ length: 100 }, (_, row) => `k${row},${row < 29 ? 130 : 30},A,`);
+  const { error, data } = await run(rows, { max_bad_share: 0.29 });
+  expect(error).toBeUndefined();
+  expect(data?.rows).toEqual({ total: 100, valid: 71, quarantined: 29, warned: 0 });
+});

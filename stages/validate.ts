@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { counted } from '../src/core/counted.ts';
 import { MlopsError } from '../src/core/error.ts';
 import { EXIT } from '../src/core/exit-code.ts';
 import { prettyJson } from '../src/core/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
 import { openDatabase, type Database } from '../src/dataset/database.ts';
+import { ON_INVALID, type OnInvalid, warningRules } from '../src/dataset/on-invalid.ts';
 import { openValidated, type ValidatedTable } from '../src/dataset/open-validated.ts';
 import { readProfile } from '../src/dataset/profile.ts';
 import { quarantineSelect, validSelect } from '../src/dataset/select-validated.ts';
@@ -22,40 +24,52 @@ const parameters = z.strictObject({
   ),
   quarantine: output('the refused rows, as Parquet: all columns as they came, `_row` and `_reasons`'),
   report: report('what was checked and what was found'),
-  policy: z
-    .enum(['quarantine', 'fail'])
-    .default('quarantine')
-    .describe('`quarantine`: go on with the good rows; `fail`: refuse the table for a single bad row'),
+  on_invalid: z
+    .enum(ON_INVALID)
+    .optional()
+    .describe(
+      '`quarantine` (the default): go on with the valid rows; `fail`: refuse the table for a single invalid row; `warn`: keep invalid rows and count them, apart from those with a value that does not fit its type',
+    ),
+  policy: z.enum(['quarantine', 'fail']).optional().describe('the former name of `on_invalid`'),
   max_bad_share: z
     .number()
     .min(0)
     .max(1)
     .default(0.05)
-    .describe('with `quarantine`: refuse the table when a greater share of its rows is bad'),
+    .describe(
+      'with `quarantine` and `warn`: refuse the table when a greater share of its rows is quarantined',
+    ),
 });
 
 export default defineStage({
   name: 'validate',
-  description: 'Holds a table against its profile and parts good rows from bad ones',
+  description: 'Validates a table against its profile and quarantines invalid rows',
   parameters,
   run: async ({ with: options, threads, progress, log }) => {
     const profile = await readProfile(options.profile);
+    const onInvalid = options.on_invalid ?? options.policy ?? 'quarantine';
+    if (options.policy !== undefined) log(policyWarning(options.policy, options.on_invalid));
     const database = await openDatabase({
       threads,
       temporaryDirectory: join(dirname(options.valid), '.duckdb-validate'),
     });
     try {
       progress(0, 'checking the rows');
-      const table = await openValidated(database, options.input, profile);
+      const table = await openValidated(database, options.input, profile, {
+        warns: warningRules(onInvalid),
+      });
       progress(0.4, 'writing the good rows and the bad ones');
       await writeParquet(database, validSelect(table), options.valid);
       await writeParquet(database, quarantineSelect(table), options.quarantine);
       progress(0.7, 'counting for the report');
-      const data = await reportData(database, table, options);
+      const data = await reportData(database, table, onInvalid, options.max_bad_share);
       await writeFileAtomic(`${options.report}.json`, prettyJson(data));
       await writeFileAtomic(`${options.report}.html`, await validationReport(data));
-      const { total, valid, quarantined } = data.rows;
+      const { total, valid, quarantined, warned } = data.rows;
       log(`${total} rows: ${valid} valid, ${quarantined} quarantined`);
+      if (warned > 0) {
+        log(`warning: ${counted(warned, 'valid row')} broke a rule of the profile: see the report`);
+      }
       if (data.outcome === 'failed') throw violation(data);
     } finally {
       database.close();
@@ -66,23 +80,36 @@ export default defineStage({
 async function reportData(
   database: Database,
   table: ValidatedTable,
-  { policy, max_bad_share: maxBadShare }: z.output<typeof parameters>,
+  onInvalid: OnInvalid,
+  maxBadShare: number,
 ): Promise<ValidationReportData> {
   const { rows, profile } = table;
   const checks = await validationChecks(database, table);
   const columns = await columnSummaries(database, table);
   const minRows = Math.max(1, profile.min_rows ?? 1);
   const tooFew = rows.valid < minRows;
-  const tooBad = policy === 'fail' ? rows.quarantined > 0 : rows.quarantined > maxBadShare * rows.total;
+  const tooBad = onInvalid === 'fail' ? rows.quarantined > 0 : exceeds(rows, maxBadShare);
   return {
     profile: profile.name,
-    policy,
+    on_invalid: onInvalid,
     max_bad_share: maxBadShare,
     outcome: tooFew || tooBad ? 'failed' : 'passed',
     rows,
     checks: tooFew ? [...checks, minRowsCheck(rows.valid, minRows)] : checks,
     columns,
   };
+}
+
+// A quotient is rounded as the limit itself was: 29 of 100 rows are not more than 0.29, though 0.29 × 100 is less than 29.
+const exceeds = ({ quarantined, total }: ValidatedTable['rows'], limit: number): boolean =>
+  quarantined / total > limit;
+
+function policyWarning(policy: string, onInvalid: OnInvalid | undefined): string {
+  const instead =
+    onInvalid === undefined
+      ? `say \`on_invalid: ${policy}\` instead`
+      : `\`on_invalid: ${onInvalid}\` is used instead`;
+  return `warning: \`policy\` is the former name of \`on_invalid\`; ${instead}`;
 }
 
 function minRowsCheck(valid: number, required: number): ValidationReportData['checks'][number] {

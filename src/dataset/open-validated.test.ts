@@ -215,8 +215,18 @@ test('valid rows have the types of the profile and its columns alone; refused on
 
 test('all rows bad, one row only, rules of none', async () => {
   const strict = profileOf([{ name: 'x', type: 'integer', constraints: { minimum: 10 } }]);
-  expect((await check('x\n1\n2\n', strict)).table.rows).toEqual({ total: 2, valid: 0, quarantined: 2 });
-  expect((await check('x\n11\n', strict)).table.rows).toEqual({ total: 1, valid: 1, quarantined: 0 });
+  expect((await check('x\n1\n2\n', strict)).table.rows).toEqual({
+    total: 2,
+    valid: 0,
+    quarantined: 2,
+    warned: 0,
+  });
+  expect((await check('x\n11\n', strict)).table.rows).toEqual({
+    total: 1,
+    valid: 1,
+    quarantined: 0,
+    warned: 0,
+  });
   expect((await check('x\n1\n', profileOf([{ name: 'x', type: 'string' }]))).table.rows.valid).toBe(1);
 });
 

@@ -20,18 +20,32 @@ export interface ValidatedTable {
   readonly rules: readonly Rule[];
   /** The profile's columns in its order, with the types that the valid rows have. */
   readonly columns: readonly TableColumn[];
-  readonly rows: { readonly total: number; readonly valid: number; readonly quarantined: number };
+  readonly rows: {
+    readonly total: number;
+    readonly valid: number;
+    readonly quarantined: number;
+    /** Of the valid rows, those that break a rule which only warns. */
+    readonly warned: number;
+  };
   /** SQL name of a view: `_row` (BIGINT, number in the file from 1) and `columns`, of the valid rows. */
   readonly validRelation: string;
   /** SQL name of a view: the file's columns as they came, `_row` and `_reasons` (VARCHAR[]), of the refused rows. */
   readonly quarantineRelation: string;
-  /** SQL name of a table: `_row` and `rules` (USMALLINT[], indices of `rules` that the row breaks), of the refused rows. */
+  /**
+   * SQL name of a table: `_row` and `rules` (USMALLINT[], indices of `rules` that the row breaks), of all rows that break
+   * a rule, those that are only warned about included.
+   */
   readonly refusedRelation: string;
   /**
    * SQL name of a view of all rows: `_row`, and of the n-th column `vn` (its value with the profile's type) and `pn`
    * (PROBLEM).
    */
   readonly typedRelation: string;
+}
+
+export interface ValidationOptions extends OpenTableOptions {
+  /** Whether a row that breaks this rule stays valid and is only counted. Default: none does. */
+  readonly warns?: (rule: Rule) => boolean;
 }
 
 /**
@@ -44,9 +58,9 @@ export async function openValidated(
   database: Database,
   path: string,
   profile: Profile,
-  options: OpenTableOptions = {},
+  options: ValidationOptions = {},
 ): Promise<ValidatedTable> {
-  const { name = 'input' } = options;
+  const { name = 'input', warns = () => false } = options;
   const source = await openTable(database, path, { ...options, name });
   const matched = matchColumns(source, profile);
   const rules = rulesOf(profile);
@@ -58,26 +72,46 @@ export async function openValidated(
   await database.run(
     `CREATE OR REPLACE TABLE ${refused} AS ${await refusedSelect(database, name, typed, rules, columns)}`,
   );
-  const quarantined = await countRows(database, refused);
+  const out = await rowsThatGoOut(database, refused, rules, warns);
   const valid = quoteIdentifier(`${name} valid`);
   const outputs = matched.map(({ field }, index) => `v${index} AS ${quoteIdentifier(field.name)}`);
-  const without = quarantined === 0 ? '' : `ANTI JOIN ${refused} USING (${ROW_COLUMN})`;
+  const without = out.quarantined === 0 ? '' : `ANTI JOIN ${out.relation} USING (${ROW_COLUMN})`;
   await database.run(
     `CREATE OR REPLACE VIEW ${valid} AS SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed} ${without}`,
   );
   const quarantine = quoteIdentifier(`${name} quarantine`);
-  await database.run(`CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, refused, rules)}`);
+  await database.run(`CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, out.relation, rules)}`);
   return {
     source,
     profile,
     rules,
     columns: matched.map(({ field }) => ({ name: field.name, type: sqlType(field) })),
-    rows: { total: source.rows, valid: source.rows - quarantined, quarantined },
+    rows: {
+      total: source.rows,
+      valid: source.rows - out.quarantined,
+      quarantined: out.quarantined,
+      warned: out.warned,
+    },
     validRelation: valid,
     quarantineRelation: quarantine,
     refusedRelation: refused,
     typedRelation: typed,
   };
+}
+
+/** Of the rows that break rules, those that break one which does not only warn. */
+async function rowsThatGoOut(
+  database: Database,
+  broken: string,
+  rules: readonly Rule[],
+  warns: (rule: Rule) => boolean,
+): Promise<{ readonly relation: string; readonly quarantined: number; readonly warned: number }> {
+  const all = await countRows(database, broken);
+  const strict = rules.flatMap((rule, index) => (warns(rule) ? [] : [index]));
+  if (strict.length === rules.length) return { relation: broken, quarantined: all, warned: 0 };
+  const relation = `(FROM ${broken} WHERE list_has_any(rules, [${strict.join(', ')}]::USMALLINT[]))`;
+  const quarantined = await countRows(database, relation);
+  return { relation, quarantined, warned: all - quarantined };
 }
 
 function checkedColumn(field: MatchedColumn['field'], index: number): CheckedColumn {

@@ -4,10 +4,10 @@ import { validationReport, type ValidationReportData } from './validation-report
 
 const data: ValidationReportData = {
   profile: 'profiles/customers.json',
-  policy: 'quarantine',
+  on_invalid: 'quarantine',
   max_bad_share: 0.05,
   outcome: 'passed',
-  rows: { total: 20000, valid: 19900, quarantined: 100 },
+  rows: { total: 20000, valid: 19900, quarantined: 100, warned: 0 },
   checks: [
     {
       column: 'age',
@@ -57,8 +57,11 @@ test.each([
     { outcome: 'failed' as const },
     'Failed 100 of 20,000 rows (0.5\u00a0%) break the profile; at most 5.0\u00a0% may.',
   ],
-  [{ outcome: 'failed' as const, policy: 'fail' as const }, 'break the profile; the policy allows none.'],
-  [{ rows: { total: 5, valid: 5, quarantined: 0 }, checks: [] }, 'Passed All 5 rows keep the profile.'],
+  [{ outcome: 'failed' as const, on_invalid: 'fail' as const }, 'break the profile; `fail` allows none.'],
+  [
+    { rows: { total: 5, valid: 5, quarantined: 0, warned: 0 }, checks: [] },
+    'Passed All 5 rows keep the profile.',
+  ],
 ])('says the outcome in one sentence %#', async (changes, sentence) => {
   expect(outline(await validationReport({ ...data, ...changes })).text).toContain(sentence);
 });

@@ -10,10 +10,17 @@ import { table } from './table.ts';
 /** What `<report>.json` of a validation holds. */
 export type ValidationReportData = {
   readonly profile: string;
-  readonly policy: 'quarantine' | 'fail';
+  /** What happens to a row that breaks a rule. */
+  readonly on_invalid: 'quarantine' | 'fail' | 'warn';
   readonly max_bad_share: number;
   readonly outcome: 'passed' | 'failed';
-  readonly rows: { readonly total: number; readonly valid: number; readonly quarantined: number };
+  readonly rows: {
+    readonly total: number;
+    readonly valid: number;
+    readonly quarantined: number;
+    /** Of the valid rows, those that broke a rule which only warned. */
+    readonly warned: number;
+  };
   readonly checks: readonly ValidationCheck[];
   readonly columns: readonly ValidationColumn[];
 };
@@ -44,10 +51,10 @@ export async function validationReport(data: ValidationReportData): Promise<stri
     kind: 'Data validation',
     title: data.profile,
     facts: [
-      { name: 'Policy', value: data.policy },
+      { name: 'Invalid rows', value: data.on_invalid },
       {
         name: 'Share of bad rows allowed',
-        value: formatPercent(data.policy === 'fail' ? 0 : data.max_bad_share),
+        value: formatPercent(data.on_invalid === 'fail' ? 0 : data.max_bad_share),
       },
       { name: 'Columns', value: formatInteger(data.columns.length) },
       { name: 'Checks', value: formatInteger(data.checks.length) },
@@ -57,12 +64,26 @@ export async function validationReport(data: ValidationReportData): Promise<stri
   });
 }
 
-function verdictOf({ outcome, policy, rows, max_bad_share: allowed }: ValidationReportData): Verdict {
+function verdictOf({
+  outcome,
+  on_invalid: onInvalid,
+  rows,
+  max_bad_share: allowed,
+}: ValidationReportData): Verdict {
   const { total, quarantined } = rows;
   const bad = `${formatInteger(quarantined)} of ${formatInteger(total)} rows (${formatPercent(share(quarantined, total))})`;
   if (outcome === 'failed') {
-    const reason = policy === 'fail' ? 'the policy allows none' : `at most ${formatPercent(allowed)} may`;
+    const reason = onInvalid === 'fail' ? '`fail` allows none' : `at most ${formatPercent(allowed)} may`;
     return { tone: 'bad', word: 'Failed', sentence: `${bad} break the profile; ${reason}.` };
+  }
+  if (rows.warned > 0) {
+    const kept = `${formatInteger(rows.warned)} of ${formatInteger(total)} rows (${formatPercent(share(rows.warned, total))})`;
+    const out = quarantined === 0 ? '' : `; ${bad} were quarantined`;
+    return {
+      tone: 'neutral',
+      word: 'Passed with warnings',
+      sentence: `${kept} break the profile and were kept${out}.`,
+    };
   }
   if (quarantined === 0) {
     return { tone: 'good', word: 'Passed', sentence: `All ${formatInteger(total)} rows keep the profile.` };

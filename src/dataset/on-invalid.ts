@@ -1,0 +1,14 @@
+import type { Rule } from './rules.ts';
+
+/** What to do with a row that breaks a rule: set it aside, refuse the whole table, or keep and count it. */
+export const ON_INVALID = ['quarantine', 'fail', 'warn'] as const;
+
+export type OnInvalid = (typeof ON_INVALID)[number];
+
+/**
+ * The rules that only warn under a mode. Under `warn` a row goes to the quarantine all the same when a value does not
+ * fit its type: there is no value of that type to hand on, and one that was made up would hide the mistake.
+ */
+export function warningRules(mode: OnInvalid): (rule: Rule) => boolean {
+  return ({ kind }) => mode === 'warn' && kind !== 'type' && kind !== 'finite' && kind !== 'float32';
+}
