@@ -5,7 +5,7 @@ import { readProfile } from '../src/dataset/profile.ts';
 import { noProductionModel } from '../src/registry/no-production-model.ts';
 import { registeredModel } from '../src/registry/registered-model.ts';
 import { productionState } from '../src/registry/state-answer.ts';
-import { DEFAULT_BANDS } from '../src/scoring/risk-band.ts';
+import { DEFAULT_BANDS, requireBands } from '../src/scoring/risk-band.ts';
 import { scoreTable } from '../src/scoring/score-table.ts';
 
 const bound = (band: string) =>
@@ -41,6 +41,7 @@ export default defineStage({
   name: 'score',
   description: 'Scores each row by the model in production, or says why not',
   parameters,
+  check: ({ bands }) => requireBands(bands),
   run: async ({ with: options, state: answers, threads, progress, log }) => {
     const reference = productionState(answers['registry']);
     if (reference === null) throw noProductionModel(options.registry);

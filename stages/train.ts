@@ -69,12 +69,12 @@ export default defineStage({
   name: 'train',
   description: 'Trains a model, exports it to ONNX and proves on every row that both give the same margins',
   parameters,
+  // A parameter out of range is told before any row is read.
+  check: (options) => void candidatesOf(options),
   run: async ({ with: options, threads, progress, log, memo }) => {
     const request = choiceRequest(options);
-    // A parameter out of range is told before any row is read.
-    const candidates = expandGrid(request.algorithm, request.seed, request.params, request.search.grid);
     const columns = await selectColumns(options);
-    for (const { options: fit } of candidates) {
+    for (const { options: fit } of candidatesOf(options)) {
       if (fit.algorithm === 'gbdt') requireMonotone(columns, fit.parameters);
     }
     progress(0, 'reading rows');
@@ -153,6 +153,11 @@ function choiceRequest({ algorithm, seed, params, search, calibration, threshold
     calibration,
     threshold,
   };
+}
+
+function candidatesOf(options: Parameters) {
+  const { algorithm, seed, params, search } = choiceRequest(options);
+  return expandGrid(algorithm, seed, params, search.grid);
 }
 
 async function compareExport(

@@ -1,37 +1,40 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
+import { checkParameters } from '../engine/check-parameters.ts';
 import { editParameters } from '../engine/parameter-edit.ts';
 import { findProject } from '../engine/find-project.ts';
 import { loadProject } from '../engine/load-project.ts';
+import { overrideProject } from '../engine/override-project.ts';
 import { isWithin } from '../engine/pipeline/project-path.ts';
 import { projectOrThrow } from '../engine/pipeline-invalid.ts';
 import type { Project } from '../engine/project.ts';
-import { stageCatalog } from './engine-ports.ts';
+import { enginePorts, stageCatalog } from './engine-ports.ts';
 import type { Host } from './host.ts';
 import { openProject } from './open-project.ts';
 
 export interface EditedProject {
   readonly project: Project;
-  /** The new texts of the parameter files, which are not written yet. */
-  readonly rewrite: ReadonlyMap<string, string>;
+  /** The new texts of the parameter files, by path relative to the root; they are not written. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
- * The project as it will be with other parameters; every check of the pipeline sees them.
+ * The project as it is with other parameters: every check of the pipeline and of its stages sees them.
  *
  * @param assignments `key=value`
- * @throws MlopsError PARAMETER_INVALID, and what `openProject` throws
+ * @throws MlopsError PARAMETER_INVALID, what `openProject` throws, and what a stage says of its parameters
  */
 export async function openEditedProject(
   host: Host,
   file: string | undefined,
   assignments: readonly string[],
 ): Promise<EditedProject> {
-  const { root, parameterFiles, stages } = await openProject(host, file);
+  const before = await openProject(host, file);
+  const { root, parameterFiles, stages } = before;
   const made = stages.flatMap(({ outputs }) => outputs.map(({ path }) => path));
   // What a stage makes is not for people to set, and what is only shown may be missing.
   const files = parameterFiles.filter(
-    (path) => existsSync(join(root, path)) && !made.some((output) => isWithin(path, output)),
+    (path) => existsSync(resolve(root, path)) && !made.some((output) => isWithin(path, output)),
   );
   const edited = editParameters(root, files, assignments);
   const project = projectOrThrow(
@@ -41,5 +44,27 @@ export async function openEditedProject(
       parameters: new Map([...edited].map(([path, { value }]) => [path, value])),
     }),
   );
-  return { project, rewrite: new Map([...edited].map(([path, { text }]) => [path, text])) };
+  await checkParameters(before, project, enginePorts(host).host);
+  return { project, texts: new Map([...edited].map(([path, { text }]) => [path, text])) };
 }
+
+export interface OverrideFlags {
+  readonly file?: string | undefined;
+  readonly override?: readonly string[] | undefined;
+  readonly lock?: string | undefined;
+}
+
+/**
+ * The project that a command works on, with the parameters that `--override` gives for this once.
+ *
+ * @throws MlopsError OVERRIDE_OUT_OF_REACH, LOCK_PATH_TAKEN, and what `openEditedProject` throws
+ */
+export async function openOverriddenProject(host: Host, flags: OverrideFlags): Promise<Project> {
+  const { file, override: assignments = [], lock } = flags;
+  const { project, texts } = await openEditedProject(host, file, assignments);
+  const lockFile = lock === undefined ? {} : { lockFile: fromRoot(project.root, host, lock) };
+  return overrideProject(project, { assignments, texts, ...lockFile });
+}
+
+const fromRoot = (root: string, host: Host, path: string): string =>
+  relative(root, resolve(host.effects.cwd(), path)).split(sep).join('/');

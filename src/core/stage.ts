@@ -62,6 +62,13 @@ export interface StageDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** One sentence for `--help` and the docs. */
   readonly description: string;
   readonly parameters: Schema;
+  /**
+   * What the schema cannot say of the parameters alone, such as the ones that only one algorithm knows. Called before
+   * `run`, and before `--set-param` writes a value down.
+   *
+   * @throws MlopsError that names the parameter
+   */
+  readonly check?: (parameters: z.output<Schema>) => void;
   readonly run: (context: StageContext<z.output<Schema>>) => Promise<void>;
 }
 

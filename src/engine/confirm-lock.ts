@@ -12,7 +12,7 @@ import type { Project } from './project.ts';
  * @throws MlopsError LOCK_WOULD_CHANGE, LOCK_INVALID, TARGET_UNKNOWN
  */
 export async function confirmLock(project: Project, options: PlanOptions, ports: EnginePorts): Promise<void> {
-  const lock = await LockBook.open(project, ports);
+  const lock = await LockBook.open(project, ports, 'none');
   const stages = await selectStages(project, options, ports.effects.cwd());
   const context = openPlanContext(
     project,

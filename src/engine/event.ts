@@ -104,6 +104,8 @@ export type StageOutcome = {
 export interface ReproOutcome {
   /** Name of the folder in `.mlops/runs/`; absent when every stage was fresh, for then nothing is recorded. */
   readonly runId?: string;
+  /** The parameters that held for this run alone, and its lock, relative to the root; absent: it ran as the files say. */
+  readonly override?: { readonly parameters: readonly string[]; readonly lock: string };
   readonly exitCode: ExitCode;
   /** In the order of execution. */
   readonly stages: readonly StageOutcome[];

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { selectStages } from './decide/select-stages.ts';
 import { readLockFile } from './lock-file.ts';
+import { lockToRead } from './open-lock.ts';
 import { touches } from './pipeline/project-path.ts';
 import type { Plan, StagePlan } from './plan.ts';
 import { planProject } from './plan-project.ts';
@@ -30,7 +31,7 @@ export async function explainStages(
 ): Promise<readonly Explanation[]> {
   const wanted = await selectStages(project, { targets, reach: 'only' }, ports.effects.cwd());
   const plan = await planProject(project, { targets }, ports);
-  const { stages: recorded } = readLockFile(join(project.root, project.lockFile));
+  const { stages: recorded } = readLockFile(join(project.root, lockToRead(project)));
   const plans = new Map(plan.stages.map((one) => [one.stage, one]));
   return wanted.flatMap(({ name }): Explanation[] => {
     const own = plans.get(name);

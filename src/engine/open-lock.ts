@@ -17,9 +17,11 @@ const SCHEMA = 1;
 
 /** @throws MlopsError LOCK_INVALID, CANNOT_READ */
 export async function openLock(
-  { root, lockFile }: Pick<Project, 'root' | 'lockFile'>,
+  project: Pick<Project, 'root' | 'lockFile' | 'override'>,
   { build, effects }: Pick<EnginePorts, 'build' | 'effects'>,
 ): Promise<LockFile> {
+  const { root } = project;
+  const lockFile = lockToRead(project);
   const text = readText(join(root, lockFile));
   if (text === undefined) return { stages: new Map() };
   const memory = join(root, '.mlops/state', stateName('lock', lockFile));
@@ -35,6 +37,16 @@ export async function openLock(
   // Torn or damaged, the mark is not the one that is looked for.
   if (renderLock(lock) === text && existsSync(join(root, '.mlops'))) writeShortcut(memory, [mark], effects);
   return lock;
+}
+
+/** What the workspace was last made from as far as this run knows; relative to the root. */
+export function lockToRead({
+  root,
+  lockFile,
+  override,
+}: Pick<Project, 'root' | 'lockFile' | 'override'>): string {
+  const own = override?.lockFile;
+  return own !== undefined && existsSync(join(root, own)) ? own : lockFile;
 }
 
 function readMark(path: string): string | undefined {

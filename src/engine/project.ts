@@ -33,8 +33,20 @@ export interface Project {
    * of what was read, whatever the file has become since; null: it was looked for in vain.
    */
   readonly sources: ReadonlyMap<string, Digest | null>;
+  /** Parameter files that count with another text than lies there; absent: none. */
+  readonly override?: Override;
   /** A message placed where the pipeline file declares the path of a stage, or, without a path, the stage. */
   readonly diagnose: (stage: StageName, path: string | undefined, message: string) => Diagnostic;
+}
+
+/** Other parameters for one run: neither their files nor the lock of the project are written. */
+export interface Override {
+  /** As the user gave them: `key=value`. */
+  readonly assignments: readonly string[];
+  /** By path relative to the root. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** A lock that such runs share, relative to the root; absent: each run has its own, in its record. */
+  readonly lockFile?: string;
 }
 
 export interface Stage {

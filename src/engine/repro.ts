@@ -10,7 +10,7 @@ import { selectStages } from './decide/select-stages.ts';
 import { openPlanContext } from './decide/plan-context.ts';
 import type { EngineEvent, EngineWarning, ReproOutcome, StageOutcome } from './event.ts';
 import { checkOutputs } from './execute/foreign-outputs.ts';
-import { LockBook } from './execute/lock-book.ts';
+import { LockBook, lockToWrite } from './execute/lock-book.ts';
 import { performStage } from './execute/perform-stage.ts';
 import { lockProject } from './execute/project-lock.ts';
 import { recover } from './execute/recover.ts';
@@ -19,7 +19,7 @@ import { runIdOf, writeRunRecord } from './execute/run-record.ts';
 import { type Pace, schedule } from './execute/schedule.ts';
 import { UncachedOutputs } from './execute/uncached-outputs.ts';
 import { type EnginePorts, isInterruptSignal, type ReproOptions } from './ports.ts';
-import type { Edge, Project, Stage, StageName } from './project.ts';
+import type { Edge, Override, Project, Stage, StageName } from './project.ts';
 
 /**
  * Fresh stages are left, known results restored, the rest run, each in a process of its own. The first that fails ends
@@ -57,9 +57,9 @@ export async function repro(
     if (recovered.length > 0) warn({ kind: 'outputsRecovered', paths: recovered });
     checkInputs(project, stages);
     checkFolders(project, stages, options.sandbox);
-    const lock = await LockBook.open(project, ports);
-    const context = openPlanContext(project, options, ports, (stage) => lock.get(stage), warn);
     const id = runIdOf(started, effects);
+    const lock = await LockBook.open(project, ports, id);
+    const context = openPlanContext(project, options, ports, (stage) => lock.get(stage), warn);
     const run: RunContext = {
       id,
       context,
@@ -93,9 +93,13 @@ export async function repro(
       if (outcomes.some(({ kind }) => kind === 'run' || kind === 'cached')) await context.content.settle();
       context.content.save(effects);
     }
-    const recorded = outcomes.some(({ kind }) => kind !== 'fresh') || outcomes.length < stages.length;
+    const recorded =
+      project.override !== undefined ||
+      outcomes.some(({ kind }) => kind !== 'fresh') ||
+      outcomes.length < stages.length;
     const outcome: ReproOutcome = {
       ...(recorded ? { runId: id } : {}),
+      ...(project.override === undefined ? {} : { override: overrideOf(project, project.override, id) }),
       exitCode: exitCodeOf(outcomes, ports.interrupt?.reason),
       stages: outcomes,
       warnings,
@@ -109,6 +113,15 @@ export async function repro(
     await release();
   }
 }
+
+const overrideOf = (
+  project: Project,
+  { assignments }: Override,
+  id: string,
+): NonNullable<ReproOutcome['override']> => ({
+  parameters: assignments,
+  lock: lockToWrite(project, id),
+});
 
 // After a failure the rest is skipped, because of what it needs or, in a run that ended, of the first that failed. After
 // an interruption it has simply not been reached.

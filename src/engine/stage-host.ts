@@ -4,6 +4,7 @@
  */
 import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type * as z from 'zod';
 import { realEffects } from '../core/effects.ts';
 import { MlopsError, serializeError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
@@ -39,21 +40,21 @@ process.once('message', (request: HostRequest) => {
 });
 
 async function answer(request: HostRequest): Promise<HostReply> {
-  return request.kind === 'describe' ? describe(request.entry) : run(request);
+  switch (request.kind) {
+    case 'describe':
+      return describe(request.entry);
+    case 'check':
+      checkParameters(await load(request.entry), request);
+      return { kind: 'succeeded' };
+    case 'run':
+      return run(request);
+  }
 }
 
 async function run(request: Extract<HostRequest, { kind: 'run' }>): Promise<HostReply> {
   const stage = await load(request.entry);
-  const parsed = stage.parameters.safeParse(request.with);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new MlopsError({
-      code: 'STAGE_PARAMETERS_INVALID',
-      message: `parameter \`${issue?.path.join('.') ?? ''}\` of stage \`${request.stage}\`: ${issue?.message ?? ''}`,
-    });
-  }
   await stage.run({
-    with: parsed.data,
+    with: checkParameters(stage, request),
     state: request.state,
     threads: request.threads,
     progress: throttled((fraction, doing) => send({ kind: 'progress', fraction, doing })),
@@ -61,6 +62,23 @@ async function run(request: Extract<HostRequest, { kind: 'run' }>): Promise<Host
     memo: openMemo(request.memo),
   });
   return { kind: 'succeeded' };
+}
+
+/** @throws MlopsError STAGE_PARAMETERS_INVALID, and what the stage's own check throws */
+function checkParameters(
+  { parameters, check }: StageDefinition,
+  { stage, with: given }: Pick<Extract<HostRequest, { kind: 'check' }>, 'stage' | 'with'>,
+): z.output<z.ZodObject> {
+  const parsed = parameters.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new MlopsError({
+      code: 'STAGE_PARAMETERS_INVALID',
+      message: `parameter \`${issue?.path.join('.') ?? ''}\` of stage \`${stage}\`: ${issue?.message ?? ''}`,
+    });
+  }
+  check?.(parsed.data);
+  return parsed.data;
 }
 
 async function describe(entry: string): Promise<HostReply> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readLockFile } from '../engine/lock-file.ts';
+import { lockToRead } from '../engine/open-lock.ts';
 import type { Project } from '../engine/project.ts';
 import type { ReproducibilityReport } from './reproducibility-report.ts';
 
@@ -10,7 +11,7 @@ import type { ReproducibilityReport } from './reproducibility-report.ts';
  * @param roomRoot root of the project in a room that has run
  */
 export function compareWithLock(project: Project, roomRoot: string): ReproducibilityReport['lock'] {
-  const kept = readLockFile(join(project.root, project.lockFile));
+  const kept = readLockFile(join(project.root, lockToRead(project)));
   const made = readLockFile(join(roomRoot, project.lockFile));
   const differing: string[] = [];
   let compared = 0;

@@ -1,6 +1,6 @@
 /** A room: a folder that holds what a pipeline declares and nothing else, to run it in. */
 import { existsSync, statSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, relative } from 'node:path';
 import { IgnoreRules } from '../engine/content/ignore-rules.ts';
 import { isWithin, rootBelow } from '../engine/pipeline/project-path.ts';
@@ -25,6 +25,11 @@ export async function makeRoom(project: Project, folder: string, goesOn: () => v
     if (isAbsolute(path)) continue;
     const target = join(root, path);
     await mkdir(dirname(target), { recursive: true });
+    const text = project.override?.texts.get(path);
+    if (text !== undefined) {
+      await writeFile(target, text);
+      continue;
+    }
     await cp(join(project.root, path), target, {
       recursive: true,
       dereference: true,

@@ -23,6 +23,20 @@ export const targetFlag = string({
 
 export const markdownFlag = boolean({ description: 'print Markdown, for a pull request' });
 
+/** Other parameters for this once. */
+export const overrideFlag = string({
+  description: 'another value for a parameter, for this once: params.yaml is not written; may be repeated',
+  multiple: true,
+  multipleNonGreedy: true,
+  helpValue: '<key=value>',
+});
+
+export const overrideLockFlag = string({
+  description: 'the lock of runs with --override; default: each has its own, in its run record',
+  dependsOn: ['override'],
+  helpValue: '<file>',
+});
+
 export const diffFlags = {
   all: boolean({ description: 'show what is the same as well' }),
   md: markdownFlag,

@@ -20,7 +20,7 @@ import { progressListener } from '../render/progress.ts';
 import { renderFailures } from '../render/repro-failures.ts';
 import { reproDocument } from '../render/repro-document.ts';
 import { renderReproSummary } from '../render/repro-summary.ts';
-import { remoteFlag } from '../command-line/shared-flags.ts';
+import { overrideFlag, overrideLockFlag, remoteFlag } from '../command-line/shared-flags.ts';
 
 export default class Repro extends ProjectCommand {
   static override summary = 'Bring the pipeline up to date';
@@ -36,6 +36,10 @@ export default class Repro extends ProjectCommand {
     {
       description: 'With another parameter, which params.yaml then has',
       command: '<%= config.bin %> <%= command.id %> --set-param train.learning_rate=0.05',
+    },
+    {
+      description: 'With another parameter for this once: neither params.yaml nor pipeline.lock is written',
+      command: '<%= config.bin %> <%= command.id %> --override as_of=2026-07-01',
     },
     { description: 'What would happen', command: '<%= config.bin %> <%= command.id %> --dry' },
     {
@@ -65,6 +69,7 @@ export default class Repro extends ProjectCommand {
     }),
     'frozen-lock': boolean({
       description: 'fail when the lock would change; with --dry, check that and run nothing',
+      exclusive: ['override'],
     }),
     'set-param': string({
       char: 'S',
@@ -72,7 +77,10 @@ export default class Repro extends ProjectCommand {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: '<key=value>',
+      exclusive: ['override'],
     }),
+    override: overrideFlag,
+    lock: overrideLockFlag,
     'keep-going': boolean({
       char: 'k',
       description: 'after a failure go on with what does not need the stage that failed',
@@ -125,8 +133,8 @@ export default class Repro extends ProjectCommand {
     flags: Flags,
     listener: (event: EngineEvent) => void,
   ): Promise<Answer> {
-    const { project, rewrite } = await this.#open(flags);
-    const options = { ...optionsOf(targets, flags), rewrite };
+    const { project, texts } = await this.#open(flags);
+    const options = { ...optionsOf(targets, flags), rewrite: texts };
     const ports = enginePorts(this.host);
     if (flags.dry && flags['frozen-lock']) return lockAnswer(project, options, ports);
     if (flags.dry) return dryAnswer(project, options, ports);
@@ -135,7 +143,8 @@ export default class Repro extends ProjectCommand {
     const outcome = await interruptible((interrupt) =>
       repro(project, { ...options, ...pulling }, { ...ports, interrupt }, listener),
     );
-    const headline = outcome.exitCode === EXIT.yes ? await readHeadline(project) : undefined;
+    const headline =
+      outcome.exitCode === EXIT.yes ? await readHeadline(project, outcome.stages, ports) : undefined;
     return {
       exitCode: outcome.exitCode,
       document: reproDocument(outcome, headline),
@@ -149,9 +158,10 @@ export default class Repro extends ProjectCommand {
     return openNamedRemote(flags.remote, root, this.host);
   }
 
-  async #open({ file, 'set-param': assignments }: Flags): Promise<EditedProject> {
-    if (assignments === undefined || assignments.length === 0)
-      return { project: await openProject(this.host, file), rewrite: new Map() };
+  async #open(flags: Flags): Promise<EditedProject> {
+    const { file, 'set-param': assignments = [] } = flags;
+    if (assignments.length === 0)
+      return { project: await openProject(this.host, file, flags), texts: new Map() };
     const { openEditedProject } = await import('../open-edited-project.ts');
     return openEditedProject(this.host, file, assignments);
   }

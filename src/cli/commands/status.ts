@@ -1,4 +1,5 @@
 import { argument } from '../command-line/flag-builders.ts';
+import { overrideFlag, overrideLockFlag } from '../command-line/shared-flags.ts';
 import { enginePorts } from '../engine-ports.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
@@ -20,9 +21,11 @@ export default class Status extends ProjectCommand {
     }),
   };
 
+  static override flags = { override: overrideFlag, lock: overrideLockFlag };
+
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Status);
-    const project = await openProject(this.host, flags.file);
+    const project = await openProject(this.host, flags.file, flags);
     return statusAnswer(project, { targets: args.targets ?? [] }, enginePorts(this.host));
   }
 }

@@ -1,4 +1,5 @@
 import { integer, string } from '../command-line/flag-builders.ts';
+import { overrideFlag } from '../command-line/shared-flags.ts';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
@@ -33,6 +34,7 @@ export default class VerifyReproducibility extends ProjectCommand {
     },
   ];
   static override flags = {
+    override: overrideFlag,
     report: string({
       description: 'where the report goes, as JSON; default: reports/reproducibility.json in the project',
       helpValue: '<file>',
@@ -48,7 +50,7 @@ export default class VerifyReproducibility extends ProjectCommand {
   async run(): Promise<Answer> {
     const { flags } = await this.parse(VerifyReproducibility);
     const { effects, stderr } = this.host;
-    const project = await openProject(this.host, flags.file);
+    const project = await openProject(this.host, flags.file, flags);
     const rooms = await makeRoomsFolder(tmpdir(), effects);
     const locale = variedLocale(await installedLocales(effects.env('PATH') ?? ''));
     const emit = roomListener(stderr, effects.elapsed);

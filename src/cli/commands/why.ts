@@ -2,6 +2,7 @@ import { EXIT } from '../../core/exit-code.ts';
 import { explainStages } from '../../engine/explain-stages.ts';
 import { enginePorts } from '../engine-ports.ts';
 import { argument } from '../command-line/flag-builders.ts';
+import { overrideFlag, overrideLockFlag } from '../command-line/shared-flags.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';
@@ -28,9 +29,11 @@ export default class Why extends ProjectCommand {
     }),
   };
 
+  static override flags = { override: overrideFlag, lock: overrideLockFlag };
+
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Why);
-    const project = await openProject(this.host, flags.file);
+    const project = await openProject(this.host, flags.file, flags);
     const explanations = await explainStages(project, [args.stage], enginePorts(this.host));
     return {
       exitCode: EXIT.yes,

@@ -11,6 +11,7 @@ import { failureMessage } from './repro-failures.ts';
 export function reproDocument(outcome: ReproOutcome, headline: Headline | undefined): JsonValue {
   const run = {
     run: outcome.runId ?? null,
+    ...(outcome.override === undefined ? {} : { override: outcome.override }),
     duration_ms: Math.round(outcome.milliseconds),
     stages: outcome.stages.map(stageDocument),
     ...(outcome.warnings.length === 0
@@ -36,8 +37,9 @@ function stageDocument(stage: StageOutcome): JsonValue {
 function headlineDocument(headline: Headline | undefined): { readonly [key: string]: JsonValue } {
   if (headline === undefined) return {};
   const metrics = Object.fromEntries(headline.metrics.map(({ path, values }) => [path, values]));
-  const { gate = null, production = null, reports } = headline;
-  return { metrics, gate, production, reports };
+  const { gate = null, production = null, reports, stale, staleUnknown } = headline;
+  const unknown = staleUnknown === undefined ? {} : { stale_unknown: staleUnknown };
+  return { metrics, gate, production, reports, stale, ...unknown };
 }
 
 function firstFailure({ stages, exitCode }: ReproOutcome): SerializedError {

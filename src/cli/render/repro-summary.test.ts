@@ -34,6 +34,7 @@ it('ends with a table, the numbers that decide, the gate and the reports', () =>
     gate: { decision: 'kept', reasons: ['F1 is not better'], candidate: { version: 'abc' } },
     production: 'def',
     reports: ['reports/evaluation.html'],
+    stale: [],
   };
   const text = renderReproSummary(outcome, headline, paintFor({ hasColour: false }));
   expect(text).toMatchInlineSnapshot(`

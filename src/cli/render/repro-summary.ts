@@ -7,6 +7,7 @@ import type { Paint, Tone } from './paint.ts';
 import { reasonsCell } from './reason.ts';
 import { table } from './table.ts';
 
+const MOST_STALE = 10;
 const COLUMNS = [{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }, { title: 'duration' }];
 
 /** What a run did, stage by stage, and what came of it. */
@@ -25,6 +26,7 @@ export function renderReproSummary(
     table(COLUMNS, rows),
     `\n${counts(outcome)} in ${duration(outcome.milliseconds)}\n`,
     headline === undefined ? '' : headlineText(headline, paint),
+    outcome.override === undefined ? '' : overrideLine(outcome.override),
   ].join('');
 }
 
@@ -55,7 +57,8 @@ function counts({ stages }: ReproOutcome): string {
     .join(', ');
 }
 
-function headlineText({ metrics, gate, production, reports }: Headline, paint: Paint): string {
+function headlineText(headline: Headline, paint: Paint): string {
+  const { metrics, gate, production, reports } = headline;
   const lines = [
     ...metrics.map((file) => headlineMetrics(file, paint)),
     ...(gate === undefined ? [] : [gateLine(gate, paint)]),
@@ -63,8 +66,24 @@ function headlineText({ metrics, gate, production, reports }: Headline, paint: P
       ? []
       : [`in production: ${production}, not this candidate`]),
     ...(reports.length === 0 ? [] : [`reports: ${reports.join(', ')}`]),
+    ...staleLines(headline, paint),
   ].filter((line) => line !== '');
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+const overrideLine = ({ parameters, lock }: NonNullable<ReproOutcome['override']>): string =>
+  `\nfor this run only: ${parameters.join(', ')}; its lock is \`${lock}\`\n`;
+
+// What those have made before is of other inputs or parameters than those of this run.
+function staleLines({ stale, staleUnknown }: Headline, paint: Paint): readonly string[] {
+  if (staleUnknown !== undefined)
+    return [paint('busy', `the stages that did not take part cannot be checked: ${staleUnknown}`)];
+  if (stale.length === 0) return [];
+  const shown = stale.slice(0, MOST_STALE).join(', ');
+  const more = stale.length > MOST_STALE ? ` and ${stale.length - MOST_STALE} more` : '';
+  return [
+    paint('busy', `stale, and no part of this run: ${shown}${more}; \`mlops repro\` brings them up to date`),
+  ];
 }
 
 function gateLine({ decision, candidate, reasons }: Gate, paint: Paint): string {

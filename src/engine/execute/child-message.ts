@@ -14,6 +14,13 @@ export type HostRequest =
       /** Absent: the stage keeps nothing between runs. */
       readonly memo?: MemoPlace;
     }
+  /** Whether the stage takes these parameters. */
+  | {
+      readonly kind: 'check';
+      readonly entry: string;
+      readonly stage: string;
+      readonly with: { readonly [name: string]: JsonValue };
+    }
   | { readonly kind: 'describe'; readonly entry: string };
 
 export type HostReply =

@@ -16,6 +16,10 @@ import type { RecordedOutput, StageRecord } from '../stage-record.ts';
 const PATIENCE = 20;
 const LEAST_MILLISECONDS = 200;
 
+/** Relative to the root. */
+export const lockToWrite = ({ override, lockFile }: Project, runId: string): string =>
+  override === undefined ? lockFile : (override.lockFile ?? `.mlops/runs/${runId}/${lockFile}`);
+
 export class LockBook {
   readonly #path: string;
   readonly #effects: Effects;
@@ -32,22 +36,39 @@ export class LockBook {
   private constructor(
     path: string,
     recorded: ReadonlyMap<string, StageRecord>,
+    known: Iterable<StageRecord>,
     names: Set<string>,
     effects: Effects,
   ) {
     this.#path = path;
-    this.#recorded = new RecordedOutputs([...recorded.values()]);
+    this.#recorded = new RecordedOutputs([...known]);
     this.#stages = new Map([...recorded].filter(([name]) => names.has(name)));
     this.dropped = [...recorded.keys()].filter((name) => !names.has(name));
     this.#dirty = this.dropped.length > 0;
     this.#effects = effects;
   }
 
-  /** Entries of stages that are no longer in the project are dropped. */
-  static async open(project: Project, ports: Pick<EnginePorts, 'build' | 'effects'>): Promise<LockBook> {
+  /**
+   * Entries of stages that are no longer in the project are dropped.
+   *
+   * @param runId a run with an override writes its lock into its record, unless another place is named
+   */
+  static async open(
+    project: Project,
+    ports: Pick<EnginePorts, 'build' | 'effects'>,
+    runId: string,
+  ): Promise<LockBook> {
+    const { root, override, lockFile } = project;
     const names = new Set<string>(project.stages.map(({ name }) => name));
     const { stages } = await openLock(project, ports);
-    return new LockBook(join(project.root, project.lockFile), stages, names, ports.effects);
+    if (override === undefined)
+      return new LockBook(join(root, lockFile), stages, stages.values(), names, ports.effects);
+    // What the project's own lock knows is the work of stages as well.
+    const plain = await openLock({ root, lockFile }, ports);
+    const known = [...stages.values(), ...plain.stages.values()];
+    const book = new LockBook(join(root, lockToWrite(project, runId)), stages, known, names, ports.effects);
+    book.#dirty = true;
+    return book;
   }
 
   /** What the lock said of a path before the run, under whatever stage: it was an output of ours then. */

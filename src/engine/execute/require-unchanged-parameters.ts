@@ -13,11 +13,16 @@ import { lookUp, namesOf } from '../pipeline/look-up.ts';
 import type { Project, Stage } from '../project.ts';
 
 /** @throws MlopsError PARAMETER_CHANGED: what the command makes, or has made, belongs to no values that are known */
-export async function requireUnchangedParameters({ root, sources }: Project, stage: Stage): Promise<void> {
+export async function requireUnchangedParameters(
+  { root, sources, override }: Project,
+  stage: Stage,
+): Promise<void> {
   const { action, parameters, name } = stage;
   if (action.kind !== 'command') return;
   const changed: string[] = [];
   for (const [file, values] of Object.entries(parameters)) {
+    // The stage reads a copy of its own.
+    if (override?.texts.has(file) === true) continue;
     // Most files are as they were read when the run began: that is told without a parser.
     const text = readParameterText(root, file);
     if (text !== undefined && digestBytes(text) === sources.get(file)) continue;

@@ -29,6 +29,7 @@ export async function writeRunRecord(
     ended: effects.now(),
     milliseconds: Math.round(outcome.milliseconds),
     exit_code: outcome.exitCode,
+    ...(outcome.override === undefined ? {} : { override: outcome.override }),
     host: effects.host(),
     pid: effects.pid(),
     cores: effects.cores(),

@@ -3,14 +3,14 @@
  * does not declare, and what it does to its inputs it does to copies.
  */
 import { constants, existsSync } from 'node:fs';
-import { chmod, copyFile, cp, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { writing } from '../../core/system-error.ts';
 import { type FileStat, statPath } from '../content/file-stat.ts';
 import { IgnoreRules } from '../content/ignore-rules.ts';
 import { walkDirectory } from '../content/walk-directory.ts';
 import { rootBelow } from '../pipeline/project-path.ts';
-import type { Stage } from '../project.ts';
+import type { Project, Stage } from '../project.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
 
 export interface Sandbox {
@@ -20,8 +20,17 @@ export interface Sandbox {
   readonly given: ReadonlyMap<string, FileStat>;
 }
 
-/** `sandbox: false` is written down where people review it: it wins over `--sandbox`. */
-export const isSandboxed = (run: RunContext, stage: Stage): boolean => stage.sandbox ?? run.sandbox;
+/**
+ * `sandbox: false` is written down where people review it: it wins over `--sandbox`. A command that reads a parameter
+ * file by itself finds the other text of an override nowhere else.
+ */
+export const isSandboxed = (run: RunContext, stage: Stage): boolean =>
+  stage.sandbox ?? (run.sandbox || readsOverride(run.context.project, stage));
+
+/** Whether a command reads a file that counts with another text than lies there. */
+export function readsOverride({ override }: Pick<Project, 'override'>, stage: Stage): boolean {
+  return override !== undefined && parameterFilesOf(stage).some((file) => override.texts.has(file));
+}
 
 /** Where a sandbox takes the project's root to be. */
 export function sandboxRoot(run: RunContext, stage: Stage): string {
@@ -43,8 +52,11 @@ export async function fillSandbox(run: RunContext, stage: Stage): Promise<Sandbo
   await writing(root, async () => {
     await mkdir(root, { recursive: true });
     if (stage.action.kind === 'command') await mkdir(join(root, stage.action.directory), { recursive: true });
-    for (const path of declaredPaths(stage))
-      await copyIn(join(project.root, path), join(root, path), path, filling);
+    for (const path of declaredPaths(stage)) {
+      const text = project.override?.texts.get(path);
+      if (text === undefined) await copyIn(join(project.root, path), join(root, path), path, filling);
+      else await giveText(text, join(root, path), filling);
+    }
     // The stage may go on from these, so a change of them is no surprise. A store has links of its own making.
     const open = [...stage.outputs.filter(({ persist }) => persist), ...stage.state].map(({ path }) => path);
     for (const path of open) {
@@ -58,11 +70,14 @@ export async function fillSandbox(run: RunContext, stage: Stage): Promise<Sandbo
   return { root, given };
 }
 
-function declaredPaths({ action, inputs, parameters }: Stage): ReadonlySet<string> {
-  // The parameters of a command are `{file: {key: value}}`, and it reads the file itself.
-  const files = action.kind === 'command' ? Object.keys(parameters) : [];
-  return new Set([...inputs.map(({ path }) => path), ...files].filter((path) => !isAbsolute(path)));
+function declaredPaths(stage: Stage): ReadonlySet<string> {
+  const paths = [...stage.inputs.map(({ path }) => path), ...parameterFilesOf(stage)];
+  return new Set(paths.filter((path) => !isAbsolute(path)));
 }
+
+// The parameters of a command are `{file: {key: value}}`, and it reads the file itself.
+const parameterFilesOf = ({ action, parameters }: Stage): readonly string[] =>
+  action.kind === 'command' ? Object.keys(parameters) : [];
 
 interface Filling {
   readonly given: Map<string, FileStat>;
@@ -77,6 +92,13 @@ async function copyIn(source: string, target: string, shown: string, filling: Fi
   await mkdir(target, { recursive: true });
   for (const { path } of walkDirectory(source, shown, filling.ignores))
     await copyOne(join(source, path), join(target, path), filling);
+}
+
+async function giveText(text: string, target: string, { given }: Filling): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, text);
+  const written = statPath(target);
+  if (written.kind === 'file') given.set(target, written.stat);
 }
 
 async function copyOne(source: string, target: string, { given, folders }: Filling): Promise<void> {
