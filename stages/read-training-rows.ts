@@ -55,7 +55,11 @@ export async function readTrainingRows(
 ): Promise<{ readonly read: LabelledTable; readonly coarse: readonly CoarseColumn[] }> {
   const database = await openDatabase({ threads });
   try {
-    const { rows, relation } = await openTable(database, input, { name: 'training rows' });
+    const { rows, relation } = await openTable(database, input, {
+      name: 'training rows',
+      columns: [key, target, ...columns.map(({ name }) => name)],
+      described: true,
+    });
     requireMemory({ rows, columns, lanes }, realEffects.memory());
     const read = await readFeatures(database, input, columns, {
       key,

@@ -8,7 +8,8 @@ export async function detectFormat(path: string): Promise<'parquet' | 'csv'> {
   const head = await readHead(path);
   if (head.length === 0) throw emptyInput(path, 'is empty');
   const magic = head.subarray(0, 4).toString('latin1');
-  if (magic === 'PAR1') return 'parquet';
+  // `PARE`: its footer is encrypted.
+  if (magic === 'PAR1' || magic === 'PARE') return 'parquet';
   if (/\.(parquet|pq)$/i.test(path)) {
     throw new MlopsError({
       code: 'INPUT_NOT_PARQUET',

@@ -61,7 +61,8 @@ export async function openValidated(
   options: ValidationOptions = {},
 ): Promise<ValidatedTable> {
   const { name = 'input', warns = () => false } = options;
-  const source = await openTable(database, path, { ...options, name });
+  const names = profile.fields.map((field) => field.name);
+  const source = await openTable(database, path, { ...options, name, columns: names });
   const matched = matchColumns(source, profile);
   const rules = rulesOf(profile);
   await tryPatterns(database, rules);
@@ -73,6 +74,8 @@ export async function openValidated(
     `CREATE OR REPLACE TABLE ${refused} AS ${await refusedSelect(database, name, typed, rules, columns)}`,
   );
   const out = await rowsThatGoOut(database, refused, rules, warns);
+  // Refused rows are kept whole, with the columns that no field asks for.
+  if (out.quarantined > 0) await source.checkOthers?.();
   const valid = quoteIdentifier(`${name} valid`);
   const outputs = matched.map(({ field }, index) => `v${index} AS ${quoteIdentifier(field.name)}`);
   const without = out.quarantined === 0 ? '' : `ANTI JOIN ${out.relation} USING (${ROW_COLUMN})`;

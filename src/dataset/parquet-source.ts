@@ -1,12 +1,78 @@
-import { RESERVED_COLUMNS, ROW_COLUMN } from './reserved-columns.ts';
-import { quoteLiteral } from './sql.ts';
+import { open, type FileHandle } from 'node:fs/promises';
+import { systemError } from '../core/system-error.ts';
+import type { Database } from './database.ts';
+import { describeRelation } from './describe-relation.ts';
+import { nameColumns } from './name-columns.ts';
+import { checkPages, type PageCounts } from './parquet/check-pages.ts';
+import { damagedParquet } from './parquet/damaged-parquet.ts';
+import { readParquetFooter } from './parquet/parquet-footer.ts';
+import { ROW_COLUMN } from './reserved-columns.ts';
+import { quoteIdentifier } from './sql.ts';
 import { inputPath } from './table-path.ts';
 import type { TableSource } from './table-source.ts';
 
-export function parquetSource(path: string): TableSource {
-  const added = [...RESERVED_COLUMNS, 'file_row_number'].map(quoteLiteral).join(', ');
+/**
+ * Names come from the file's own schema, columns by their place: DuckDB gives other names to columns that it cannot
+ * tell apart. So no column of a file can clash with one of ours or of DuckDB's either.
+ *
+ * @param asked names of the columns that will be asked for; default: any column may be
+ * @throws MlopsError INPUT_UNREADABLE, INPUT_ENCRYPTED, COLUMN_AMBIGUOUS
+ */
+export async function parquetSource(
+  database: Database,
+  path: string,
+  asked?: readonly string[],
+): Promise<TableSource> {
+  const footer = await inspect(path, (file) => readParquetFooter(file, path));
+  const own = footer.columns.map(({ name }) => name);
+  const from = `read_parquet(${inputPath(path)}, hive_partitioning = false)`;
+  await requireSameOrder(database, path, own, from);
+  const names = nameColumns(path, own, asked);
+  const named = names.flatMap((name, index) => (name === undefined ? [] : [{ name, index }]));
+  const check = async (columns: readonly { readonly index: number }[]): Promise<PageCounts> =>
+    await inspect(path, (file) =>
+      checkPages(
+        file,
+        path,
+        footer,
+        columns.map(({ index }) => index),
+      ),
+    );
+  const isAsked = ({ name }: { readonly name: string }) => asked?.includes(name) ?? true;
+  const columns = named.map(({ name, index }) => `c${index} AS ${quoteIdentifier(name)}`);
   return {
-    select: `SELECT COLUMNS(c -> lower(c) NOT IN (${added})), file_row_number + 1 AS ${ROW_COLUMN}
-      FROM read_parquet(${inputPath(path)}, file_row_number = true, hive_partitioning = false)`,
+    select: `SELECT ${[...columns, `file_row_number + 1 AS ${ROW_COLUMN}`].join(', ')}
+      FROM ${from} AS t(${own.map((_, index) => `c${index}`).join(', ')})`,
+    scanned: footer.rows,
+    int96: named.filter(({ index }) => footer.columns[index]?.int96).map(({ name }) => name),
+    checkAsked: () => check(named.filter(isAsked)),
+    checkOthers: () => check(named.filter((column) => !isAsked(column))),
   };
+}
+
+async function inspect<T>(path: string, look: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, 'r');
+  try {
+    return await look(file);
+  } catch (error) {
+    throw systemError(error, 'read', path) ?? error;
+  } finally {
+    await file.close();
+  }
+}
+
+// Where DuckDB has no reason to rename, its n-th column must be called as the n-th of the schema.
+async function requireSameOrder(
+  database: Database,
+  path: string,
+  own: readonly string[],
+  from: string,
+): Promise<void> {
+  const found = await describeRelation(database, from);
+  const plain = own.every((name) => !/^$|[\0\uFFFD]/.test(name));
+  const alike = new Set(own.map((name) => name.toLowerCase())).size < own.length;
+  const moved = plain && !alike && own.some((name, index) => found[index]?.name !== name);
+  if (found.length !== own.length || moved) {
+    throw damagedParquet(path, `DuckDB finds other columns in it than its schema has`);
+  }
 }

@@ -41,7 +41,10 @@ export async function readFeatures(
   columns: readonly FeatureRequest[],
   { key, target, keys }: ReadOptions,
 ): Promise<FeatureTable | LabelledTable> {
-  const { relation, rows } = await openTable(database, path, { name: 'features source' });
+  const { relation, rows } = await openTable(database, path, {
+    name: 'features source',
+    columns: [key, ...columns.map(({ name }) => name), ...(target === undefined ? [] : [target.name])],
+  });
   await checkKey(database, relation, key);
   const expressions = await featureExpressions(database, relation, columns);
   const answer = target === undefined ? [] : [await targetExpression(database, relation, target)];

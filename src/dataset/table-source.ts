@@ -1,6 +1,14 @@
+import type { PageCounts } from './parquet/check-pages.ts';
+
 /** How DuckDB reads a file. */
 export interface TableSource {
   readonly select: string;
   /** Rows that the file has by our own count. */
   readonly scanned?: number;
+  /** Columns that are stored as INT96, whose type DuckDB does not tell. */
+  readonly int96?: readonly string[];
+  /** Holds the pages of the columns that will be asked for against their checksums. */
+  readonly checkAsked?: () => Promise<PageCounts>;
+  /** The same for the other columns. */
+  readonly checkOthers?: () => Promise<PageCounts>;
 }

@@ -22,13 +22,14 @@ export async function testDatabase(options: Partial<DatabaseOptions> = {}): Prom
   return database;
 }
 
-/** Writes a Parquet file of what `select` gives. */
+/** Writes a Parquet file of what `select` gives; `options` go on after the format. */
 export async function testParquet(
   database: Database,
   select: string,
   name = 'table.parquet',
+  options = '',
 ): Promise<string> {
   const path = join(await testFolder(), name);
-  await database.run(`COPY (${select}) TO ${outputPath(path)} (FORMAT parquet)`);
+  await database.run(`COPY (${select}) TO ${outputPath(path)} (FORMAT parquet${options})`);
   return path;
 }

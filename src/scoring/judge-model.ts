@@ -46,7 +46,11 @@ async function requireColumns(
   model: ScoringModel,
   role: string,
 ): Promise<void> {
-  const { relation } = await openTable(database, path, { name: 'test rows' });
+  const { relation } = await openTable(database, path, {
+    name: 'test rows',
+    columns: model.onnx.inputs.map((column) => column.name),
+    described: true,
+  });
   const names = new Set((await describeRelation(database, relation)).map((column) => column.name));
   const missing = model.onnx.inputs.map((column) => column.name).filter((name) => !names.has(name));
   if (missing.length === 0) return;

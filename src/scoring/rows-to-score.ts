@@ -22,7 +22,11 @@ export async function openRowsToScore(
   model: ScoringModel,
   id: string,
 ): Promise<RowsToScore> {
-  const source = await openTable(database, request.input, { name: 'described' });
+  const source = await openTable(database, request.input, {
+    name: 'described',
+    columns: [...model.onnx.inputs.map(({ name }) => name), id],
+    described: true,
+  });
   const profile = scoringProfile(request.profile, source, model.onnx.inputs, id);
   const table = await openValidated(database, request.input, profile);
   return { table, profile, reasons: await countReasons(database, table) };
