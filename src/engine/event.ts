@@ -68,7 +68,9 @@ export type EngineWarning =
   | { readonly kind: 'corruptBlob'; readonly digest: Digest; readonly quarantine: string }
   /** What the remote sent was not what its name says; it was not kept. */
   | { readonly kind: 'corruptRemote'; readonly url: string; readonly digest: Digest }
-  /** An entry of the action cache could not be read and counts as absent. */
+  /** What the remote says that a stage made is damaged, too large, or names other outputs than the stage's; it counts as absent. */
+  | { readonly kind: 'refusedEntry'; readonly url: string; readonly fingerprint: Digest }
+  /** An entry of the action cache could not be read, or names other outputs than the stage's, and counts as absent. */
   | { readonly kind: 'unreadableEntry'; readonly path: string }
   /** The lock of a process that is gone was taken over. */
   | { readonly kind: 'staleLock'; readonly pid: number; readonly since: string }

@@ -1,5 +1,4 @@
 /** From the text of a pipeline file to a project, or to all that is wrong with it. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { type Digest, digestBytes } from '../core/digest.ts';
@@ -19,6 +18,8 @@ import { readReporting } from './pipeline/read-reporting.ts';
 import type { ResolvedStage } from './pipeline/stage-draft.ts';
 import { parseYaml, type YamlPath, type YamlSource } from './pipeline/yaml-source.ts';
 import type { Project, StageName } from './project.ts';
+import { MAX_CONFIG_BYTES } from './limits.ts';
+import { readText } from './read-text.ts';
 import type { StageCatalog } from './stage-description.ts';
 
 export interface ProjectLocation {
@@ -39,7 +40,7 @@ export async function loadProject({
   /** Parameter files as they will be, by path relative to the root: they are not read. */
   readonly parameters?: ReadonlyMap<string, ParameterValue>;
 }): Promise<Result<Project, readonly Diagnostic[]>> {
-  const text = readText(root, file);
+  const text = readPipeline(root, file);
   const garbled = notUtf8(file, text);
   if (garbled !== undefined) return fail([garbled]);
   const source = parseYaml(file, text);
@@ -67,17 +68,14 @@ export function lockFileOf(pipelineFile: string): string {
 }
 
 // Synchronous, here and where the lock is read: the first asynchronous read of a process takes milliseconds.
-function readText(root: string, file: string): string {
-  try {
-    return readFileSync(join(root, file), 'utf8');
-  } catch (cause) {
-    throw new MlopsError({
-      code: 'PIPELINE_MISSING',
-      message: `the pipeline file \`${file}\` cannot be read`,
-      hints: ['go to a folder that has one, or write one: the README shows how'],
-      cause,
-    });
-  }
+function readPipeline(root: string, file: string): string {
+  const text = readText(join(root, file), MAX_CONFIG_BYTES, file);
+  if (text !== undefined) return text;
+  throw new MlopsError({
+    code: 'PIPELINE_MISSING',
+    message: `the pipeline file \`${file}\` is gone`,
+    hints: ['go to a folder that has one, or write one: the README shows how'],
+  });
 }
 
 // What is wrong at the top is told and left out, so that the stages are checked all the same.

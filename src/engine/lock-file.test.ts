@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { digestBytes } from '../core/digest.ts';
 import type { JsonValue } from '../core/json.ts';
+import { outputPathProblem } from './content/plain-path.ts';
 import { parseLock, renderLock } from './lock-file.ts';
 import type { StageRecord } from './stage-record.ts';
 
@@ -32,7 +33,7 @@ const record: fc.Arbitrary<StageRecord> = fc
       params: fc.dictionary(name, json),
       inputs: fc.dictionary(name, content),
       outputs: fc.dictionary(
-        name,
+        name.filter((path) => outputPathProblem(path) === undefined),
         content.map((ref) => ({ ...ref, kind: 'metrics' as const })),
       ),
     }),

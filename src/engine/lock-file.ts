@@ -4,10 +4,12 @@
  */
 import { basename } from 'node:path';
 import * as z from 'zod';
+import { MAX_DEPTH, parseBoundedJson } from '../core/bounded-json.ts';
 import { diagnosticAt } from '../core/diagnostic.ts';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json.ts';
 import { prettyJson } from '../core/pretty-json.ts';
+import { MAX_LOCK_BYTES } from './limits.ts';
 import { readText } from './read-text.ts';
 import type { StageRecord } from './stage-record.ts';
 import { stageRecordSchema } from './stage-record-schema.ts';
@@ -26,10 +28,10 @@ const lockSchema = z.strictObject({
 /**
  * An absent file is an empty lock.
  *
- * @throws MlopsError LOCK_INVALID: merge markers, another schema, not what this program writes
+ * @throws MlopsError LOCK_INVALID: merge markers, another schema, not what this program writes; FILE_TOO_LARGE, CANNOT_READ
  */
 export function readLockFile(path: string): LockFile {
-  const text = readText(path);
+  const text = readText(path, MAX_LOCK_BYTES);
   if (text === undefined) return { stages: new Map() };
   return parseLock(basename(path), text);
 }
@@ -45,12 +47,11 @@ export function parseLock(file: string, text: string): LockFile {
   // No object of JavaScript takes such a name as it takes others.
   if (/"__proto__"\s*:/.test(text))
     throw invalid(file, 'holds the name `__proto__`, which no stage can have', {});
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw invalid(file, 'is not the JSON that `mlops repro` writes', { cause });
-  }
+  const json = parseBoundedJson(text);
+  if (json.kind === 'notJson') throw invalid(file, 'is not the JSON that `mlops repro` writes', {});
+  if (json.kind === 'tooDeep')
+    throw invalid(file, `holds values that are nested more than ${MAX_DEPTH} deep`, {});
+  const { value } = json;
   const schema: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, 'schema') : undefined;
   if (schema !== LOCK_SCHEMA) {
@@ -60,7 +61,9 @@ export function parseLock(file: string, text: string): LockFile {
   const parsed = lockSchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw invalid(file, `is damaged at \`${issue?.path.join('.') ?? ''}\`: ${issue?.message ?? ''}`, {});
+    // Of a name that may not stand there, the issue inside says why.
+    const why = issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message;
+    throw invalid(file, `is damaged at \`${issue?.path.join('.') ?? ''}\`: ${why ?? ''}`, {});
   }
   return { stages: new Map(Object.entries(parsed.data.stages)) };
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { digestBytes, digestJson } from '../core/digest.ts';
 import { stateName } from './content/state-name.ts';
 import { writeShortcut } from './content/write-shortcut.ts';
+import { MAX_LOCK_BYTES } from './limits.ts';
 import type { LockFile } from './lock-file.ts';
 import type { EnginePorts } from './ports.ts';
 import type { Project } from './project.ts';
@@ -15,14 +16,14 @@ import { readText } from './read-text.ts';
 /** Of what is written. Another number forgets all. */
 const SCHEMA = 1;
 
-/** @throws MlopsError LOCK_INVALID, CANNOT_READ */
+/** @throws MlopsError LOCK_INVALID, CANNOT_READ, FILE_TOO_LARGE */
 export async function openLock(
   project: Pick<Project, 'root' | 'lockFile' | 'override'>,
   { build, effects }: Pick<EnginePorts, 'build' | 'effects'>,
 ): Promise<LockFile> {
   const { root } = project;
   const lockFile = lockToRead(project);
-  const text = readText(join(root, lockFile));
+  const text = readText(join(root, lockFile), MAX_LOCK_BYTES);
   if (text === undefined) return { stages: new Map() };
   const memory = join(root, '.mlops/state', stateName('lock', lockFile));
   const mark = digestJson({ schema: SCHEMA, build, text: digestBytes(text) });

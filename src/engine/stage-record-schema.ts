@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type Digest, parseDigest } from '../core/digest.ts';
 import type { JsonValue } from '../core/json.ts';
+import { outputPathProblem } from './content/plain-path.ts';
 
 const digest = z.string().transform((text, context): Digest => {
   const parsed = parseDigest(text);
@@ -20,6 +21,13 @@ const content = {
   executable: z.literal(true).optional(),
 };
 
+/** Where an output may lie, whatever the record comes from. */
+const outputPath = z.string().superRefine((path, context) => {
+  const problem = outputPathProblem(path);
+  if (problem !== undefined)
+    context.addIssue({ code: 'custom', message: `the output ${JSON.stringify(path)} ${problem}` });
+});
+
 const recordedOutput = z.strictObject({
   ...content,
   kind: z.enum(['output', 'metrics', 'report', 'plot']),
@@ -37,6 +45,6 @@ export const stageRecordSchema = z.strictObject({
   env: z.record(z.string(), digest.nullable()).optional(),
   params: z.record(z.string(), json),
   inputs: z.record(z.string(), z.strictObject(content)),
-  outputs: z.record(z.string(), recordedOutput),
+  outputs: z.record(outputPath, recordedOutput),
   state: z.record(z.string(), json).optional(),
 });

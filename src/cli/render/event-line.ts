@@ -69,8 +69,10 @@ export function warningText(warning: EngineWarning): string {
       return `\`${warning.digest}\` in the cache did not hold the bytes of its name; moved to \`${warning.quarantine}\``;
     case 'corruptRemote':
       return `\`${warning.digest}\` in the remote \`${warning.url}\` did not hold the bytes of its name; it was not kept`;
+    case 'refusedEntry':
+      return `the result \`${warning.fingerprint}\` in the remote \`${warning.url}\` is damaged, or names outputs that are not the stage's; it counts as absent`;
     case 'unreadableEntry':
-      return `\`${warning.path}\` in the cache cannot be read and counts as absent`;
+      return `\`${warning.path}\` in the cache cannot be read, or is not of this stage, and counts as absent`;
     case 'staleLock':
       return `took over the lock of process ${warning.pid}, which is gone`;
     case 'outputsRecovered':

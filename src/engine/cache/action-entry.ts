@@ -1,5 +1,6 @@
 /** The file that says what one fingerprint made. It carries its own checksum. */
 import * as z from 'zod';
+import { parseBoundedJson } from '../../core/bounded-json.ts';
 import { type Digest, digestJson } from '../../core/digest.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { prettyJson } from '../../core/pretty-json.ts';
@@ -16,17 +17,25 @@ export function renderEntry(record: StageRecord): string {
   return prettyJson({ schema: SCHEMA, checksum: digestJson(value), record: value });
 }
 
-/** @returns undefined when it is torn, altered, or of another fingerprint */
+/**
+ * @returns undefined when it is torn, altered, of another fingerprint, nested too deep, or names outputs where no output may
+ *   lie. Whether they are those of the stage says `isRecordOf`.
+ */
 export function readEntry(text: string, fingerprint: Digest): StageRecord | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // Torn: the caller says so.
-    return undefined;
-  }
-  const entry = entrySchema.safeParse(value);
-  if (!entry.success || digestJson(entry.data.record) !== entry.data.checksum) return undefined;
+  const parsed = parseBoundedJson(text);
+  if (parsed.kind !== 'value') return undefined;
+  const entry = entrySchema.safeParse(parsed.value);
+  if (!entry.success || checksumOf(entry.data.record) !== entry.data.checksum) return undefined;
   const record = stageRecordSchema.safeParse(entry.data.record).data;
   return record?.fingerprint === fingerprint ? record : undefined;
+}
+
+function checksumOf(record: JsonValue): Digest | undefined {
+  try {
+    return digestJson(record);
+  } catch (error) {
+    // Half a surrogate pair, which canonical JSON cannot say: nobody could have computed its checksum.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
-/** What each fingerprint made. An entry that cannot be read counts as absent. */
-import { readFile } from 'node:fs/promises';
+/** What each fingerprint made. An entry that cannot be read, or that cannot be believed, counts as absent. */
 import { join } from 'node:path';
 import type { Digest } from '../../core/digest.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
+import { MAX_ENTRY_BYTES } from '../limits.ts';
+import { readBounded } from '../read-bounded.ts';
 import type { StageRecord } from '../stage-record.ts';
 import { writing } from '../../core/system-error.ts';
 
@@ -19,14 +20,19 @@ export class ActionStore {
     this.#onUnreadable = onUnreadable;
   }
 
-  async find(fingerprint: Digest): Promise<StageRecord | undefined> {
+  /** @param isBelieved whether it is a record of the stage that is asked for; of one that is not nothing is known */
+  async find(
+    fingerprint: Digest,
+    isBelieved: (record: StageRecord) => boolean = () => true,
+  ): Promise<StageRecord | undefined> {
     const path = this.path(fingerprint);
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
+    const bytes = readIfThere(path);
+    if (bytes === undefined) return undefined;
     const { readEntry } = await import('./action-entry.ts');
-    const record = readEntry(text, fingerprint);
-    if (record === undefined) this.#onUnreadable(path);
-    return record;
+    const record = typeof bytes === 'string' ? undefined : readEntry(bytes.toString('utf8'), fingerprint);
+    if (record !== undefined && isBelieved(record)) return record;
+    this.#onUnreadable(path);
+    return undefined;
   }
 
   /**
@@ -42,5 +48,14 @@ export class ActionStore {
 
   path(fingerprint: Digest): string {
     return join(this.#folder, `${fingerprint.slice('blake3:'.length)}.json`);
+  }
+}
+
+function readIfThere(path: string): ReturnType<typeof readBounded> | undefined {
+  try {
+    return readBounded(path, MAX_ENTRY_BYTES);
+  } catch {
+    // None yet, or one that may not be read: then the stage runs.
+    return undefined;
   }
 }

@@ -3,13 +3,15 @@
  * (0444), and is hashed again whenever it leaves: mode bits and times prove nothing.
  */
 import { chmodSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Digest, digestBytes } from '../../core/digest.ts';
 import { syncFile } from '../../core/sync-to-disk.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { statPath } from '../content/file-stat.ts';
 import { writing } from '../../core/system-error.ts';
+import { MAX_MANIFEST_BYTES } from '../limits.ts';
+import { readBounded } from '../read-bounded.ts';
 import { copyHashed, type StoredContent, writeHashed } from './copy-hashed.ts';
 import { syncFiles } from './sync-files.ts';
 
@@ -102,16 +104,18 @@ export class BlobStore {
     });
   }
 
-  /** The text of a blob, checked; undefined as in `take`. */
+  /** The text of a blob, checked; undefined as in `take`, or when it is too large to be a text. */
   async takeText(digest: Digest): Promise<string | undefined> {
-    const text = await this.peekText(digest);
-    if (text === undefined && this.hasAny(digest)) await this.quarantine(digest);
-    return text;
+    const bytes = readIfThere(this.path(digest));
+    if (bytes === undefined) return undefined;
+    if (digestBytes(bytes) === digest) return bytes.toString('utf8');
+    await this.quarantine(digest);
+    return undefined;
   }
 
   /** The same, and a corrupt blob stays where it is. */
   async peekText(digest: Digest): Promise<string | undefined> {
-    const bytes = await readFile(this.path(digest)).catch(() => undefined);
+    const bytes = readIfThere(this.path(digest));
     return bytes !== undefined && digestBytes(bytes) === digest ? bytes.toString('utf8') : undefined;
   }
 
@@ -178,4 +182,14 @@ export class BlobStore {
 
 async function* bytesOf(pieces: Iterable<string>): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) yield Buffer.from(piece);
+}
+
+// Too large for a list of files or a text to show, it is no such thing.
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    const bytes = readBounded(path, MAX_MANIFEST_BYTES);
+    return typeof bytes === 'string' ? undefined : bytes;
+  } catch {
+    return undefined;
+  }
 }

@@ -51,13 +51,26 @@ export async function copyHashed(
   }
 }
 
-/** Writes chunks to a new file; a chunk may be used again by its maker when the next one is asked for. */
-export async function writeHashed(chunks: AsyncIterable<Uint8Array>, target: string): Promise<StoredContent> {
+/** More came than was promised. */
+export class TooMuch extends Error {}
+
+/**
+ * Writes chunks to a new file; a chunk may be used again by its maker when the next one is asked for.
+ *
+ * @param limit bytes; none beyond it is written
+ * @throws TooMuch, and what the file system says
+ */
+export async function writeHashed(
+  chunks: AsyncIterable<Uint8Array>,
+  target: string,
+  limit: number = Infinity,
+): Promise<StoredContent> {
   const hasher = new Blake3Hasher();
   let size = 0;
   const to = await open(target, 'wx');
   try {
     for await (const chunk of chunks) {
+      if (size + chunk.byteLength > limit) throw new TooMuch(`more than ${limit} bytes`);
       const writing = writeWhole(to, chunk);
       // While it is written.
       hasher.update(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));

@@ -1,6 +1,6 @@
 /** Reads the whole cache and takes out of use what is not what its name says. */
 import { chmodSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { type Digest, digestFile } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
@@ -8,6 +8,8 @@ import type { Naming } from '../../core/temporary-name.ts';
 import { eachOf } from '../each-of.ts';
 import { cannotRead } from '../../core/cannot-read.ts';
 import { statPath } from '../content/file-stat.ts';
+import { MAX_ENTRY_BYTES } from '../limits.ts';
+import { readBounded } from '../read-bounded.ts';
 import { readEntry } from './action-entry.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries } from './list-cache.ts';
 import { writing } from '../../core/system-error.ts';
@@ -80,10 +82,11 @@ async function stateOfEntry(
   entry: CachedFile,
   { blobs }: Cache,
 ): Promise<'whole' | 'incomplete' | 'corrupt'> {
-  const text = await readFile(entry.path, 'utf8').catch(() => undefined);
+  const bytes = readIfThere(entry.path);
   // A collection beside this one has deleted it, or it was moved already.
-  if (text === undefined) return 'incomplete';
-  const record = entry.digest === undefined ? undefined : readEntry(text, entry.digest);
+  if (bytes === undefined) return 'incomplete';
+  if (typeof bytes === 'string') return 'corrupt';
+  const record = entry.digest === undefined ? undefined : readEntry(bytes.toString('utf8'), entry.digest);
   if (record === undefined) return 'corrupt';
   const contents = await contentsOf(record, blobs);
   const isThere = ([digest, size]: [Digest, number | undefined]) =>
@@ -100,4 +103,12 @@ async function moveAway(folder: string, { path }: CachedFile): Promise<string> {
     await rename(path, quarantine);
   });
   return quarantine;
+}
+
+function readIfThere(path: string): ReturnType<typeof readBounded> | undefined {
+  try {
+    return readBounded(path, MAX_ENTRY_BYTES);
+  } catch {
+    return undefined;
+  }
 }

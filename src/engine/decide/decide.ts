@@ -6,6 +6,7 @@ import type { Stage } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
 import { differences } from './differences.ts';
 import type { StageBasis } from './fingerprint.ts';
+import { isRecordOf } from './is-record-of.ts';
 
 export interface Observation {
   readonly stage: Stage;
@@ -32,7 +33,8 @@ export function decide(observed: Observation): Decision {
   const { stage, locked, fingerprint, basis, known } = observed;
   if (observed.force) return run([{ kind: 'forced' }]);
   if (stage.alwaysChanged || isCallback(stage)) return run([{ kind: 'alwaysChanged' }]);
-  const isLocked = locked?.fingerprint === fingerprint;
+  // A record of other outputs under this fingerprint was made by no stage.
+  const isLocked = locked?.fingerprint === fingerprint && isRecordOf(stage, locked);
   const damage = isLocked ? damagedOutputs(locked, observed) : [];
   if (isLocked && damage.length === 0) return { verdict: { kind: 'fresh', frozen: false }, record: locked };
   const reasons: Reason[] = isLocked
@@ -43,7 +45,7 @@ export function decide(observed: Observation): Decision {
   if (observed.noCache) return run([...reasons, { kind: 'noCache' }]);
   // A lock that came by git may name results that this cache knows as well.
   const record = isLocked ? locked : known;
-  if (record === undefined) return run(reasons);
+  if (record === undefined || !isRecordOf(stage, record)) return run(reasons);
   const gone = unrestorable(record, observed);
   if (gone.length > 0) return run([...reasons, ...gone]);
   return { verdict: { kind: 'cached', reasons }, record };

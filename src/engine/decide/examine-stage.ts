@@ -9,6 +9,7 @@ import type { Stage } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
 import { decide, type Decision } from './decide.ts';
 import { basisOf, fingerprintOf, type StageBasis } from './fingerprint.ts';
+import { isRecordOf } from './is-record-of.ts';
 import type { PlanContext } from './plan-context.ts';
 
 export interface Examination extends Decision {
@@ -51,9 +52,9 @@ export async function examineStage(
   if (stage.frozen) return { ...common, ...decideFrozen(context, stage, locked, outputs) };
   const { force = false, noCache = false } = context.options;
   const known =
-    force || noCache || locked?.fingerprint === fingerprint
+    force || noCache || (locked?.fingerprint === fingerprint && isRecordOf(stage, locked))
       ? undefined
-      : await context.actions.find(fingerprint);
+      : await context.actions.find(fingerprint, (record) => isRecordOf(stage, record));
   return {
     ...common,
     ...decide({

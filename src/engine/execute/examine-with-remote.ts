@@ -2,6 +2,7 @@
 import type { Digest } from '../../core/digest.ts';
 import type { ContentRef } from '../content/content-ref.ts';
 import { type Examination, examineStage } from '../decide/examine-stage.ts';
+import { isRecordOf } from '../decide/is-record-of.ts';
 import type { PlanContext } from '../decide/plan-context.ts';
 import type { Stage } from '../project.ts';
 import type { Remote } from '../remote/remote.ts';
@@ -21,7 +22,7 @@ export async function examineWithRemote(
     // It is not examined without what the lock says, and never runs: what is lacking is all that can be asked for.
     const locked = context.locked(stage.name);
     if (locked !== undefined && (await isLacking(context, locked)))
-      await bring(context, remote, locked.fingerprint, locked);
+      await bring(context, remote, stage, locked.fingerprint, locked);
     return examineStage(context, stage, inputs);
   }
   const examined = await examineStage(context, stage, inputs);
@@ -29,21 +30,28 @@ export async function examineWithRemote(
   if (verdict.kind === 'fresh' || !isReplayable(stage)) return examined;
   if (verdict.kind === 'cached' && record !== undefined && !(await isLacking(context, record)))
     return examined;
-  await bring(context, remote, fingerprint, context.locked(stage.name));
+  await bring(context, remote, stage, fingerprint, context.locked(stage.name));
   return examineStage(context, stage, inputs);
 }
 
 async function bring(
   context: PlanContext,
   remote: Remote,
+  stage: Stage,
   fingerprint: Digest,
   locked: StageRecord | undefined,
 ): Promise<void> {
   // Loaded by runs that pull only.
   const { pullResult } = await import('../remote/pull-results.ts');
-  const { corrupt } = await pullResult(fingerprint, locked, context, remote, () =>
-    context.ports.interrupt?.throwIfAborted(),
+  const { corrupt, refused } = await pullResult(
+    fingerprint,
+    locked,
+    (record) => isRecordOf(stage, record),
+    context,
+    remote,
+    () => context.ports.interrupt?.throwIfAborted(),
   );
+  if (refused.length > 0) context.warn({ kind: 'refusedEntry', url: remote.url, fingerprint });
   for (const digest of corrupt) context.warn({ kind: 'corruptRemote', url: remote.url, digest });
 }
 

@@ -13,6 +13,7 @@ import { compareResult } from './compare-result.ts';
 import { saveForeign } from './foreign-outputs.ts';
 import { isReplayable } from './is-replayable.ts';
 import { moveInto } from './move.ts';
+import { requirePlaces } from './require-places.ts';
 import { requireUnchangedInputs } from './require-unchanged-inputs.ts';
 import { requireUnchangedParameters } from './require-unchanged-parameters.ts';
 import { takeOutputs } from './restore-outputs.ts';
@@ -25,7 +26,7 @@ import { type MadeOutput, storeOutputs } from './store-outputs.ts';
 /**
  * @param attempt says why; told what else makes it run, and what it printed
  * @param spent milliseconds since the stage was begun
- * @throws StageFailure when the stage said no, MlopsError LOCK_WOULD_CHANGE, FROZEN_INCOMPLETE, CANNOT_WRITE
+ * @throws StageFailure when the stage said no, MlopsError LOCK_WOULD_CHANGE, FROZEN_INCOMPLETE, LINK_OUTSIDE, CANNOT_WRITE
  */
 export async function renewStage(
   run: RunContext,
@@ -36,6 +37,7 @@ export async function renewStage(
   const { context, emit } = run;
   const { stage, verdict, record } = examined;
   const { reasons } = attempt;
+  requirePlaces(context.project.root, stage.outputs);
   const locked = run.lock.get(stage.name);
   if (run.frozenLock && !stage.frozen && locked?.fingerprint !== examined.fingerprint)
     throw lockWouldChange(context, [{ stage: stage.name, reasons }]);
@@ -55,7 +57,7 @@ async function restore(run: RunContext, examined: Examination, record: StageReco
   const { context, lock } = run;
   const { stage, outputs } = examined;
   const staged = (path: string) => join(context.project.root, privateFolder(stage.name), 'out', path);
-  const taken = await takeOutputs(record, outputs, context.blobs, staged);
+  const taken = await takeOutputs(stage.outputs, record, outputs, context.blobs, staged);
   if (taken === undefined) return false;
   await saveForeign(run, examined, record);
   await placeOutputs(run, stage, taken, staged);

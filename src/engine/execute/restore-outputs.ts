@@ -6,6 +6,7 @@ import type { BlobStore } from '../cache/blob-store.ts';
 import { readManifest } from '../cache/read-manifest.ts';
 import { type ContentRef, sameContent } from '../content/content-ref.ts';
 import { eachOf } from '../each-of.ts';
+import type { StageOutput } from '../project.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
 import type { MadeOutput } from './store-outputs.ts';
 
@@ -13,18 +14,24 @@ import type { MadeOutput } from './store-outputs.ts';
 const AT_ONCE = 8;
 
 /**
+ * Only what the stage declares is taken, whatever else a record names.
+ *
+ * @param outputs of the stage
  * @param present what lies in the workspace; what is right already is left alone
  * @param place where to put an output for now, absolute
  * @returns undefined when a blob is absent or corrupt: the stage must run
  */
 export async function takeOutputs(
+  outputs: readonly Pick<StageOutput, 'path'>[],
   record: StageRecord,
   present: ReadonlyMap<string, ContentRef>,
   blobs: BlobStore,
   place: (path: string) => string,
 ): Promise<MadeOutput[] | undefined> {
   const taken: MadeOutput[] = [];
-  for (const [path, recorded] of Object.entries(record.outputs)) {
+  for (const { path } of outputs) {
+    const recorded = Object.hasOwn(record.outputs, path) ? record.outputs[path] : undefined;
+    if (recorded === undefined) return undefined;
     const [now, ref] = [present.get(path), contentOf(recorded)];
     if (now !== undefined && sameContent(now, ref)) continue;
     const output = await takeOutput(path, ref, blobs, place(path));
@@ -45,7 +52,7 @@ async function takeOutput(
     if (ref.executable) chmodSync(target, 0o755);
     return { path, ref };
   }
-  const manifest = readManifest(await blobs.takeText(ref.digest));
+  const manifest = readManifest(await blobs.takeText(ref.digest), ref);
   if (manifest === undefined) return undefined;
   await mkdir(target, { recursive: true });
   let whole = true;

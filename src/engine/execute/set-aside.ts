@@ -7,14 +7,16 @@ import { cp, lstat, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { writing } from '../../core/system-error.ts';
+import { outputPathProblem } from '../content/plain-path.ts';
 import type { StageOutput } from '../project.ts';
 import { move } from './move.ts';
 import { removeTree } from './remove-tree.ts';
 
 const journalSchema = z.array(
   z.object({
-    path: z.string(),
-    aside: z.string(),
+    // What puts back also removes: no journal may name anything but outputs.
+    path: z.string().refine((path) => outputPathProblem(path) === undefined),
+    aside: z.string().regex(/^aside\/\d+$/),
     /** Whether anything lay there. If so and nothing is aside, the run was killed before it was moved. */
     had: z.boolean(),
   }),

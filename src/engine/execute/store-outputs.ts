@@ -9,6 +9,7 @@ import type { ContentRef, DirectoryManifest } from '../content/content-ref.ts';
 import { type FileStat, statPath } from '../content/file-stat.ts';
 import { IgnoreRules } from '../content/ignore-rules.ts';
 import { directoryRef, type ManifestEntry, manifestText } from '../content/manifest-text.ts';
+import { filePathProblem } from '../content/plain-path.ts';
 import { unreadable, walkDirectory } from '../content/walk-directory.ts';
 import { eachOf } from '../each-of.ts';
 import type { Stage } from '../project.ts';
@@ -77,6 +78,12 @@ async function storeDirectory(
   ignores: IgnoreRules,
 ): Promise<MadeOutput> {
   const walked = walkDirectory(source, path, ignores);
+  for (const file of walked) {
+    const problem = filePathProblem(file.path);
+    // Such a list of files would not be believed when it comes back.
+    if (problem !== undefined)
+      throw unreadable(`${path}/${file.path}`, `cannot be kept in an output: its path ${problem}`);
+  }
   const entries: ManifestEntry[] = [];
   await eachOf(walked.entries(), AT_ONCE, async ([index, file]) => {
     const isOwn = own.isOwn(source, file.path, `${path}/${file.path}`);

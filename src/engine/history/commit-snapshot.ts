@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Naming } from '../../core/temporary-name.ts';
 import { BlobStore } from '../cache/blob-store.ts';
-import type { DirectoryManifest } from '../content/content-ref.ts';
+import { readManifest } from '../cache/read-manifest.ts';
 import { type ProjectLocation, lockFileOf } from '../load-project.ts';
 import { type LockFile, parseLock } from '../lock-file.ts';
 import { isOutside, isWithin } from '../pipeline/project-path.ts';
@@ -73,9 +73,9 @@ class CachedOutputs {
     const [output, recorded] = found;
     const content = contentOf(recorded);
     if (content.kind === 'file') return new Map([[output, await this.#text(content.digest)]]);
-    const manifest = await this.#blobs.takeText(content.digest);
+    const manifest = readManifest(await this.#blobs.takeText(content.digest), content);
     if (manifest === undefined) return new Map([[path, NOT_KEPT]]);
-    const files = Object.entries(JSON.parse(manifest) as DirectoryManifest)
+    const files = Object.entries(manifest)
       .map(([name, { digest }]) => [`${output}/${name}`, digest] as const)
       .filter(([name]) => isWithin(name, path));
     return new Map(

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Edge, StageName } from '../project.ts';
 import type { IgnoreRules } from '../content/ignore-rules.ts';
+import { outputPathProblem } from '../content/plain-path.ts';
 import { isOutside, isWithin } from './project-path.ts';
 import type { ResolvedStage } from './stage-draft.ts';
 
@@ -55,9 +56,7 @@ function refusePaths(
   const isIgnored = (path: string) => ignores.ignores(path, 'file') || ignores.ignores(path, 'directory');
   return stages.flatMap(({ stage: { name, inputs, outputs } }) => {
     const ignored = [...outputs, ...inputs].filter(({ path }) => isIgnored(path));
-    const impossible = [...outputs, ...inputs].filter(
-      ({ path }) => path === '__proto__' || path.includes('\0') || isTooLong(path),
-    );
+    const impossible = [...outputs, ...inputs].filter(({ path }) => isImpossible(path));
     const around = inputs.filter(({ path }) => /^(\.|\.\.(\/\.\.)*)$/.test(path));
     const recorded = inputs.filter(({ path }) => records.has(path) || path.endsWith('.dvc'));
     return [
@@ -83,6 +82,9 @@ function refusePaths(
 
 /** No file system takes more bytes in one name; only a path that may be long is looked at. */
 const MOST_BYTES = 255;
+
+const isImpossible = (path: string): boolean =>
+  path === '__proto__' || path.includes('\0') || isTooLong(path);
 
 const isTooLong = (path: string): boolean =>
   path.length * 3 > MOST_BYTES && path.split('/').some((name) => Buffer.byteLength(name) > MOST_BYTES);
@@ -124,9 +126,10 @@ function refuseOutput(path: string, ownFiles: readonly string[]): string | undef
       return `the output \`${path}\` lies in \`${folder}\`, which is not for outputs`;
   }
   const own = ownFiles.find((file) => isWithin(file, path));
-  return own === undefined
-    ? undefined
-    : `the output \`${path}\` would replace \`${own}\`, a file of the project`;
+  if (own !== undefined) return `the output \`${path}\` would replace \`${own}\`, a file of the project`;
+  // What no path can be is told of inputs and outputs alike.
+  const problem = isImpossible(path) ? undefined : outputPathProblem(path);
+  return problem === undefined ? undefined : `the output \`${path}\` ${problem}`;
 }
 
 /** The folders around a path, from the nearest to the outermost. */

@@ -1,9 +1,11 @@
 /** Files of parameters: YAML, JSON and TOML. */
-import { readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import { fail } from '../../core/result.ts';
+import { statPath } from '../content/file-stat.ts';
+import { MAX_CONFIG_BYTES } from '../limits.ts';
+import { readText } from '../read-text.ts';
 import { kindOf } from './describe-issue.ts';
 import { notUtf8 } from './not-utf8.ts';
 import { isList, isMap, type ParameterValue } from './parameter-value.ts';
@@ -64,15 +66,12 @@ async function parse(path: string, text: string) {
 
 /**
  * @returns undefined: there is no such file
- * @throws MlopsError CANNOT_READ
+ * @throws MlopsError CANNOT_READ, FILE_TOO_LARGE
  */
 export function readParameterText(root: string, path: string): string | undefined {
-  try {
-    return readFileSync(resolve(root, path), 'utf8');
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    const why = code === 'EISDIR' ? 'it is a folder' : message;
-    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read: ${why}`, cause });
-  }
+  const found = statPath(resolve(root, path));
+  if (found.kind === 'missing') return undefined;
+  if (found.kind === 'directory')
+    throw new MlopsError({ code: 'CANNOT_READ', message: `\`${path}\` cannot be read: it is a folder` });
+  return readText(resolve(root, path), MAX_CONFIG_BYTES, path);
 }

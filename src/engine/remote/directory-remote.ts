@@ -1,5 +1,5 @@
 /** A folder that several machines see: a share, a mounted bucket, a disk. */
-import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MlopsError } from '../../core/error.ts';
 import { syncFolder } from '../../core/sync-to-disk.ts';
@@ -7,6 +7,7 @@ import { type Naming, removeAbandoned, temporaryName } from '../../core/temporar
 import { copyHashed } from '../cache/copy-hashed.ts';
 import { statPath } from '../content/file-stat.ts';
 import { eachOf } from '../each-of.ts';
+import { readBounded } from '../read-bounded.ts';
 import type { Remote } from './remote.ts';
 import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
 
@@ -54,8 +55,12 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
           (await copyHashed(file, temporary, { syncFollows: true })).digest === digest ? 'sent' : 'corrupt',
         );
       }),
-    fetch: (name, file) =>
-      there(async () => (statPath(at(name)).kind === 'file' ? copyHashed(at(name), file) : undefined)),
+    fetch: (name, file, limit) =>
+      there(async () => {
+        const found = statPath(at(name));
+        if (found.kind !== 'file') return undefined;
+        return found.stat.size > BigInt(limit) ? 'tooLarge' : copyHashed(at(name), file);
+      }),
     sendText: (name, text) =>
       there(async () => {
         await publish(name, async (temporary) => {
@@ -63,8 +68,12 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
           return 'sent';
         });
       }),
-    fetchText: (name) =>
-      there(async () => (statPath(at(name)).kind === 'file' ? readFile(at(name), 'utf8') : undefined)),
+    fetchText: (name, limit) =>
+      there(async () => {
+        if (statPath(at(name)).kind !== 'file') return undefined;
+        const bytes = readBounded(at(name), limit);
+        return typeof bytes === 'string' ? undefined : bytes.toString('utf8');
+      }),
   };
 }
 

@@ -5,7 +5,8 @@ import { contentsOf } from '../cache/contents-of.ts';
 import type { Cache } from '../cache/open-cache.ts';
 import { readManifest } from '../cache/read-manifest.ts';
 import { eachOf } from '../each-of.ts';
-import type { StageRecord } from '../stage-record.ts';
+import { MAX_ENTRY_BYTES, MAX_MANIFEST_BYTES } from '../limits.ts';
+import { contentOf, type StageRecord } from '../stage-record.ts';
 import { blobName, entryName, type Remote } from './remote.ts';
 import type { Movement, Transfer } from './transfer.ts';
 
@@ -23,7 +24,7 @@ export async function pullResults(
 ): Promise<Transfer> {
   const pull = new Pull(cache, remote, onMoved);
   await pull.blobsOf(records);
-  await eachOf(records, remote.atOnce, (record) => pull.entry(record.fingerprint));
+  await eachOf(records, remote.atOnce, (record) => pull.entry(record));
   return pull.transfer;
 }
 
@@ -31,18 +32,22 @@ export async function pullResults(
  * The result of one fingerprint, if the remote knows it: first what it needs, then the entry.
  *
  * @param locked what the lock says of it, for results that have no entry
+ * @param isBelieved whether it is a record of the stage that is asked for
  */
 export async function pullResult(
   fingerprint: Digest,
   locked: StageRecord | undefined,
+  isBelieved: (record: StageRecord) => boolean,
   cache: Stores,
   remote: Remote,
   onMoved: () => void,
 ): Promise<Transfer> {
   const pull = new Pull(cache, remote, onMoved);
-  const text = await remote.fetchText(entryName(fingerprint));
-  const record = text === undefined ? undefined : readEntry(text, fingerprint);
-  const own = locked?.fingerprint === fingerprint ? locked : undefined;
+  const text = await remote.fetchText(entryName(fingerprint), MAX_ENTRY_BYTES);
+  const found = text === undefined ? undefined : readEntry(text, fingerprint);
+  const record = found !== undefined && isBelieved(found) ? found : undefined;
+  if (text !== undefined && record === undefined) pull.refuse(fingerprint);
+  const own = locked?.fingerprint === fingerprint && isBelieved(locked) ? locked : undefined;
   await pull.blobsOf([record, own].flatMap((one) => one ?? []));
   if (record !== undefined && pull.transfer.missing.length === 0) await pull.keep(record);
   return pull.transfer;
@@ -55,6 +60,7 @@ class Pull {
   readonly #seen = new Set<Digest>();
   readonly #missing: Digest[] = [];
   readonly #corrupt: Digest[] = [];
+  readonly #refused: Digest[] = [];
   readonly #moved = { blobs: 0, bytes: 0, entries: 0 };
   readonly #present = { blobs: 0, entries: 0 };
 
@@ -65,7 +71,13 @@ class Pull {
   }
 
   get transfer(): Transfer {
-    return { moved: this.#moved, present: this.#present, missing: this.#missing, corrupt: this.#corrupt };
+    return {
+      moved: this.#moved,
+      present: this.#present,
+      missing: this.#missing,
+      corrupt: this.#corrupt,
+      refused: this.#refused,
+    };
   }
 
   // Manifests say which other blobs there are: they come first.
@@ -79,27 +91,41 @@ class Pull {
     await this.#bring(new Map(directories.map((digest) => [digest, undefined])));
     const files = new Map<Digest, number | undefined>();
     for (const { digest, size, files: count } of outputs) if (count === undefined) files.set(digest, size);
+    const promised = new Map(outputs.map((output) => [output.digest, contentOf(output)]));
     for (const directory of new Set(directories)) {
-      const manifest = readManifest(await this.#cache.blobs.takeText(directory));
+      const ref = promised.get(directory);
+      if (ref?.kind !== 'directory') continue;
+      const manifest = readManifest(await this.#cache.blobs.takeText(directory), ref);
       for (const { digest, size } of Object.values(manifest ?? {})) files.set(digest, size);
     }
     await this.#bring(files);
     await this.#cache.blobs.flush();
   }
 
-  async entry(fingerprint: Digest): Promise<void> {
+  // The lock is what was agreed on: an entry with other outputs is not of that stage.
+  async entry(locked: StageRecord): Promise<void> {
+    const { fingerprint } = locked;
     if ((await this.#cache.actions.find(fingerprint)) !== undefined) {
       this.#present.entries += 1;
       return;
     }
-    const text = await this.#remote.fetchText(entryName(fingerprint));
-    const record = text === undefined ? undefined : readEntry(text, fingerprint);
-    if (record === undefined) return;
+    const text = await this.#remote.fetchText(entryName(fingerprint), MAX_ENTRY_BYTES);
+    if (text === undefined) return;
+    const record = readEntry(text, fingerprint);
+    if (record === undefined || !hasOutputsOf(record, locked)) {
+      this.refuse(fingerprint);
+      return;
+    }
     await this.blobsOf([record]);
     const { blobs, unknown } = await contentsOf(record, this.#cache.blobs);
     const isWhole = unknown.length === 0 && !this.#missing.some((digest) => blobs.has(digest));
     // An entry promises its blobs.
     if (isWhole) await this.keep(record);
+  }
+
+  /** An entry that is there, and that is not believed. */
+  refuse(fingerprint: Digest): void {
+    this.#refused.push(fingerprint);
   }
 
   async keep(record: StageRecord): Promise<void> {
@@ -117,14 +143,19 @@ class Pull {
         return;
       }
       let arrived = 0;
+      let isTooLarge = false;
       const end = await blobs.receive(digest, async (temporary) => {
-        const content = await this.#remote.fetch(blobName(digest), temporary);
+        const content = await this.#remote.fetch(blobName(digest), temporary, size ?? MAX_MANIFEST_BYTES);
+        if (content === 'tooLarge') {
+          isTooLarge = true;
+          return undefined;
+        }
         arrived = content?.size ?? 0;
         return content;
       });
       if (end !== 'stored') {
         this.#missing.push(digest);
-        if (end === 'corrupt') this.#corrupt.push(digest);
+        if (end === 'corrupt' || isTooLarge) this.#corrupt.push(digest);
         return;
       }
       this.#moved.blobs += 1;
@@ -132,4 +163,12 @@ class Pull {
       this.#onMoved({ ...this.#moved, of: this.#seen.size, present: this.#present.blobs });
     });
   }
+}
+
+function hasOutputsOf({ outputs }: StageRecord, locked: StageRecord): boolean {
+  const paths = Object.keys(outputs);
+  return (
+    paths.length === Object.keys(locked.outputs).length &&
+    paths.every((path) => Object.hasOwn(locked.outputs, path))
+  );
 }

@@ -5,6 +5,7 @@ import { contentsOf } from '../cache/contents-of.ts';
 import type { Cache } from '../cache/open-cache.ts';
 import { eachOf } from '../each-of.ts';
 import { statPath } from '../content/file-stat.ts';
+import { MAX_ENTRY_BYTES } from '../limits.ts';
 import type { StageRecord } from '../stage-record.ts';
 import { blobName, entryName, type Remote } from './remote.ts';
 import type { Movement, Transfer } from './transfer.ts';
@@ -64,7 +65,7 @@ export async function pushResults(
     const known = await actions.find(record.fingerprint);
     if (known === undefined) return;
     const name = entryName(record.fingerprint);
-    const text = await remote.fetchText(name);
+    const text = await remote.fetchText(name, MAX_ENTRY_BYTES);
     if (text !== undefined && readEntry(text, record.fingerprint) !== undefined) {
       present.entries += 1;
       return;
@@ -72,5 +73,5 @@ export async function pushResults(
     await remote.sendText(name, renderEntry(known));
     moved.entries += 1;
   });
-  return { moved, present, missing: [...lacking], corrupt };
+  return { moved, present, missing: [...lacking], corrupt, refused: [] };
 }

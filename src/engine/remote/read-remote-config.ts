@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { MlopsError } from '../../core/error.ts';
 import { describeIssues } from '../pipeline/describe-issue.ts';
 import { parseYaml, type YamlPath } from '../pipeline/yaml-source.ts';
+import { MAX_CONFIG_BYTES } from '../limits.ts';
 import { readText } from '../read-text.ts';
 
 export const CONFIG_FILE = 'mlops.yaml';
@@ -33,7 +34,7 @@ export interface RemoteConfig {
  * @throws MlopsError CANNOT_READ, CONFIG_INVALID with the places of all mistakes
  */
 export function readRemoteConfig(root: string): RemoteConfig | undefined {
-  const text = readText(join(root, CONFIG_FILE));
+  const text = readText(join(root, CONFIG_FILE), MAX_CONFIG_BYTES);
   if (text === undefined) return undefined;
   const source = parseYaml(CONFIG_FILE, text);
   if (!source.ok) throw invalid(source.error);

@@ -19,10 +19,20 @@ export interface Remote {
    * @returns `corrupt`: the file holds something else; `absent`: there is no such file
    */
   readonly send: (name: string, file: string, digest: Digest) => Promise<'sent' | 'corrupt' | 'absent'>;
-  /** Copies what has the name to a new file; undefined: nothing has. */
-  readonly fetch: (name: string, file: string) => Promise<StoredContent | undefined>;
+  /**
+   * Copies what has the name to a new file.
+   *
+   * @param limit bytes that were promised: not one more is written
+   * @returns undefined: nothing has the name; `tooLarge`: what has it holds more
+   */
+  readonly fetch: (
+    name: string,
+    file: string,
+    limit: number,
+  ) => Promise<StoredContent | 'tooLarge' | undefined>;
   readonly sendText: (name: string, text: string) => Promise<void>;
-  readonly fetchText: (name: string) => Promise<string | undefined>;
+  /** @returns undefined: nothing has the name, or it holds more than `limit` bytes */
+  readonly fetchText: (name: string, limit: number) => Promise<string | undefined>;
 }
 
 export function blobName(digest: Digest): string {

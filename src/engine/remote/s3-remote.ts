@@ -1,5 +1,6 @@
 /** A bucket of Amazon S3, or of any server that speaks its protocol. */
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -12,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, digestBytes } from '../../core/digest.ts';
-import { writeHashed } from '../cache/copy-hashed.ts';
+import { TooMuch, writeHashed } from '../cache/copy-hashed.ts';
 import { statPath } from '../content/file-stat.ts';
 import type { Remote } from './remote.ts';
 import { s3Sizes } from './s3-sizes.ts';
@@ -67,14 +68,20 @@ export function s3Remote(url: string, location: S3Location): Remote {
         return new Map([...sizes].map(([key, size]) => [keys.get(key) ?? key, size]));
       }),
     send: (name, file, digest) => there(() => sendFile(client, at(name), file, digest)),
-    fetch: (name, file) =>
+    fetch: (name, file, limit) =>
       there(async () => {
         for (let attempt = 1; ; attempt += 1) {
           const found = await get(name);
           if (found === undefined) return undefined;
           try {
-            return await writeHashed(chunksOf(found.Body as AsyncIterable<Uint8Array>), file);
+            if ((found.ContentLength ?? 0) > limit) throw new TooMuch(`more than ${limit} bytes`);
+            return await writeHashed(chunksOf(found.Body as AsyncIterable<Uint8Array>), file, limit);
           } catch (error) {
+            if (error instanceof TooMuch) {
+              // What is not read keeps the line: it is cut.
+              discard(found.Body);
+              return 'tooLarge';
+            }
             if (attempt === ATTEMPTS || !(error instanceof BodyCut)) throw error;
             await rm(file, { force: true });
           }
@@ -84,7 +91,19 @@ export function s3Remote(url: string, location: S3Location): Remote {
       there(
         async () => void (await client.send(new PutObjectCommand({ ...at(name), Body: Buffer.from(text) }))),
       ),
-    fetchText: (name) => there(async () => (await get(name))?.Body?.transformToString('utf8')),
+    fetchText: (name, limit) =>
+      there(async () => {
+        const found = await get(name);
+        if (found === undefined) return undefined;
+        try {
+          if ((found.ContentLength ?? 0) > limit) throw new TooMuch(`more than ${limit} bytes`);
+          return await textOf(found.Body as AsyncIterable<Uint8Array>, limit);
+        } catch (error) {
+          if (!(error instanceof TooMuch)) throw error;
+          discard(found.Body);
+          return undefined;
+        }
+      }),
   };
 }
 
@@ -164,6 +183,21 @@ async function readPart(file: FileHandle, buffer: Buffer): Promise<Buffer> {
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunksOf(body)) {
+    size += chunk.byteLength;
+    if (size > limit) throw new TooMuch(`more than ${limit} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function discard(body: unknown): void {
+  if (body instanceof Readable) body.destroy();
 }
 
 // What breaks off here is the network's, not this side's disk's.

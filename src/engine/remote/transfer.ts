@@ -9,6 +9,8 @@ export interface Transfer {
   readonly missing: readonly Digest[];
   /** Those of them that were found not to hold what their names say. */
   readonly corrupt: readonly Digest[];
+  /** Fingerprints whose entry there was not believed: damaged, too large, or with outputs that are not the stage's. */
+  readonly refused: readonly Digest[];
 }
 
 /** How far it is. */
