@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Effects, realEffects } from './effects.ts';
 import { endedProcess } from './ended-process.fixture.ts';
 import { hiddenBeside, ownerOf, removeAbandonedBeside, temporaryName } from './temporary-name.ts';
+import { writeFileAtomic } from './write-file.ts';
 
 test('what dead processes have left beside a file goes, and nothing else', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mlops-names-'));
@@ -39,6 +40,31 @@ test('what dead processes have left beside a file goes, and nothing else', async
     rmSync(folder, { recursive: true });
   }
 });
+
+test.each([['a'.repeat(255)], ['a'.repeat(230)], ['é'.repeat(127)], ['数'.repeat(85)], ['𝛼'.repeat(63)]])(
+  'beside a name of %s there is room for a temporary one, whose owner is known',
+  async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mlops-names-'));
+    try {
+      const path = join(folder, name);
+      await writeFileAtomic(path, 'whole');
+      expect(readFileSync(path, 'utf8')).toBe('whole');
+      const [own, left] = [
+        hiddenBeside(path, '.spill', realEffects),
+        hiddenBeside(path, '.tmp', endedProcess),
+      ];
+      expect(basename(left).isWellFormed()).toBe(true);
+      for (const file of [own, left]) writeFileSync(file, '');
+      const [other] = [hiddenBeside(`${path.slice(0, -1)}z`, '.tmp', endedProcess)];
+      writeFileSync(other, '');
+      expect([own, left].map((file) => ownerOf(basename(file), realEffects))).toEqual(['living', 'dead']);
+      expect(await removeAbandonedBeside(path, realEffects)).toEqual([left]);
+      expect(readdirSync(folder).toSorted()).toEqual([basename(own), basename(other), name].toSorted());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 const owner = (effects: Effects, ending = '.tmp') =>
   ownerOf(temporaryName('files.json', ending, effects), realEffects);

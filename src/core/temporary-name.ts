@@ -6,6 +6,7 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { digestJson } from './digest.ts';
 import type { Effects } from './effects.ts';
+import { fittingName } from './fitting-name.ts';
 import { thisMachine } from './machine.ts';
 
 /** At the end of a name, but for an ending: `<machine>-<start of the process>.<number of the process>-<more>-<more>`. */
@@ -36,7 +37,13 @@ export function ownerOf(name: string, effects: Pick<Effects, 'host' | 'processSt
  * @param ending `.tmp`, or what tells its kind; `''` is none
  */
 export const temporaryName = (path: string, ending: string, effects: Naming): string =>
-  `${path}.${ownName(effects)}${ending}`;
+  `${beginningOf(path)}.${ownName(effects)}${ending}`;
+
+/** More than what is put behind a name takes: machine, start, process, nanoseconds since boot, count, ending. */
+const ROOM = 100;
+
+// A name that a file may have, with more behind it, may be one that no file may have.
+const beginningOf = (path: string): string => join(dirname(path), fittingName(basename(path), ROOM));
 
 /** Beside `path` and hidden. */
 export const hiddenBeside = (path: string, ending: string, effects: Naming): string =>
@@ -55,7 +62,7 @@ export async function removeAbandoned(
   effects: Pick<Effects, 'host' | 'processStart'>,
   before: (path: string) => void = () => undefined,
 ): Promise<string[]> {
-  const [folder, beginning] = [dirname(path), `${basename(path)}.`];
+  const [folder, beginning] = [dirname(path), `${basename(beginningOf(path))}.`];
   const names = await readdir(folder).catch(() => []);
   const removed: string[] = [];
   for (const name of names) {

@@ -1,5 +1,6 @@
 import { chmod, cp, lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fittingName } from '../../core/fitting-name.ts';
 import { writing } from '../../core/system-error.ts';
 import { isRefused, removeTree } from './remove-tree.ts';
 
@@ -29,7 +30,10 @@ export async function move(source: string, target: string): Promise<void> {
     await renameOpened(source, target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    const beside = join(dirname(target), `.${basename(target)}.${basename(dirname(source))}.mlops`);
+    // Of a name of its own, and none that is too long with what stands around it.
+    const ending = `.${fittingName(basename(dirname(source)), 200)}.mlops`;
+    const name = fittingName(basename(target), 1 + Buffer.byteLength(ending));
+    const beside = join(dirname(target), `.${name}${ending}`);
     await removeTree(beside);
     await cp(source, beside, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     await rename(beside, target);
