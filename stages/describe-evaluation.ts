@@ -6,7 +6,7 @@ import { gains } from '../src/model/metrics/gains.ts';
 import { precisionRecallCurve } from '../src/model/metrics/precision-recall-curve.ts';
 import { rocCurve } from '../src/model/metrics/roc-curve.ts';
 import { scoreHistogram } from '../src/model/metrics/score-histogram.ts';
-import type { ModelCard } from '../src/model/model-card.ts';
+import type { ModelCard } from '../src/documents/model-card.ts';
 import type { Threshold } from '../src/model/search/tune-threshold.ts';
 import type { EvaluationReportData } from '../src/reporting/evaluation-report-data.ts';
 import { thinCurve } from '../src/reporting/thin-curve.ts';

@@ -42,7 +42,8 @@ beforeAll(async () => {
       positive: TARGET.positive,
       threshold: { probability: 0.5, margin: 0 },
       calibration: null,
-      training: { data: digest, rows: table.rows, positives: 1, metrics },
+      profile: '{}',
+      training: { data: digest, table, margins: scoreMargins(model, table), metrics },
     });
     const unseen = await read('test.parquet');
     expected = naive(unseen.target, scoreMargins(model, unseen));

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { LabelledTable } from '../src/core/matrix.ts';
-import { modelVersion } from '../src/core/model-version.ts';
 import { prettyJson } from '../src/core/pretty-json.ts';
 import { defineStage, input, metrics, report } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
+import type { ModelCard } from '../src/documents/model-card.ts';
 import { openDatabase } from '../src/dataset/database.ts';
 import { readFeatures } from '../src/dataset/read-features.ts';
 import { marginOf } from '../src/model/calibration/calibration.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
-import { type ModelCard, readModelCard } from '../src/model/model-card.ts';
+import { readModelDirectory } from '../src/model/read-model-directory.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
 import type { Threshold } from '../src/model/search/tune-threshold.ts';
 import { evaluationReport } from '../src/reporting/evaluation-report.ts';
@@ -33,8 +33,8 @@ export default defineStage({
   description: 'Scores rows the model has not seen through its ONNX file and says how good it is',
   parameters,
   run: async ({ with: options, threads, progress, log }) => {
-    const card = await readModelCard(options.model);
-    const { version } = await modelVersion(options.model);
+    const { card, identity } = await readModelDirectory(options.model);
+    const { version } = identity;
     const threshold = chooseThreshold(card, options.threshold);
     const table = await readRows(options.input, card, threads);
     progress(0.3, `scoring ${table.rows} rows`);

@@ -1,10 +1,12 @@
-import { appendFile, chmod, cp, readFile, rm } from 'node:fs/promises';
+import { appendFile, chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestFile } from '../src/core/digest.ts';
 import { realEffects } from '../src/core/effects.ts';
 import type { JsonValue } from '../src/core/json.ts';
 import { modelVersion } from '../src/core/model-version.ts';
+import { prettyJson } from '../src/core/pretty-json.ts';
+import { cardDigest } from '../src/documents/model-card.ts';
 import { registerModel } from '../src/registry/register-model.ts';
 import { testProject, testRows, trainTestModel, type TestProject } from '../src/scoring/test-project.ts';
 import promote from './promote.ts';
@@ -59,7 +61,9 @@ async function registerTwin() {
   const twin = project.at('twin');
   await rm(twin, { recursive: true, force: true });
   await cp(project.at('model'), twin, { recursive: true });
-  await appendFile(join(twin, 'MLmodel'), '\n');
+  const path = join(twin, 'model.json');
+  const card = { ...JSON.parse(await readFile(path, 'utf8')), seed: 8 };
+  await writeFile(path, prettyJson({ ...card, digest: cardDigest(card) }));
   return registerModel(project.at('registry'), twin, realEffects);
 }
 

@@ -6,7 +6,7 @@ import { openDatabase } from '../src/dataset/database.ts';
 import { type FeatureRequest, featureColumns } from '../src/dataset/feature-columns.ts';
 import { type CoarseColumn, findCoarseColumns } from '../src/dataset/find-coarse-columns.ts';
 import { openTable } from '../src/dataset/open-table.ts';
-import { readProfile } from '../src/dataset/profile.ts';
+import { type Profile, readProfile } from '../src/dataset/profile.ts';
 import { readFeatures } from '../src/dataset/read-features.ts';
 import { requireMemory } from '../src/model/require-memory.ts';
 
@@ -29,7 +29,7 @@ export async function selectColumns({
   key,
   target,
   exclude,
-}: TrainingInput): Promise<FeatureRequest[]> {
+}: TrainingInput): Promise<{ readonly profile: Profile; readonly columns: FeatureRequest[] }> {
   const profile = await readProfile(path);
   const names = profile.fields.map((field) => field.name);
   const unknown = exclude.find((name) => !names.includes(name));
@@ -40,7 +40,7 @@ export async function selectColumns({
       hints: [`the profile has ${names.map((name) => `\`${name}\``).join(', ')}`],
     });
   }
-  return featureColumns(profile, [key, target, ...exclude]);
+  return { profile, columns: featureColumns(profile, [key, target, ...exclude]) };
 }
 
 /**

@@ -5,7 +5,8 @@ import { readProfile } from '../src/dataset/profile.ts';
 import { noProductionModel } from '../src/registry/no-production-model.ts';
 import { registeredModel } from '../src/registry/registered-model.ts';
 import { productionState } from '../src/registry/state-answer.ts';
-import { DEFAULT_BANDS, requireBands } from '../src/scoring/risk-band.ts';
+import { DEFAULT_BANDS } from '../src/documents/risk-bands.ts';
+import { requireBands } from '../src/scoring/require-bands.ts';
 import { scoreTable } from '../src/scoring/score-table.ts';
 
 const bound = (band: string) =>

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelVersion } from '../src/core/model-version.ts';
 import { openDatabase } from '../src/dataset/database.ts';
 import { probabilityOf } from '../src/model/calibration/calibration.ts';
-import { readModelCard } from '../src/model/model-card.ts';
+import { readModelDirectory } from '../src/model/read-model-directory.ts';
 import train from './train.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'mlops train é '));
@@ -138,7 +138,7 @@ describe.each([
 test('early stopping tells in model card and report how training ended', async () => {
   const params = { n_estimators: 200, learning_rate: 0.3, early_stopping_rounds: 5 };
   const { model, report } = await run({ params });
-  const card = await readModelCard(model);
+  const card = (await readModelDirectory(model)).card;
   const solution = card.solution as Record<string, number>;
   expect(Object.keys(solution)).toEqual([
     'iterations',
@@ -163,7 +163,7 @@ test('early stopping by the AUC tells it in model card, curve and report', async
     early_stopping_metric: 'auc',
   };
   const { model, report } = await run({ params });
-  const solution = (await readModelCard(model)).solution as Record<string, number>;
+  const solution = (await readModelDirectory(model)).card.solution as Record<string, number>;
   const data = JSON.parse(readFileSync(`${report}.json`, 'utf8')) as {
     solution: unknown;
     curve: { step: number; validation_auc: number }[];
@@ -188,7 +188,7 @@ describe('a search', () => {
   test('makes the same model at any number of threads, and tells all candidates', async () => {
     const [one, many] = [await run(given, 1), await run(given, 3)];
     expect((await modelVersion(many.model)).version).toBe((await modelVersion(one.model)).version);
-    const card = await readModelCard(one.model);
+    const card = (await readModelDirectory(one.model)).card;
     expect(card.search?.candidates.map(({ parameters }) => parameters)).toEqual([
       { num_leaves: 2 },
       { num_leaves: 4 },
@@ -213,7 +213,7 @@ describe('a search', () => {
 
 test('columns that are the same in every row are left out, and named', async () => {
   const { model, report, lines } = await run({ exclude: [], params: { n_estimators: 3 } });
-  const card = await readModelCard(model);
+  const card = (await readModelDirectory(model)).card;
   expect(card.dropped).toEqual([{ name: 'note', reason: 'constant' }]);
   expect(card.columns.map(({ name }) => name)).toEqual(['plan', 'tickets', 'visits']);
   expect(lines).toContain('warning: column `note` is left out: it is the same in every row');

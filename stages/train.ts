@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { digestFile } from '../src/core/digest.ts';
+import type { JsonValue } from '../src/core/json.ts';
 import type { FeatureTable } from '../src/core/matrix.ts';
 import { modelVersion } from '../src/core/model-version.ts';
 import { prettyJson } from '../src/core/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
+import { canonicalJson } from '../src/core/canonical-json.ts';
+import { modelProfile } from '../src/dataset/model-profile.ts';
+import type { Profile } from '../src/dataset/profile.ts';
+import type { ModelCard } from '../src/documents/model-card.ts';
 import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
 import { dropUseless } from '../src/model/drop-useless.ts';
@@ -13,7 +18,6 @@ import { requireMonotone } from '../src/model/gbdt/monotone.ts';
 import { settleOptions } from '../src/model/gbdt/settle-parameters.ts';
 import { columnImportance } from '../src/model/importance.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
-import type { ModelCard } from '../src/model/model-card.ts';
 import { writeModelDirectory } from '../src/model/model-directory.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
 import { scoreMargins } from '../src/model/score-margins.ts';
@@ -34,13 +38,13 @@ const parameters = z.strictObject({
   input: input('the rows to learn from, as Parquet'),
   profile: input('the profile that says which columns there are and of what kind'),
   key: z.string().min(1).describe('the column that names a row; the model does not see it'),
-  target: z.string().min(1).describe('the column to foretell: two values'),
+  target: z.string().min(1).describe('the target column: two values'),
   positive: z
     .union([z.string(), z.number(), z.boolean()])
     .optional()
     .describe('the value of the target that counts as positive; not needed for booleans and for 0 and 1'),
   exclude: z.array(z.string()).default([]).describe('columns that the model must not see'),
-  model: output('the directory of the model: model.onnx, model.json, MLmodel'),
+  model: output('the directory of the model: model.onnx, model.json, profile.json, MLmodel'),
   report: report('what was learned, as JSON and HTML'),
   algorithm: z
     .enum(ALGORITHMS)
@@ -73,7 +77,7 @@ export default defineStage({
   check: (options) => void candidatesOf(options),
   run: async ({ with: options, threads, progress, log, memo }) => {
     const request = choiceRequest(options);
-    const columns = await selectColumns(options);
+    const { profile, columns } = await selectColumns(options);
     for (const { options: fit } of candidatesOf(options)) {
       if (fit.algorithm === 'gbdt') requireMonotone(columns, fit.parameters);
     }
@@ -114,7 +118,7 @@ export default defineStage({
       ...weightWarnings(choice.options, choice.calibration !== null),
     );
     for (const warning of warnings) log(`warning: ${warning}`);
-    const { auc, logLoss, positives } = evaluateMargins(table.target, margins, 0, choice.calibration);
+    const { auc, logLoss } = evaluateMargins(table.target, margins, 0, choice.calibration);
     const card = await writeModelDirectory(options.model, model, {
       options: settleOptions(choice.options, table.rows),
       key: options.key,
@@ -125,7 +129,8 @@ export default defineStage({
       search: describeSearch(choice, request.search),
       outOfFold: choice.outOfFold ?? null,
       dropped,
-      training: { data: digest, rows: table.rows, positives, metrics: { auc, log_loss: logLoss } },
+      profile: profileText(profile, model, options.key),
+      training: { data: digest, table, margins, metrics: { auc, log_loss: logLoss } },
     });
 
     progress(0.8, 'comparing with ONNX Runtime');
@@ -158,6 +163,11 @@ function choiceRequest({ algorithm, seed, params, search, calibration, threshold
 function candidatesOf(options: Parameters) {
   const { algorithm, seed, params, search } = choiceRequest(options);
   return expandGrid(algorithm, seed, params, search.grid);
+}
+
+function profileText(profile: Profile, model: TrainedModel, key: string): string {
+  const names = model.columns.map(({ name }) => name);
+  return canonicalJson(JSON.parse(JSON.stringify(modelProfile(profile, names, key))) as JsonValue);
 }
 
 async function compareExport(

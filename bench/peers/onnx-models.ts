@@ -55,10 +55,11 @@ for (const { name, algorithm, calibration, table, given } of MODELS) {
     positive: null,
     threshold: { probability: 0.4, margin: marginOf(calibration, 0.4) },
     calibration,
+    profile: '{}',
     training: {
       data: digestBytes(''),
-      rows: table.rows,
-      positives: table.target.reduce((sum, label) => sum + label, 0),
+      table,
+      margins: scoreMargins(model, table),
       metrics: { auc: 0.5, log_loss: 0.5 },
     },
   });

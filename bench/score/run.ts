@@ -8,12 +8,14 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { canonicalJson } from '../../src/core/canonical-json.ts';
 import { digestFile } from '../../src/core/digest.ts';
 import { openDatabase } from '../../src/dataset/database.ts';
 import type { FeatureRequest } from '../../src/dataset/feature-columns.ts';
 import { readFeatures } from '../../src/dataset/read-features.ts';
 import { writeParquet } from '../../src/dataset/write-parquet.ts';
 import { writeModelDirectory } from '../../src/model/model-directory.ts';
+import { scoreMargins } from '../../src/model/score-margins.ts';
 import { trainModel } from '../../src/model/train-model.ts';
 import { parseTrainOptions } from '../../src/model/train-options.ts';
 
@@ -33,6 +35,8 @@ const COLUMNS: FeatureRequest[] = [
   ...NUMERIC.map((name) => ({ name, kind: 'numeric' as const })),
   { name: 'domain', kind: 'categorical' },
 ];
+
+const FIELDS = COLUMNS.map(({ name, kind }) => ({ name, type: kind === 'numeric' ? 'number' : 'string' }));
 
 const outcome = z.object({
   seconds: z.number(),
@@ -102,10 +106,11 @@ async function train(): Promise<number> {
       positive: null,
       threshold: { probability: 0.5, margin: 0 },
       calibration: null,
+      profile: canonicalJson({ name: 'columns of the model', fields: FIELDS }),
       training: {
         data: (await digestFile(path)).digest,
-        rows: table.rows,
-        positives: table.target.reduce((sum, label) => sum + label, 0),
+        table,
+        margins: scoreMargins(model, table),
         metrics: { auc: 0.5, log_loss: 1 },
       },
     });

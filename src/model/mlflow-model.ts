@@ -4,9 +4,9 @@
  * and there is no time.
  */
 import { stringify } from 'yaml';
-import type { ModelCard } from './model-card.ts';
+import type { ModelCard2 } from '../documents/model-card.ts';
 
-export function mlflowModel(card: ModelCard): string {
+export function mlflowModel(card: Pick<ModelCard2, 'columns' | 'margin' | 'onnx'>): string {
   return stringify(
     {
       flavors: {

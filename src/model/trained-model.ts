@@ -4,11 +4,15 @@
  * profile lists them changes no byte of a model.
  */
 
+import type { ByClass } from './class-weights.ts';
+
 export type TrainedModel = GbdtModel | LogisticModel | MlpModel;
 
 /** Gradient-boosted trees: margin = base + sum over trees of the leaf that a row falls into. */
 export interface GbdtModel {
   readonly kind: 'gbdt';
+  /** What the loss of a row counted, by its label. */
+  readonly classWeights: ByClass;
   readonly columns: readonly GbdtColumn[];
   readonly trees: readonly Tree[];
   /** The margin of a row that no tree moves: a multiple of the grid. */
@@ -92,6 +96,8 @@ export interface CategorySetNode extends SplitNode {
 /** Logistic regression: margin = bias + sum of weight × standardised input + sum of category weights. */
 export interface LogisticModel {
   readonly kind: 'logistic';
+  /** What the loss of a row counted, by its label. */
+  readonly classWeights: ByClass;
   readonly columns: readonly LogisticColumn[];
   readonly bias: number;
   /** Standardised inputs are rounded to 2^-bits after being cut to [-bound, bound]. */
@@ -136,6 +142,8 @@ export interface LogisticCategoricalColumn {
 /** A multi-layer perceptron: layers of sums, with ReLU, a cut and a rounding between two. */
 export interface MlpModel {
   readonly kind: 'mlp';
+  /** What the loss of a row counted, by its label. */
+  readonly classWeights: ByClass;
   readonly columns: readonly MlpColumn[];
   /** Standardised inputs are rounded to 2^-bits after being cut to [-bound, bound]; hidden activations to 2^-bits. */
   readonly inputs: { readonly bits: number; readonly bound: number };

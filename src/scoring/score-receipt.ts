@@ -3,7 +3,7 @@ import { prettyJson } from '../core/pretty-json.ts';
 import { VERSION } from '../core/version.ts';
 import type { Profile } from '../dataset/profile.ts';
 import type { FileEvidence } from './file-evidence.ts';
-import type { RiskBands } from './risk-band.ts';
+import type { RiskBands } from '../documents/risk-bands.ts';
 import type { ScoredRows } from './score-rows.ts';
 import type { ScoringModel } from './scoring-model.ts';
 

@@ -1,5 +1,5 @@
 import type { Profile } from '../dataset/profile.ts';
-import type { RiskBand, RiskBands } from './risk-band.ts';
+import type { RiskBand, RiskBands } from '../documents/risk-bands.ts';
 import type { ReasonCount } from './rows-refused.ts';
 import type { OnInvalid } from './score-receipt.ts';
 

@@ -4,7 +4,7 @@ import { createResultWriter, type ResultColumn } from '../dataset/result-writer.
 import { streamFeatures } from '../dataset/stream-features.ts';
 import { type CalibrationOrNone, probabilitiesOf } from '../model/calibration/calibration.ts';
 import type { OnnxModel } from '../model/onnx/session.ts';
-import { type RiskBand, type RiskBands, riskBand } from './risk-band.ts';
+import { type RiskBand, type RiskBands, riskBand } from '../documents/risk-bands.ts';
 
 export interface ScorableRelation {
   /** SQL name of a relation with `_row`, the columns and the id. */

@@ -5,7 +5,7 @@ import { logistic } from '../core/exact/logistic.ts';
 import type { Profile } from '../dataset/profile.ts';
 import { type Calibration, probabilityOf } from '../model/calibration/calibration.ts';
 import { fileEvidence } from './file-evidence.ts';
-import { riskBand, DEFAULT_BANDS } from './risk-band.ts';
+import { riskBand, DEFAULT_BANDS } from '../documents/risk-bands.ts';
 import { type TestProject, testMargins, testProject, testRows, trainTestModel } from './test-project.ts';
 
 let project: TestProject;

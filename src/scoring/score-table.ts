@@ -6,7 +6,7 @@ import { quarantineSelect } from '../dataset/select-validated.ts';
 import { writeParquet } from '../dataset/write-parquet.ts';
 import { fileEvidence } from './file-evidence.ts';
 import { requireDistinctPaths } from './require-distinct-paths.ts';
-import { requireBands } from './risk-band.ts';
+import { requireBands } from './require-bands.ts';
 import { openRowsToScore, type RowsToScore } from './rows-to-score.ts';
 import { rowsRefused } from './rows-refused.ts';
 import { publishScores, type ScoreFiles, withScoreFiles } from './score-files.ts';

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { canonicalJson } from '../core/canonical-json.ts';
 import { digestJson } from '../core/digest.ts';
 import { realEffects } from '../core/effects.ts';
 import type { JsonValue } from '../core/json.ts';
@@ -15,7 +16,7 @@ import { writeModelDirectory } from '../model/model-directory.ts';
 import { trainModel } from '../model/train-model.ts';
 import { parseTrainOptions } from '../model/train-options.ts';
 import type { TrainedModel } from '../model/trained-model.ts';
-import { DEFAULT_BANDS } from './risk-band.ts';
+import { DEFAULT_BANDS } from '../documents/risk-bands.ts';
 import type { ScoreRequest, ScoreSummary } from './score-request.ts';
 import { scoreTable } from './score-table.ts';
 
@@ -103,6 +104,16 @@ export function testMargins(trained: TrainedModel, rows: number): Float64Array {
   return scoreMargins(trained, testTable(rows));
 }
 
+/** What the test model was trained with: types alone. */
+const TEST_PROFILE = {
+  name: 'columns of the model',
+  fields: [
+    { name: 'recency', type: 'number' },
+    { name: 'spend', type: 'number' },
+    { name: 'plan', type: 'string' },
+  ],
+};
+
 /** Writes the directory of a model of `testTable` without the columns of `exclude`. */
 export async function trainTestModel(
   directory: string,
@@ -121,10 +132,11 @@ export async function trainTestModel(
     positive: null,
     threshold: { probability: 0.5, margin: marginOf(calibration, 0.5) },
     calibration,
+    profile: canonicalJson(TEST_PROFILE),
     training: {
       data: digestJson(rows),
-      rows,
-      positives: table.target.reduce((sum, label) => sum + label, 0),
+      table,
+      margins: scoreMargins(trained, table),
       metrics: { auc: 0.5, log_loss: 1 },
     },
   });

@@ -3,7 +3,7 @@ import { EXIT } from '../../core/exit-code.ts';
 import { MlopsError } from '../../core/error.ts';
 import { readProfile } from '../../dataset/profile.ts';
 import { resolveModel } from '../../registry/resolve-model.ts';
-import { DEFAULT_BANDS } from '../../scoring/risk-band.ts';
+import { DEFAULT_BANDS } from '../../documents/risk-bands.ts';
 import { scoreTable } from '../../scoring/score-table.ts';
 import { integer, string } from '../command-line/flag-builders.ts';
 import { interruptible } from '../interruptible.ts';

@@ -98,6 +98,7 @@ export function boost(
   const kept = trees.slice(0, stopping?.bestIteration ?? trees.length);
   return {
     kind: 'gbdt',
+    classWeights: bench.classes.weights,
     columns: columns.map(describe),
     ...putOnGrid(kept, base),
     ...(stopping === undefined ? {} : { stopping }),

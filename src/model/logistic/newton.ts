@@ -18,6 +18,8 @@ export interface Solution {
   readonly bias: number;
   /** One per input, per standard deviation or per category. */
   readonly weights: Float64Array;
+  /** What the loss of a row counted, by its label. */
+  readonly classWeights: ByClass;
   readonly iterations: number;
   readonly lastStep: number;
   readonly converged: boolean;
@@ -75,6 +77,7 @@ export function fitLogistic(
   return {
     bias: first,
     weights: point.weights.slice(1),
+    classWeights: problem.weights,
     iterations,
     lastStep,
     converged: lastStep <= parameters.tolerance,

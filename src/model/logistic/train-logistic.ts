@@ -16,7 +16,7 @@ export function trainLogistic(
   progress: TrainProgress,
 ): LogisticModel {
   const { fitted, inputs } = designInputs(table, parameters.min_category_rows);
-  const { bias, weights, iterations, lastStep, converged, curve } = fitLogistic(
+  const { bias, weights, classWeights, iterations, lastStep, converged, curve } = fitLogistic(
     inputs,
     table.target,
     parameters,
@@ -24,6 +24,7 @@ export function trainLogistic(
   );
   return {
     kind: 'logistic',
+    classWeights,
     inputs: INPUTS,
     ...putWeightsOnGrid(fitted, weights, bias),
     solution: { iterations, lastStep, converged },

@@ -18,6 +18,8 @@ import {
 
 export interface FittedNetwork {
   readonly layers: readonly DenseLayer[];
+  /** What the loss of a row counted, by its label. */
+  readonly classWeights: ByClass;
   /** The epoch with the lowest log-loss on the rows held back: its weights are these. */
   readonly bestEpoch: number;
   readonly epochs: number;
@@ -79,6 +81,7 @@ export function fitNetwork(
   }
   return {
     layers: best.layers,
+    classWeights: weights,
     bestEpoch: best.epoch,
     epochs: epoch,
     validationLogLoss: best.loss,

@@ -19,12 +19,19 @@ export function trainMlp(
 ): MlpModel {
   const fitted = table.columns.map((column) => fitColumn(column, parameters.min_category_rows));
   const inputs = networkInputs(table, fitted);
-  const { layers, curve, ...solution } = fitNetwork(inputs, table.target, parameters, seed, progress);
+  const { layers, classWeights, curve, ...solution } = fitNetwork(
+    inputs,
+    table.target,
+    parameters,
+    seed,
+    progress,
+  );
   const onGrid = putLayersOnGrid(layers, fitted, inputs);
   const last = onGrid.at(-1);
   if (last === undefined) throw new Error('a network has at least one layer');
   return {
     kind: 'mlp',
+    classWeights,
     columns: describe(fitted),
     inputs: MLP_INPUTS,
     layers: onGrid,

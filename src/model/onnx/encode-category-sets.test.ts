@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FeatureTable, LabelledTable } from '../../core/matrix.ts';
+import { EQUAL_WEIGHTS } from '../class-weights.ts';
 import { putOnGrid } from '../gbdt/leaf-grid.ts';
 import { sampleTable, sampleTableOfTowns, withExtremes } from '../sample-table.ts';
 import { scoreMargins } from '../score-margins.ts';
@@ -126,7 +127,13 @@ test('any sets of up to 255 categories mean the same in ONNX Runtime', async () 
       fc.array(tree, { minLength: 1, maxLength: 90 }),
       fc.constantFrom(1, 8),
       async (trees, threads) => {
-        const model: GbdtModel = { kind: 'gbdt', columns, curve: [], ...putOnGrid(trees, 0.125) };
+        const model: GbdtModel = {
+          kind: 'gbdt',
+          classWeights: EQUAL_WEIGHTS,
+          columns,
+          curve: [],
+          ...putOnGrid(trees, 0.125),
+        };
         expect(await exported(model, table, threads, 200)).toEqual(scoreMargins(model, table));
       },
     ),
