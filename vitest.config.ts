@@ -10,6 +10,8 @@ export default defineConfig({
           setupFiles: 'test/property-seed.ts',
           include: ['src/**/*.test.ts', 'stages/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 60_000,
+          // Some load ONNX Runtime themselves, to hold ours against it.
+          env: { ORT_DISABLE_TELEMETRY: '1' },
         },
       },
       {

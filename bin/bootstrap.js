@@ -116,7 +116,8 @@ function readLock(path) {
 
 async function install() {
   talk('installing the locked packages');
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  const args = ['ci', '--ignore-scripts', ...quiet];
   let output = '';
   const code = await new Promise((resolve, reject) => {
     const npm = spawn('npm', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

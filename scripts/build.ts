@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
 import { digestFile, digestJson } from '../src/core/digest.ts';
-import { bundleOptions, root } from './bundle-options.ts';
+import { bundleOptions, childProcesses, root } from './bundle-options.ts';
 import { lightBuiltins, lightDigest, requireWithoutImport } from './light-imports.ts';
 import { mergeChunks } from './merge-chunks.ts';
 import { stageManifest } from './stage-manifest.ts';
@@ -51,7 +51,12 @@ const { metafile } = await build({
 await mergeChunks(next, metafile.outputs, TOGETHER);
 // Apart from the commands, with which they share no process: they do not load what a command always needs.
 const stages = (await sourcesBelow('stages')).filter((path) => path.split('/').length === 2);
-const hosts = ['src/engine/stage-host.ts', 'src/index.ts', 'src/model/search/fit-worker.ts'];
+const hosts = [
+  'src/engine/stage-host.ts',
+  'src/index.ts',
+  'src/model/search/fit-worker.ts',
+  ...Object.values(childProcesses),
+];
 await build({
   ...common,
   entryPoints: entriesOf([...hosts, ...stages]),

@@ -8,6 +8,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Packages with native code: they stay in node_modules. Everything else goes into the bundle. */
 export const nativePackages = ['@duckdb/node-api', '@napi-rs/blake-hash', 'onnxruntime-node'];
 
+/** What runs in processes that a module starts by the path of their file: by the module, the file. */
+export const childProcesses: Readonly<Record<string, string>> = {
+  'src/model/onnx/graph-child.ts': 'src/model/onnx/graph-process.ts',
+};
+
 export const bundleOptions = {
   absWorkingDir: root,
   bundle: true,

@@ -1,7 +1,7 @@
 /**
  * Describes the built-in stages for the engine, which never loads one: parameters as JSON Schema with their roles,
  * and a digest of the code that runs. The digest is taken of the minified bundle, so that a comment or a line break
- * makes nothing stale, and covers the locked versions of the native packages and of Node.
+ * makes nothing stale, and covers the processes that it starts, the locked versions of the native packages and of Node.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { digestBytes, digestJson, type Digest } from '../src/core/digest.ts';
 import { prettyJson } from '../src/core/pretty-json.ts';
 import type { JsonValue } from '../src/core/json.ts';
 import { stages } from '../stages/index.ts';
-import { bundleOptions, nativePackages, root } from './bundle-options.ts';
+import { bundleOptions, childProcesses, nativePackages, root } from './bundle-options.ts';
 
 export async function stageManifest(): Promise<string> {
   const versions = await lockedVersions();
@@ -28,23 +28,24 @@ export async function stageManifest(): Promise<string> {
 }
 
 async function codeDigest(source: string, versions: ReadonlyMap<string, string>): Promise<Digest> {
-  const bundled = await build({
-    ...bundleOptions,
-    entryPoints: [source],
-    minify: true,
-    write: false,
-    metafile: true,
-  });
-  const imports = Object.values(bundled.metafile.inputs).flatMap((input) => input.imports);
+  const own = await bundle(source);
+  const started = Object.entries(childProcesses).filter(([module]) => module in own.metafile.inputs);
+  const bundles = [own, ...(await Promise.all(started.map(async ([, file]) => bundle(join(root, file)))))];
+  const imports = bundles.flatMap(({ metafile }) =>
+    Object.values(metafile.inputs).flatMap((input) => input.imports),
+  );
   const natives = nativePackages.filter((name) =>
     imports.some((one) => one.external === true && one.path === name),
   );
   return digestJson({
-    bundle: bundled.outputFiles.map((file) => digestBytes(file.contents)),
+    bundle: bundles.flatMap(({ outputFiles }) => outputFiles.map((file) => digestBytes(file.contents))),
     natives: Object.fromEntries(natives.map((name) => [name, versions.get(name) ?? null])),
     node: process.versions.node,
   });
 }
+
+const bundle = (source: string) =>
+  build({ ...bundleOptions, entryPoints: [source], minify: true, write: false, metafile: true });
 
 async function lockedVersions(): Promise<Map<string, string>> {
   const lockSchema = z.object({ packages: z.record(z.string(), z.object({ version: z.string() })) });

@@ -71,7 +71,7 @@ async function judge(
   role: 'candidate' | 'champion',
   test?: TestRows,
 ): Promise<Judged> {
-  const model = await openScoringModel(directory, threads);
+  const model = await openScoringModel(directory, { threads });
   const database = await openDatabase({ threads });
   try {
     const { key, target, positive } = model.card;

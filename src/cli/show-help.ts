@@ -10,7 +10,8 @@ import type { Host } from './host.ts';
  * @param words the command or topic, one word each; none for the whole program
  */
 export async function showHelp(words: readonly string[], host: Host, json: boolean): Promise<ExitCode> {
-  const config = await Config.load({ root: host.installation });
+  const config = new OwnConfig({ root: host.installation, userPlugins: false, devPlugins: false });
+  await config.load();
   // oclif knows commands by `models:list`.
   const id = words.join(':');
   if (id !== '' && config.findCommand(id) === undefined && config.findTopic(id) === undefined) {
@@ -28,4 +29,11 @@ export async function showHelp(words: readonly string[], host: Host, json: boole
   const help = new Help(config, { stripAnsi: !host.stdout.hasColour, maxWidth: 100 });
   await help.showHelp(id === '' ? [] : [id]);
   return EXIT.yes;
+}
+
+/** oclif would read a colour theme from the user's home, and plugins: what it prints is ours alone. */
+class OwnConfig extends Config {
+  override async loadTheme(): Promise<undefined> {
+    return undefined;
+  }
 }

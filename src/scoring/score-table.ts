@@ -30,16 +30,16 @@ import { writeScores } from './write-scores.ts';
 export async function scoreTable(request: ScoreRequest, effects: Effects): Promise<ScoreSummary> {
   requireBands(request.bands);
   requireDistinctPaths(request);
-  const model = await openScoringModel(request.model, request.threads);
-  try {
-    return await stoppable(request.interrupt, 'nothing was scored', () =>
-      withScoringDatabase(request, effects, (database) =>
+  return stoppable(request.interrupt, 'nothing was scored', async () => {
+    const model = await openScoringModel(request.model, request);
+    try {
+      return await withScoringDatabase(request, effects, (database) =>
         withScoreFiles(request, effects, (files) => score(database, request, model, files)),
-      ),
-    );
-  } finally {
-    await model.onnx.close();
-  }
+      );
+    } finally {
+      await model.onnx.close();
+    }
+  });
 }
 
 async function score(

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MlopsError } from '../core/error.ts';
 import type { ModelIdentity } from '../core/model-version.ts';
 import { parseProfile, type Profile } from '../dataset/profile.ts';
 import type { ModelCard } from '../documents/model-card.ts';
-import { openOnnxModel, type OnnxModel } from '../model/onnx/session.ts';
+import { openOnnxModel, type OnnxModel, type OnnxOptions } from '../model/onnx/session.ts';
 import { readModelDirectory } from '../model/read-model-directory.ts';
 
 /** A model directory, opened to score with. */
@@ -20,10 +21,18 @@ export interface ScoringModel {
  *
  * @throws MlopsError as `readModelDirectory` and `parseProfile`; MODEL_UNREADABLE
  */
-export async function openScoringModel(directory: string, threads: number): Promise<ScoringModel> {
+export async function openScoringModel(directory: string, options: OnnxOptions): Promise<ScoringModel> {
   const { identity, card } = await readModelDirectory(directory);
   const profile = card.format === 2 ? await readModelProfile(directory) : undefined;
-  return { identity, card, profile, onnx: await openOnnxModel(join(directory, 'model.onnx'), { threads }) };
+  const onnx = await openOnnxModel(join(directory, 'model.onnx'), options);
+  if (onnx.digest === identity.files['model.onnx']) return { identity, card, profile, onnx };
+  await onnx.close();
+  throw new MlopsError({
+    code: 'MODEL_INCONSISTENT',
+    message: `\`model.onnx\` in \`${directory}\` was replaced while it was opened`,
+    hints: ['try again when nothing writes there'],
+    details: { promised: card.onnx.digest, found: onnx.digest },
+  });
 }
 
 async function readModelProfile(directory: string): Promise<Profile> {

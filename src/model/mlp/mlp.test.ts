@@ -8,6 +8,7 @@ import { digestBytes } from '../../core/digest.ts';
 import { hashUnit } from '../../core/random.ts';
 import { evaluateMargins } from '../metrics/evaluate-margins.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
+import { marginsInProcess } from '../onnx/margins-in-process.fixture.ts';
 import { openOnnxModel } from '../onnx/session.ts';
 import { sampleTable, withExtremes } from '../sample-table.ts';
 import { takeRows } from '../take-rows.ts';
@@ -218,9 +219,8 @@ describe('in ONNX Runtime', () => {
           const last = onGrid.at(-1);
           const grid = { bits: last?.bits ?? 0, bound: last?.bound ?? 0, significand: 53 } as const;
           const any: MlpModel = { ...model, layers: onGrid, grid };
-          const onnx = await open('any.onnx', any, threads);
-          expect(await onnx.margins(rows, 64)).toEqual(scoreMlp(any, rows));
-          await onnx.close();
+          const margins = await marginsInProcess(encodeModel(any), rows, { threads, batchRows: 64 });
+          expect(margins).toEqual(scoreMlp(any, rows));
         },
       ),
       { numRuns: 30 },

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FeatureTable, LabelledTable } from '../../core/matrix.ts';
 import { EQUAL_WEIGHTS } from '../class-weights.ts';
 import { putOnGrid } from '../gbdt/leaf-grid.ts';
@@ -12,22 +9,11 @@ import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';
 import type { GbdtModel, Tree } from '../trained-model.ts';
 import { encodeModel } from './encode-model.ts';
+import { marginsInProcess } from './margins-in-process.fixture.ts';
 import { modelFromBytes } from './schema.ts';
-import { openOnnxModel } from './session.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'mlops-sets-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function exported(model: GbdtModel, table: FeatureTable, threads: number, batch: number) {
-  const path = join(folder, 'model.onnx');
-  writeFileSync(path, encodeModel(model));
-  const onnx = await openOnnxModel(path, { threads });
-  try {
-    return await onnx.margins(table, batch);
-  } finally {
-    await onnx.close();
-  }
-}
+const exported = (model: GbdtModel, table: FeatureTable, threads: number, batchRows: number) =>
+  marginsInProcess(encodeModel(model), table, { threads, batchRows });
 
 function train(table: LabelledTable, trees: number): GbdtModel {
   const model = trainModel(table, parseTrainOptions('gbdt', 1, { n_estimators: trees }));

@@ -17,6 +17,7 @@ import type { GbdtModel, Tree } from '../trained-model.ts';
 import { verifyExport } from '../verify-export.ts';
 import { encodeModel } from './encode-model.ts';
 import { modelFromBytes, modelToBytes } from './schema.ts';
+import { marginsInProcess } from './margins-in-process.fixture.ts';
 import { openOnnxModel } from './session.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mlops-onnx-'));
@@ -157,9 +158,8 @@ test('any forest means the same in ONNX Runtime: all tests, thresholds, directio
           nodes.map((item) => (item.kind === 'leaf' ? { ...item, value: item.value * scale } : item)),
         );
         const model: GbdtModel = { ...models.gbdt, ...putOnGrid(trees, 0.125) };
-        const onnx = await openOnnxModel(save('forest.onnx', encodeModel(model)), { threads });
-        expect(await onnx.margins(rows200)).toEqual(scoreMargins(model, rows200));
-        await onnx.close();
+        const margins = await marginsInProcess(encodeModel(model), rows200, { threads, batchRows: 200 });
+        expect(margins).toEqual(scoreMargins(model, rows200));
       },
     ),
     { numRuns: 60 },

@@ -1,5 +1,5 @@
 /**
- * The part of the ONNX schema that our graphs use, after `onnx/onnx-ml.proto` of the ONNX project (Apache-2.0): field
+ * The part of the ONNX schema that our graphs use, and what others may use that ours must not, after `onnx/onnx-ml.proto` of the ONNX project (Apache-2.0): field
  * numbers and types are its own. Messages that nest there stand on the top level here, and members of a oneof are
  * plain optional fields: neither changes a byte of the encoding.
  */
@@ -51,6 +51,7 @@ const MESSAGES = {
     i: [3, 'int64'],
     s: [4, 'bytes'],
     t: [5, 'TensorProto'],
+    g: [6, 'GraphProto'],
     floats: [7, 'float[]'],
     ints: [8, 'int64[]'],
     strings: [9, 'bytes[]'],
@@ -63,9 +64,12 @@ const MESSAGES = {
     int64Data: [7, 'int64[] packed'],
     name: [8, 'string'],
     doubleData: [10, 'double[] packed'],
+    externalData: [13, 'StringStringEntryProto[]'],
+    dataLocation: [14, 'int32'],
   },
   ValueInfoProto: { name: [1, 'string'], type: [2, 'TypeProto'], docString: [3, 'string'] },
-  TypeProto: { tensorType: [1, 'TensorType'] },
+  TypeProto: { tensorType: [1, 'TensorType'], sequenceType: [4, 'SequenceType'] },
+  SequenceType: { elemType: [1, 'TypeProto'] },
   TensorType: { elemType: [1, 'int32'], shape: [2, 'TensorShapeProto'] },
   TensorShapeProto: { dim: [1, 'Dimension[]'] },
   Dimension: { dimValue: [1, 'int64'], dimParam: [2, 'string'] },

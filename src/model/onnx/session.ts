@@ -1,66 +1,98 @@
-/** The door to ONNX Runtime: opens a model file and scores tables with it. Nothing else imports the runtime. */
-import { InferenceSession, Tensor, env } from 'onnxruntime-node';
+/** Opens a model file and scores tables with it, through a process of its own. */
+import type { Digest } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
 import { type ColumnNeed, bindColumns } from '../bind-columns.ts';
+import { type GraphChild, GraphFailure, startGraphChild } from './graph-child.ts';
+import { type GraphColumn, MARGIN, type OpenedGraph } from './graph-message.ts';
 
 export interface OnnxModel {
+  /** Of the bytes that were opened. */
+  readonly digest: Digest;
   /** What the graph asks for, read from the file itself. */
   readonly inputs: readonly ColumnNeed[];
   /**
-   * Margins, shape [rows]; the same bits for any number of threads and rows per batch.
+   * Margins, shape [rows], all of them finite; the same bits for any number of threads and rows per batch.
    *
-   * @throws MlopsError MODEL_COLUMN_MISSING, MODEL_COLUMN_KIND
+   * @throws MlopsError MODEL_COLUMN_MISSING, MODEL_COLUMN_KIND · MODEL_FAILED, MODEL_ANSWER_INVALID: the model cannot be used
    */
   readonly margins: (table: FeatureTable, batchRows?: number) => Promise<Float64Array>;
   readonly close: () => Promise<void>;
 }
 
+export interface OnnxOptions {
+  /** Threads within an operator; they change the time, not the margins. */
+  readonly threads: number;
+  /** Stops the graph at once, also within a batch; what was asked for is then rejected with its reason. */
+  readonly interrupt?: AbortSignal | undefined;
+  /** For opening the file and for each batch; after it the model counts as one that never ends. */
+  readonly milliseconds?: number;
+}
+
 const BATCH_ROWS = 16_384;
-const OUTPUT = 'margin';
+/** A batch of a forest of 1,000 deep trees takes 2 s on one core. */
+const MILLISECONDS = 120_000;
 
 /**
- * @param options.threads threads within an operator; they change the time, not the margins
- * @throws MlopsError MODEL_UNREADABLE when the file is not an ONNX model of ours
+ * @throws MlopsError MODEL_UNREADABLE when the file is not an ONNX model of the form that ours have, or cannot be opened
+ *   within the limits of time and memory
  */
-export async function openOnnxModel(path: string, options: { threads: number }): Promise<OnnxModel> {
-  const session = await open(path, options.threads);
-  const inputs = readInputs(path, session);
-  return {
-    inputs,
-    margins: (table, batchRows = BATCH_ROWS) => score(session, inputs, table, batchRows),
-    close: () => session.release(),
-  };
-}
-
-async function open(path: string, threads: number): Promise<InferenceSession> {
-  // What goes wrong is thrown; warnings about the machine are not for users.
-  env.logLevel = 'fatal';
+export async function openOnnxModel(path: string, options: OnnxOptions): Promise<OnnxModel> {
+  const { threads, interrupt, milliseconds = MILLISECONDS } = options;
+  const child = startGraphChild({ interrupt, milliseconds });
   try {
-    return await InferenceSession.create(path, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 4,
-      // Waiting threads sleep: stages share their cores.
-      extra: { session: { 'intra_op.allow_spinning': '0' } },
-    });
-  } catch (cause) {
-    throw unreadable(path, cause instanceof Error ? cause.message : String(cause), cause);
+    const graph = await openGraph(child, path, threads);
+    const inputs = readInputs(path, graph);
+    requireMargin(path, graph);
+    return {
+      digest: graph.digest,
+      inputs,
+      margins: (table, batchRows = BATCH_ROWS) => score({ path, child, inputs }, table, batchRows),
+      close: child.close,
+    };
+  } catch (error) {
+    await child.close();
+    throw error;
   }
 }
 
-function readInputs(path: string, session: InferenceSession): ColumnNeed[] {
-  if (!session.outputNames.includes(OUTPUT)) {
-    throw unreadable(path, `it has no output \`${OUTPUT}\``);
+async function openGraph(child: GraphChild, path: string, threads: number): Promise<OpenedGraph> {
+  try {
+    const reply = await child.ask({ kind: 'open', path, threads });
+    if (reply.kind === 'opened') return reply.graph;
+  } catch (error) {
+    if (error instanceof GraphFailure) throw unreadable(path, error.message, error);
+    throw error;
   }
-  return session.inputMetadata.map((input) => {
-    if (input.isTensor && input.type === 'float32') return { name: input.name, kind: 'numeric' };
-    if (input.isTensor && input.type === 'string') return { name: input.name, kind: 'categorical' };
-    throw unreadable(path, `its input \`${input.name}\` is neither float32 nor string`);
+  throw new Error('the process of the graph answered something else');
+}
+
+function readInputs(path: string, { inputs }: OpenedGraph): ColumnNeed[] {
+  return inputs.map((input) => {
+    if (!input.isTensor || (input.type !== 'float32' && input.type !== 'string')) {
+      throw unreadable(path, `its input \`${input.name}\` is neither float32 nor string`);
+    }
+    const [rows, columns] = input.shape;
+    if (
+      input.shape.length !== 2 ||
+      typeof rows === 'number' ||
+      (typeof columns === 'number' && columns !== 1)
+    ) {
+      throw unreadable(
+        path,
+        `its input \`${input.name}\` has the shape [${input.shape.join(', ')}], not [rows, 1]`,
+      );
+    }
+    return { name: input.name, kind: input.type === 'float32' ? 'numeric' : 'categorical' };
   });
+}
+
+function requireMargin(path: string, { outputs }: OpenedGraph): void {
+  const margin = outputs.find(({ name }) => name === MARGIN);
+  if (margin === undefined) throw unreadable(path, `it has no output \`${MARGIN}\``);
+  if (!margin.isTensor || (margin.type !== 'float32' && margin.type !== 'float64')) {
+    throw unreadable(path, `its output \`${MARGIN}\` is not a tensor of float32 or float64`);
+  }
 }
 
 function unreadable(path: string, reason: string, cause?: unknown): MlopsError {
@@ -72,26 +104,60 @@ function unreadable(path: string, reason: string, cause?: unknown): MlopsError {
   });
 }
 
-async function score(
-  session: InferenceSession,
-  inputs: readonly ColumnNeed[],
-  table: FeatureTable,
-  batchRows: number,
-): Promise<Float64Array> {
-  const columns = bindColumns(inputs, table);
+interface OpenModel {
+  readonly path: string;
+  readonly child: GraphChild;
+  readonly inputs: readonly ColumnNeed[];
+}
+
+async function score(model: OpenModel, table: FeatureTable, batchRows: number): Promise<Float64Array> {
+  const columns = bindColumns(model.inputs, table);
   const margins = new Float64Array(table.rows);
   for (let start = 0; start < table.rows; start += batchRows) {
     const end = Math.min(start + batchRows, table.rows);
-    const feeds = Object.fromEntries(columns.map((column) => [column.name, batch(column, start, end)]));
-    const { [OUTPUT]: margin } = await session.run(feeds, [OUTPUT]);
-    margins.set(margin?.data as Float32Array | Float64Array, start);
+    margins.set(
+      await scoreBatch(
+        model,
+        end - start,
+        columns.map((column) => cut(column, start, end)),
+      ),
+      start,
+    );
   }
   return margins;
 }
 
-function batch(column: FeatureColumn, start: number, end: number): Tensor {
-  const shape = [end - start, 1];
-  return column.kind === 'numeric'
-    ? new Tensor('float32', column.values.slice(start, end), shape)
-    : new Tensor('string', column.values.slice(start, end), shape);
+async function scoreBatch(
+  { path, child }: OpenModel,
+  rows: number,
+  columns: readonly GraphColumn[],
+): Promise<Float64Array> {
+  try {
+    const reply = await child.ask({ kind: 'run', rows, columns });
+    if (reply.kind === 'margins') return reply.margins;
+  } catch (error) {
+    if (error instanceof GraphFailure) throw failed(path, error);
+    throw error;
+  }
+  throw new Error('the process of the graph answered something else');
+}
+
+function failed(path: string, failure: GraphFailure): MlopsError {
+  const hints = ['take a model directory that a `train` stage made: other graphs are run, but not mended'];
+  return failure.kind === 'unfit'
+    ? new MlopsError({
+        code: 'MODEL_ANSWER_INVALID',
+        message: `the output \`${MARGIN}\` of the model \`${path}\` cannot be used: ${failure.message}`,
+        hints,
+      })
+    : new MlopsError({
+        code: 'MODEL_FAILED',
+        message: `the model \`${path}\` cannot score these rows: ${failure.message}`,
+        hints,
+        cause: failure,
+      });
+}
+
+function cut({ name, values }: FeatureColumn, start: number, end: number): GraphColumn {
+  return { name, values: values.slice(start, end) };
 }
