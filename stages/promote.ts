@@ -1,21 +1,23 @@
 import * as z from 'zod';
 import { MlopsError } from '../src/core/error.ts';
+import type { ModelVersion } from '../src/core/model-version.ts';
 import { EXIT } from '../src/core/exit-code.ts';
 import { prettyJson } from '../src/core/pretty-json.ts';
 import { defineStage, input, report, state } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
 import { openDatabase } from '../src/dataset/database.ts';
+import type { PromotionReport } from '../src/documents/promotion-report.ts';
+import { championModel } from '../src/registry/champion-model.ts';
 import { decidePromotion } from '../src/registry/gate.ts';
 import { baselineState } from '../src/registry/state-answer.ts';
-import { registeredModel } from '../src/registry/registered-model.ts';
-import { promotionReport, type PromotionReportData } from '../src/reporting/promotion-report.ts';
+import { promotionReport } from '../src/reporting/promotion-report.ts';
 import { judgeModel, type Judgement, type TestRows } from '../src/scoring/judge-model.ts';
 import { openScoringModel } from '../src/scoring/scoring-model.ts';
 
 const minimum = (what: string) => z.number().min(0).max(1).default(0).describe(what);
 
 const parameters = z.strictObject({
-  candidate: input('the directory of the model that wants to go into production'),
+  candidate: input('the directory of the model that may go into production'),
   test: input('rows with answers that neither model was trained on'),
   registry: state('baseline', 'the model registry'),
   report: report('what was compared and decided'),
@@ -30,7 +32,7 @@ const parameters = z.strictObject({
 
 export default defineStage({
   name: 'promote',
-  description: 'Lets a model into production that reaches the minima and beats the one that is there',
+  description: 'Promotes the candidate if it meets the thresholds and beats the champion',
   parameters,
   run: async ({ with: options, state: answers, threads, progress, log }) => {
     progress(0, 'judging the candidate');
@@ -39,7 +41,7 @@ export default defineStage({
     let baseline: Judged | null = null;
     if (reference !== null) {
       progress(0.5, 'judging the champion');
-      const champion = await registeredModel(options.registry, reference.version, reference.digest);
+      const champion = await championModel(options.registry, reference);
       baseline = await judge(champion.directory, options, threads, 'champion', candidate.test);
     }
     const decided = decidePromotion(candidate, baseline, options.minimum);
@@ -50,7 +52,7 @@ export default defineStage({
       baseline: baseline === null ? null : figures(baseline),
       gates: decided.gates.map((gate) => ({ ...gate })),
       test_rows: candidate.rows,
-    } satisfies PromotionReportData;
+    } satisfies PromotionReport;
     await writeFileAtomic(`${options.report}.json`, prettyJson(data));
     await writeFileAtomic(`${options.report}.html`, await promotionReport(data));
     log(`${candidate.version} ${decided.decision}: ${decided.reasons.join('; ')}`);
@@ -59,7 +61,7 @@ export default defineStage({
 });
 
 interface Judged extends Judgement {
-  readonly version: string;
+  readonly version: ModelVersion;
   readonly test: TestRows;
 }
 
@@ -92,7 +94,7 @@ function figures({ version, f1, auc }: Judged) {
   return { version, f1, auc };
 }
 
-function rejected(data: PromotionReportData): MlopsError {
+function rejected(data: PromotionReport): MlopsError {
   return new MlopsError({
     code: 'GATE_REJECTED',
     message: `the candidate \`${data.candidate.version}\` was not promoted: ${data.reasons.join('; ')}`,

@@ -32,7 +32,7 @@ describe('mlops repro', () => {
       evaluate | model <version>: AUC 0.8237, F1 0.4808 on 301 rows
       [6/8] evaluate: done in <time>
       [7/8] promote: running, never run
-      promote | <version> promoted: all minima are reached and no other model was ever in production
+      promote | <version> promoted: all thresholds met; no previous champion
       [7/8] promote: done in <time>
       [8/8] score: running, never run
       score | 1500 rows: 1498 scored by <version>, 2 quarantined
@@ -54,7 +54,7 @@ describe('mlops repro', () => {
       8 run in <time>
 
       AUC 0.8237   F1 0.4808   (reports/metrics.json)
-      gate: promoted candidate <version> (all minima are reached and no other model was ever in production)
+      gate: promoted candidate <version> (all thresholds met; no previous champion)
       reports: reports/validation.html, reports/training.html, reports/evaluation.html, reports/promotion.html
       "
     `);

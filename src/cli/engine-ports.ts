@@ -11,7 +11,7 @@ export function enginePorts(host: Host): EnginePorts {
   return {
     effects: host.effects,
     host: stageHost(host),
-    state: registry,
+    state: registryPort(host),
     build: buildOf(host.installation),
   };
 }
@@ -34,10 +34,27 @@ const stageHost = ({ installation }: Host): EnginePorts['host'] => ({
 });
 
 // Loaded when a stage has to do with the registry.
-const registry: StatePort = {
-  read: async (query) => (await import('../registry/registry-state.ts')).registryState.read(query),
-  apply: async (query) => (await import('../registry/registry-state.ts')).registryState.apply(query),
-};
+function registryPort(host: Host): StatePort {
+  let opened: Promise<StatePort> | undefined;
+  const port = () => (opened ??= openRegistryPort(host));
+  return {
+    read: async (query) => (await port()).read(query),
+    check: async (query) => (await port()).check(query),
+    apply: async (query) => (await port()).apply(query),
+    pull: async (place, remote) => (await port()).pull(place, remote),
+  };
+}
+
+async function openRegistryPort(host: Host): Promise<StatePort> {
+  const { createRegistryState } = await import('../registry/registry-state.ts');
+  return createRegistryState({
+    effects: host.effects,
+    remote: async (root, beside) => {
+      const { openRemoteRegistry } = await import('./open-remote-registry.ts');
+      return openRemoteRegistry(root, beside, host);
+    },
+  });
+}
 
 /** The build writes the digest of all that it made. */
 const buildOf = (installation: string): string =>

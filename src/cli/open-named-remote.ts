@@ -1,5 +1,5 @@
 import { openRemote } from '../engine/remote/open-remote.ts';
-import { readRemoteConfig } from '../engine/remote/read-remote-config.ts';
+import { readRegistryConfig, readRemoteConfig } from '../engine/remote/read-remote-config.ts';
 import type { Remote } from '../engine/remote/remote.ts';
 import type { Host } from './host.ts';
 
@@ -16,4 +16,19 @@ export async function openNamedRemote(
   { effects }: Pick<Host, 'effects'>,
 ): Promise<Remote> {
   return openRemote(url === undefined ? readRemoteConfig(root) : { url, base: effects.cwd() }, effects);
+}
+
+/**
+ * The same for what moves the registry as well.
+ *
+ * @returns undefined when only a registry is named, and no place for results
+ */
+export async function openResultsRemote(
+  url: string | undefined,
+  root: string,
+  host: Pick<Host, 'effects'>,
+): Promise<Remote | undefined> {
+  const hasOnlyRegistry =
+    url === undefined && readRemoteConfig(root) === undefined && readRegistryConfig(root) !== undefined;
+  return hasOnlyRegistry ? undefined : openNamedRemote(url, root, host);
 }

@@ -62,6 +62,8 @@ export interface ReproOptions extends PlanOptions {
   readonly rewrite?: ReadonlyMap<string, string>;
   /** Asked for the result of a stage before it runs. */
   readonly remote?: Remote;
+  /** Stores that stages ask, such as the model registry, are brought from where they are shared. */
+  readonly pullState?: boolean;
   /** The project that this one is a copy of: it tells which file a stage in a sandbox has missed. */
   readonly origin?: string;
 }

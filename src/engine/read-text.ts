@@ -1,7 +1,7 @@
 import { MlopsError } from '../core/error.ts';
 import { cannotRead } from '../core/cannot-read.ts';
 import { meaningOf } from '../core/explain-errno.ts';
-import { readBounded } from './read-bounded.ts';
+import { readBounded } from '../core/read-bounded.ts';
 
 /**
  * The text of a file that a user keeps.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { stageImports, TestProject } from './test-project.ts';
+import { noState, stageImports, TestProject } from './test-project.ts';
 import { moduleStage } from './test-pipelines.ts';
 
 describe('a stage of the user’s own', () => {
@@ -126,6 +126,7 @@ export default defineStage({ name: 'reader', description: '-',
     project.ports = {
       ...project.ports,
       state: {
+        ...noState,
         read: ({ access }) => Promise.resolve(access === 'baseline' ? 'fixed' : champion),
         apply: ({ access, stage, inputs }) => {
           applied.push([access, stage, Object.keys(inputs)]);

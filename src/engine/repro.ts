@@ -19,6 +19,7 @@ import { runIdOf, writeRunRecord } from './execute/run-record.ts';
 import { type Pace, schedule } from './execute/schedule.ts';
 import { UncachedOutputs } from './execute/uncached-outputs.ts';
 import { type EnginePorts, isInterruptSignal, type ReproOptions } from './ports.ts';
+import type { Remote } from './remote/remote.ts';
 import type { Edge, Override, Project, Stage, StageName } from './project.ts';
 
 /**
@@ -57,6 +58,7 @@ export async function repro(
     if (recovered.length > 0) warn({ kind: 'outputsRecovered', paths: recovered });
     checkInputs(project, stages);
     checkFolders(project, stages, options.sandbox);
+    if (options.pullState === true) await pullState(project, stages, ports, options.remote, warn);
     const id = runIdOf(started, effects);
     const lock = await LockBook.open(project, ports, id);
     const context = openPlanContext(project, options, ports, (stage) => lock.get(stage), warn);
@@ -122,6 +124,21 @@ const overrideOf = (
   parameters: assignments,
   lock: lockToWrite(project, id),
 });
+
+// Before anything is asked of them: what a stage is answered by a store enters its fingerprint.
+async function pullState(
+  { root }: Project,
+  stages: readonly Stage[],
+  { state }: EnginePorts,
+  remote: Remote | undefined,
+  warn: (warning: EngineWarning) => void,
+): Promise<void> {
+  const paths = new Set(stages.flatMap((stage) => stage.state.map(({ path }) => path)));
+  for (const path of paths) {
+    const missing = await state.pull({ root, path }, remote);
+    if (missing.length > 0) warn({ kind: 'stateIncomplete', path, missing });
+  }
+}
 
 // After a failure the rest is skipped, because of what it needs or, in a run that ended, of the first that failed. After
 // an interruption it has simply not been reached.

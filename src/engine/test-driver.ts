@@ -7,7 +7,7 @@ import { projectOrThrow } from './pipeline-invalid.ts';
 import type { ReproOptions } from './ports.ts';
 import { repro } from './repro.ts';
 import { createStageCatalog } from './stage-catalog.ts';
-import { testHost } from './test-project.ts';
+import { noState, testHost } from './test-project.ts';
 
 const root = process.argv[2] ?? '.';
 const options = JSON.parse(process.argv[3] ?? '{}') as ReproOptions;
@@ -15,8 +15,7 @@ const { signal, dispose } = listenForInterrupts();
 const catalog = createStageCatalog({ root, manifest: '/nowhere', host: testHost, effects: realEffects });
 try {
   const project = projectOrThrow(await loadProject({ root, file: 'pipeline.yaml', catalog }));
-  const state = { read: () => Promise.resolve(null), apply: () => Promise.resolve() };
-  const ports = { effects: realEffects, host: testHost, state, build: 'test', interrupt: signal };
+  const ports = { effects: realEffects, host: testHost, state: noState, build: 'test', interrupt: signal };
   const { exitCode } = await repro(project, options, ports, (event) =>
     process.stdout.write(`${JSON.stringify(event)}\n`),
   );

@@ -20,7 +20,12 @@ export const testHost: StageHost = {
   module: fileURLToPath(new URL('./stage-host.ts', import.meta.url)),
 };
 
-const noState: StatePort = { read: () => Promise.resolve(null), apply: () => Promise.resolve() };
+export const noState: StatePort = {
+  read: () => Promise.resolve(null),
+  check: () => Promise.resolve(),
+  apply: () => Promise.resolve(),
+  pull: () => Promise.resolve([]),
+};
 
 /** The imports of a stage that a test writes. */
 export const stageImports = [

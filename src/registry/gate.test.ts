@@ -12,7 +12,7 @@ describe('the gate', () => {
     const decided = decidePromotion({ f1: 0.6, auc: 0.85 }, null, { f1: 0.6, auc: 0.8 });
     expect(decided.decision).toBe('promoted');
     expect(decided.gates.map((gate) => gate.name)).toEqual(['F1 minimum', 'AUC minimum']);
-    expect(decided.reasons).toEqual(['all minima are reached and no other model was ever in production']);
+    expect(decided.reasons).toEqual(['all thresholds met; no previous champion']);
   });
 
   test('names each gate that was not passed, with all digits', () => {

@@ -29,7 +29,7 @@ export interface GateDecision {
 }
 
 /**
- * Promotes a candidate that reaches both minima and has a strictly better F1 than the champion, if there is one.
+ * Promotes a candidate that meets both thresholds and has a strictly better F1 than the champion, if there is one.
  * A tie keeps the champion: a change of model must be worth something. NaN passes no gate.
  */
 export function decidePromotion(
@@ -49,8 +49,8 @@ export function decidePromotion(
   }
   const why =
     baseline === null
-      ? 'all minima are reached and no other model was ever in production'
-      : `all minima are reached and F1 ${candidate.f1} is better than the champion's ${baseline.f1}`;
+      ? 'all thresholds met; no previous champion'
+      : `all thresholds met; F1 ${candidate.f1} is better than the champion's ${baseline.f1}`;
   return { decision: 'promoted', reasons: [why], gates };
 }
 

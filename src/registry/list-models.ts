@@ -5,9 +5,9 @@ import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import type { ModelVersion } from '../core/model-version.ts';
-import { type DecisionRecord, readDecisions } from './decision-record.ts';
-import { productionHistory } from './production-history.ts';
-import { registeredModel, registeredVersions } from './registered-model.ts';
+import type { Decision } from './fold-journal.ts';
+import { readRegistry } from './read-journal.ts';
+import { registeredModel } from './registered-model.ts';
 
 export interface ListedModel {
   readonly version: ModelVersion;
@@ -15,8 +15,11 @@ export interface ListedModel {
   readonly algorithm: string;
   /** Whether this model is in production now. */
   readonly production: boolean;
-  /** When it last went into production, ISO 8601 in UTC; null when it never did. */
+  readonly stage: 'none' | 'staging' | 'production' | 'archived';
+  readonly aliases: readonly string[];
+  /** When it last went into production, ISO 8601 in UTC; null when it never did, or when nobody knows. */
   readonly promotedAt: string | null;
+  readonly wasInProduction: boolean;
   /** The decision entered last about this model, and what it was judged by; null when there is none. */
   readonly decision: 'promoted' | 'kept' | null;
   readonly f1: number | null;
@@ -29,28 +32,32 @@ export interface ListedModel {
  * @throws MlopsError REGISTRY_CORRUPT when a registered model is not what was registered
  */
 export async function listModels(registry: string): Promise<readonly ListedModel[]> {
-  const history = await productionHistory(registry);
-  const decisions = await readDecisions(registry);
+  const content = readRegistry(registry);
+  const place = (version: string) => content.history.findLastIndex((entry) => entry.version === version);
   const models: ListedModel[] = [];
-  for (const version of await registeredVersions(registry)) {
-    const { digest, directory } = await registeredModel(registry, version);
-    const decided = decisions.findLast((each) => each.candidate.version === version);
+  for (const { version, digest, stage, aliases } of content.models.values()) {
+    const { directory } = await registeredModel(registry, version, digest);
     models.push({
       version,
       digest,
       algorithm: await algorithmOf(directory),
-      production: history.at(-1)?.version === version,
-      promotedAt: history.findLast((entry) => entry.version === version)?.at ?? null,
-      ...judgement(decided),
+      production: stage === 'production',
+      stage,
+      aliases,
+      promotedAt: content.history[place(version)]?.at ?? null,
+      wasInProduction: place(version) >= 0,
+      ...judgement(content.decisions.findLast(({ model }) => model.version === version)),
     });
   }
-  const place = (model: ListedModel) => history.findLastIndex((entry) => entry.version === model.version);
-  return models.toSorted((a, b) => place(b) - place(a) || compareCodeUnits(a.version, b.version));
+  return models.toSorted(
+    (a, b) => place(b.version) - place(a.version) || compareCodeUnits(a.version, b.version),
+  );
 }
 
-function judgement(decided: DecisionRecord | undefined): Pick<ListedModel, 'decision' | 'f1' | 'auc'> {
-  if (decided === undefined) return { decision: null, f1: null, auc: null };
-  return { decision: decided.decision, f1: decided.candidate.f1, auc: decided.candidate.auc };
+function judgement(decided: Decision | undefined): Pick<ListedModel, 'decision' | 'f1' | 'auc'> {
+  const gate = decided?.gate ?? null;
+  if (gate === null) return { decision: null, f1: null, auc: null };
+  return { decision: gate.decision, f1: gate.candidate.f1, auc: gate.candidate.auc };
 }
 
 // The one field of model.json that a registry shows; it knows models as directories with content only.

@@ -1,13 +1,12 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlopsError } from '../core/error.ts';
-import { type ModelIdentity, modelVersion } from '../core/model-version.ts';
-import { prettyJson } from '../core/pretty-json.ts';
+import { modelVersion } from '../core/model-version.ts';
 import { statIfPresent } from '../core/stat-if-present.ts';
 import { syncFile, syncFolder } from '../core/sync-to-disk.ts';
-import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
-import { writeFileAtomic } from '../core/write-file.ts';
+import type { Naming } from '../core/temporary-name.ts';
+import { publishModel } from './publish-model.ts';
 import { registeredModel, type RegisteredModel } from './registered-model.ts';
 import { registryLayout } from './registry-layout.ts';
 
@@ -26,34 +25,12 @@ export async function registerModel(
   const model = await modelVersion(directory);
   const manifest = registryLayout.manifest(registry, model.version);
   if ((await statIfPresent(manifest)) === undefined) {
-    await publishCopy(registry, directory, model, effects);
-    // Last: what has a manifest is complete.
-    const text = prettyJson({ digest: model.digest, files: { ...model.files } });
-    await writeFileAtomic(manifest, text, effects);
+    await publishModel(registry, model, effects, async (copy) => {
+      await copyDurably(directory, copy, Object.keys(model.files));
+      if ((await modelVersion(copy)).digest !== model.digest) throw changed(directory);
+    });
   }
   return registeredModel(registry, model.version, model.digest);
-}
-
-async function publishCopy(
-  registry: string,
-  directory: string,
-  model: ModelIdentity,
-  effects: Naming,
-): Promise<void> {
-  const versions = registryLayout.versions(registry);
-  const target = registryLayout.model(registry, model.version);
-  await removeAbandonedBeside(target, effects);
-  const temporary = hiddenBeside(target, '.tmp', effects);
-  try {
-    await copyDurably(directory, temporary, Object.keys(model.files));
-    if ((await modelVersion(temporary)).digest !== model.digest) throw changed(directory);
-    // Without a manifest, what stands there was left by a crash between the copy and the manifest.
-    await rm(target, { recursive: true, force: true });
-    await rename(temporary, target);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-  await syncFolder(versions);
 }
 
 async function copyDurably(from: string, to: string, paths: readonly string[]): Promise<void> {

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
@@ -10,15 +9,14 @@ import {
   parseModelVersion,
 } from '../core/model-version.ts';
 import { namesIn } from '../core/names-in.ts';
-import { digestField, readRegistryJson } from './registry-json.ts';
+import { modelManifestSchema } from '../documents/model-manifest.ts';
+import { readRegistryJson } from './registry-json.ts';
 import { registryLayout } from './registry-layout.ts';
 
 export interface RegisteredModel extends ModelIdentity {
   /** The model directory in the registry. */
   readonly directory: string;
 }
-
-const manifestSchema = z.object({ digest: digestField, files: z.record(z.string(), digestField) });
 
 /**
  * Reads a registered model, and every byte of it: what is not what was registered is not used.
@@ -31,7 +29,11 @@ export async function registeredModel(
   digest?: Digest,
 ): Promise<RegisteredModel> {
   const directory = registryLayout.model(registry, version);
-  const manifest = await readRegistryJson(registryLayout.manifest(registry, version), manifestSchema);
+  const manifest = readRegistryJson(
+    registry,
+    registryLayout.manifest(registry, version),
+    modelManifestSchema,
+  );
   if (manifest === undefined) throw corrupt(registry, version, `${version}.json`, 'is missing');
   // The manifest cannot vouch for itself: its own content must have the digest that the version is named for.
   const promised = modelIdentity(manifest.files);
@@ -48,7 +50,7 @@ export async function registeredModel(
 }
 
 /** The versions that are registered, sorted. */
-export async function registeredVersions(registry: string): Promise<readonly ModelVersion[]> {
+export function registeredVersions(registry: string): readonly ModelVersion[] {
   const names = namesIn(registryLayout.versions(registry));
   // A manifest is written last: without it, the copy of a model is one that was not finished.
   const manifests = names.filter((name) => name.endsWith('.json'));

@@ -11,7 +11,7 @@ import type { StateQuery } from '../core/state-port.ts';
 import { hiddenBeside } from '../core/temporary-name.ts';
 import { decidePromotion } from './gate.ts';
 import { listModels } from './list-models.ts';
-import { productionHistory } from './production-history.ts';
+import { readRegistry } from './read-journal.ts';
 import { registryLayout } from './registry-layout.ts';
 import { createRegistryState } from './registry-state.ts';
 import { resolveModel } from './resolve-model.ts';
@@ -21,9 +21,12 @@ let registry: string;
 let clock = 0;
 
 const state = createRegistryState({
-  ...realEffects,
-  now: () => `2030-01-01T00:00:${String(clock++).padStart(2, '0')}.000Z`,
+  effects: { ...realEffects, now: () => `2030-01-01T00:00:${String(clock++).padStart(2, '0')}.000Z` },
+  remote: () => Promise.resolve(undefined),
 });
+
+/** All that was ever in production, oldest first. */
+const moves = (): string[] => readRegistry(registry).history.map(({ version }) => version);
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'registry-'));
@@ -55,6 +58,7 @@ function query(access: StateQuery['access'], inputs: { [parameter: string]: Dige
     parameters: { candidate: 'models/candidate', report: 'reports/promotion', minimum: MINIMUM },
     inputs,
     key: digestJson(inputs),
+    locked: [],
   };
 }
 
@@ -84,7 +88,7 @@ class Project {
     return {
       baseline: answer.baseline?.version ?? null,
       executed,
-      production: (await productionHistory(registry)).at(-1)?.version,
+      production: moves().at(-1),
     };
   }
 
@@ -121,9 +125,9 @@ describe('promotion through the registry', () => {
     const first = await project.repro(0.5);
     expect(first).toMatchObject({ baseline: null, executed: true });
     expect(first.production).toBeDefined();
-    const history = await readFile(join(registry, 'production.json'), 'utf8');
+    const journal = await readdir(join(registry, 'journal'));
     expect(await project.repro(0.5)).toEqual({ ...first, executed: false });
-    expect(await readFile(join(registry, 'production.json'), 'utf8')).toBe(history);
+    expect(await readdir(join(registry, 'journal'))).toEqual(journal);
   });
 
   test('A, then a better B, then A again: A asks the same question as at first and B stays in production', async () => {
@@ -134,10 +138,7 @@ describe('promotion through the registry', () => {
     expect(b.production).not.toBe(a.production);
     expect(await project.repro(0.5)).toEqual({ baseline: null, executed: false, production: b.production });
     expect(await project.repro(0.6)).toEqual({ ...b, executed: false });
-    expect((await productionHistory(registry)).map((entry) => entry.version)).toEqual([
-      a.production,
-      b.production,
-    ]);
+    expect(moves()).toEqual([a.production, b.production]);
   });
 
   test('a worse model is registered and kept out of production', async () => {
@@ -152,15 +153,16 @@ describe('promotion through the registry', () => {
     ]);
   });
 
-  test('a stop between moving production and writing the decision is made good by running again', async () => {
+  test('a stop between registering and deciding is made good by running again', async () => {
     const project = new Project();
     const a = await project.repro(0.5);
     const b = await project.repro(0.6);
-    await rm(join(registry, 'decisions'), { recursive: true });
+    // The entries about B are its registration and its promotion.
+    await rm(join(registry, 'journal/00000004.json'));
     const again = await project.repro(0.6);
     expect(again).toEqual({ baseline: a.production, executed: false, production: b.production });
-    expect(await readdir(join(registry, 'decisions'))).toHaveLength(1);
-    expect(await productionHistory(registry)).toHaveLength(2);
+    expect(moves()).toEqual([a.production, b.production]);
+    expect(await readdir(join(registry, 'journal'))).toHaveLength(4);
   });
 
   test('a stop in the middle of registering is made good by running again', async () => {
@@ -183,7 +185,7 @@ describe('promotion through the registry', () => {
     // The report in the workspace is still the one about the other candidate.
     const moved = state.apply(query('baseline', { candidate: digest }));
     await expect(moved).rejects.toMatchObject({ code: 'REGISTRY_MOVED', exitCode: 75 });
-    expect(await productionHistory(registry)).toHaveLength(1);
+    expect(moves()).toHaveLength(1);
   });
 
   test('leaves no temporary file and holds the model byte for byte', async () => {
@@ -247,13 +249,13 @@ describe('a registry that somebody changed', () => {
     });
   });
 
-  test('a history that is not JSON is refused, naming the file', async () => {
+  test('an entry that is not JSON is refused, naming the file', async () => {
     await new Project().repro(0.5);
-    await writeFile(join(registry, 'production.json'), '<<<<<<< HEAD');
+    await overwrite(join(registry, 'journal/00000002.json'), '<<<<<<< HEAD');
     await expect(state.read(query('production', {}))).rejects.toMatchObject({
       code: 'REGISTRY_CORRUPT',
       exitCode: 2,
-      message: expect.stringContaining('production.json'),
+      message: expect.stringContaining('journal/00000002.json'),
     });
   });
 

@@ -5,37 +5,16 @@ import { htmlPage, type Verdict } from './html-page.ts';
 import { mark } from './mark.ts';
 import { section } from './section.ts';
 import { table } from './table.ts';
-
-/** What `<report>.json` of a promotion holds. Both models are judged on the same test rows. */
-export interface PromotionReportData {
-  readonly decision: 'promoted' | 'kept';
-  readonly reasons: readonly string[];
-  readonly candidate: PromotionModel;
-  /** The champion other than the candidate; null when there was none. */
-  readonly baseline: PromotionModel | null;
-  readonly gates: readonly {
-    readonly name: string;
-    readonly required: string;
-    readonly actual: string;
-    readonly passed: boolean;
-  }[];
-  readonly test_rows: number;
-}
-
-export interface PromotionModel {
-  readonly version: string;
-  readonly f1: number;
-  readonly auc: number;
-}
+import type { PromotionReport } from '../documents/promotion-report.ts';
 
 /** The page of a promotion: the decision, its reasons, the two models side by side. */
-export async function promotionReport(data: PromotionReportData): Promise<string> {
+export async function promotionReport(data: PromotionReport): Promise<string> {
   const { candidate, baseline, test_rows: rows } = data;
   return htmlPage({
     kind: 'Promotion decision',
     title: `Candidate ${candidate.version}`,
     facts: [
-      { name: 'Champion', value: baseline === null ? 'none so far' : baseline.version },
+      { name: 'Baseline', value: baseline === null ? 'none' : baseline.version },
       { name: 'Test rows', value: formatInteger(rows) },
     ],
     verdict: verdictOf(data),
@@ -43,25 +22,27 @@ export async function promotionReport(data: PromotionReportData): Promise<string
   });
 }
 
-function verdictOf({ decision, candidate, baseline }: PromotionReportData): Verdict {
+// What was compared and decided, and nothing about the world: the page is read long after production has moved on, and comes
+// back from the cache.
+function verdictOf({ decision, candidate, baseline }: PromotionReport): Verdict {
   if (decision === 'promoted') {
-    const before = baseline === null ? 'It is the first one.' : `It takes the place of ${baseline.version}.`;
+    const against =
+      baseline === null ? '; there was no baseline' : ` and beats the baseline ${baseline.version}`;
     return {
       tone: 'good',
       word: 'Promoted',
-      sentence: `Model ${candidate.version} is in production. ${before}`,
+      sentence: `Candidate ${candidate.version} meets every threshold${against}.`,
     };
   }
-  const stays =
-    baseline === null ? 'No model is in production' : `Model ${baseline.version} stays in production`;
+  const against = baseline === null ? 'no baseline' : `the baseline ${baseline.version}`;
   return {
     tone: baseline === null ? 'bad' : 'neutral',
     word: 'Kept',
-    sentence: `${stays}; candidate ${candidate.version} did not pass the gate.`,
+    sentence: `Candidate ${candidate.version} did not pass the gate, judged against ${against}.`,
   };
 }
 
-function keyFigures({ candidate, baseline, gates }: PromotionReportData): Html {
+function keyFigures({ candidate, baseline, gates }: PromotionReport): Html {
   const passed = gates.filter((gate) => gate.passed).length;
   return figureCards([
     { name: 'F1', value: formatDecimal(candidate.f1), note: against(candidate.f1, baseline?.f1) },
@@ -75,11 +56,11 @@ function keyFigures({ candidate, baseline, gates }: PromotionReportData): Html {
 }
 
 function against(value: number, champion: number | undefined): string {
-  if (champion === undefined) return 'No champion to compare with';
-  return `${formatSigned(value - champion)} against the champion’s ${formatDecimal(champion)}`;
+  if (champion === undefined) return 'No baseline';
+  return `${formatSigned(value - champion)} against the baseline’s ${formatDecimal(champion)}`;
 }
 
-function gates({ gates }: PromotionReportData): Html {
+function gates({ gates }: PromotionReport): Html {
   return section(
     'The gate',
     'A candidate is promoted when it passes every one of these.',
@@ -96,7 +77,7 @@ function gates({ gates }: PromotionReportData): Html {
   );
 }
 
-function reasons({ reasons }: PromotionReportData): Html {
+function reasons({ reasons }: PromotionReport): Html {
   return section(
     'Why',
     '',
@@ -106,16 +87,16 @@ function reasons({ reasons }: PromotionReportData): Html {
   );
 }
 
-function comparison({ candidate, baseline }: PromotionReportData): Html {
+function comparison({ candidate, baseline }: PromotionReport): Html {
   return section(
     'Side by side',
     'Both models on the same test rows, each at its own threshold.',
     table(
-      'Metrics of candidate and champion',
+      'Metrics of candidate and baseline',
       [
         { label: 'Metric' },
         { label: 'Candidate', align: 'number' },
-        { label: 'Champion', align: 'number' },
+        { label: 'Baseline', align: 'number' },
         { label: 'Difference', align: 'number' },
       ],
       [line('F1', candidate.f1, baseline?.f1), line('AUC', candidate.auc, baseline?.auc)],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { productionHistory } from '../../registry/production-history.ts';
-import { readPromotionReport } from '../../registry/promotion-report.ts';
+import { join, resolve } from 'node:path';
+import { readRegistry } from '../../registry/read-journal.ts';
+import { readPromotionReport } from '../../registry/read-promotion-report.ts';
 
 /** The part of a promotion report that is shown. */
 export type Gate = {
@@ -27,8 +27,8 @@ export async function readPromotion(
   registry: string | undefined,
 ): Promise<Promotion> {
   const gate = await readGate(root, reports);
-  const history = registry === undefined ? [] : await productionHistory(join(root, registry));
-  const production = history.at(-1)?.version;
+  const production =
+    registry === undefined ? undefined : readRegistry(resolve(root, registry)).production?.version;
   return {
     ...(gate === undefined ? {} : { gate }),
     ...(production === undefined ? {} : { production }),
@@ -39,6 +39,6 @@ async function readGate(root: string, reports: readonly string[]): Promise<Gate 
   const path = reports.find((one) => one.endsWith('.json'));
   // Absent when only targets before the gate were asked for.
   if (path === undefined || !existsSync(join(root, path))) return undefined;
-  const { decision, reasons, candidate } = await readPromotionReport(join(root, path));
+  const { decision, reasons, candidate } = (await readPromotionReport(join(root, path))).report;
   return { decision, reasons, candidate: { version: candidate.version } };
 }

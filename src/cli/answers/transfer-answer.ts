@@ -1,9 +1,14 @@
 import { EXIT } from '../../core/exit-code.ts';
-import type { Remote } from '../../engine/remote/remote.ts';
 import type { Movement, Transfer } from '../../engine/remote/transfer.ts';
 import type { Host } from '../host.ts';
 import type { Answer } from '../mlops-command.ts';
 import { lineWriter } from '../render/line-writer.ts';
+import {
+  registryDocument,
+  type RegistryMoved,
+  renderMissingModels,
+  renderRegistry,
+} from '../render/registry-transfer.ts';
 import {
   type Direction,
   movementText,
@@ -12,6 +17,13 @@ import {
   transferDocument,
 } from '../render/transfer-report.ts';
 
+/** What was moved of results and, where the pipeline has one, of the registry. */
+export interface Moved {
+  /** Undefined: no place for results is named. */
+  readonly results: Transfer | undefined;
+  readonly registry?: RegistryMoved;
+}
+
 /**
  * The answer of `cache push` and of `cache pull`, told while it moves: no when something was missing where it was to
  * come from.
@@ -19,17 +31,22 @@ import {
 export async function transferAnswer(
   { stderr, effects }: Host,
   direction: Direction,
-  { url }: Remote,
-  move: (onMovement: (movement: Movement) => void) => Promise<Transfer>,
+  url: string | undefined,
+  move: (onMovement: (movement: Movement) => void) => Promise<Moved>,
 ): Promise<Answer> {
   const line = lineWriter(stderr, effects.elapsed);
-  const transfer = await move((movement) => line.moves(movementText(direction, movement))).finally(
-    line.clear,
-  );
+  const { results, registry } = await move((movement) =>
+    line.moves(movementText(direction, movement)),
+  ).finally(line.clear);
+  const hasResults = results !== undefined && url !== undefined;
+  const isWhole = (results?.missing.length ?? 0) === 0 && (registry?.missing.length ?? 0) === 0;
   return {
-    exitCode: transfer.missing.length === 0 ? EXIT.yes : EXIT.no,
-    document: transferDocument(transfer, url),
-    text: () => renderTransfer(direction, transfer, url),
-    complaint: (paint) => renderMissing(direction, transfer, paint),
+    exitCode: isWhole ? EXIT.yes : EXIT.no,
+    document: { ...(hasResults ? transferDocument(results, url) : {}), ...registryDocument(registry) },
+    text: () =>
+      (hasResults ? renderTransfer(direction, results, url) : '') + renderRegistry(direction, registry),
+    complaint: (paint) =>
+      (hasResults ? renderMissing(direction, results, paint) : '') +
+      renderMissingModels(direction, registry, paint),
   };
 }

@@ -4,7 +4,6 @@ import { EXIT } from '../../core/exit-code.ts';
 import type { EngineEvent } from '../../engine/event.ts';
 import type { EnginePorts, ReproOptions } from '../../engine/ports.ts';
 import type { Project } from '../../engine/project.ts';
-import type { Remote } from '../../engine/remote/remote.ts';
 import { repro } from '../../engine/repro.ts';
 import { argument, boolean, integer, string } from '../command-line/flag-builders.ts';
 import { enginePorts } from '../engine-ports.ts';
@@ -100,7 +99,9 @@ export default class Repro extends ProjectCommand {
     sandbox: boolean({
       description: 'run each stage where only its declared inputs lie; verification always does',
     }),
-    pull: boolean({ description: 'ask the remote for results before running anything' }),
+    pull: boolean({
+      description: 'bring the model registry, and ask the remote for results before running anything',
+    }),
     remote: { ...remoteFlag, dependsOn: ['pull'] },
     threads: integer({
       description: 'threads that a stage may use; changes the time, never the result',
@@ -139,7 +140,7 @@ export default class Repro extends ProjectCommand {
     if (flags.dry && flags['frozen-lock']) return lockAnswer(project, options, ports);
     if (flags.dry) return dryAnswer(project, options, ports);
 
-    const pulling = flags.pull ? { remote: await this.#remote(flags, project) } : {};
+    const pulling = flags.pull ? await this.#pulling(flags, project) : {};
     const outcome = await interruptible((interrupt) =>
       repro(project, { ...options, ...pulling }, { ...ports, interrupt }, listener),
     );
@@ -153,9 +154,10 @@ export default class Repro extends ProjectCommand {
     };
   }
 
-  async #remote(flags: Flags, { root }: Project): Promise<Remote> {
-    const { openNamedRemote } = await import('../open-named-remote.ts');
-    return openNamedRemote(flags.remote, root, this.host);
+  async #pulling(flags: Flags, { root }: Project): Promise<Pick<ReproOptions, 'remote' | 'pullState'>> {
+    const { openResultsRemote } = await import('../open-named-remote.ts');
+    const remote = await openResultsRemote(flags.remote, root, this.host);
+    return { pullState: true, ...(remote === undefined ? {} : { remote }) };
   }
 
   async #open(flags: Flags): Promise<EditedProject> {

@@ -67,6 +67,8 @@ export function warningText(warning: EngineWarning): string {
   switch (warning.kind) {
     case 'corruptBlob':
       return `\`${warning.digest}\` in the cache did not hold the bytes of its name; moved to \`${warning.quarantine}\``;
+    case 'stateIncomplete':
+      return `the remote lacks ${warning.missing.map((one) => `\`${one}\``).join(', ')} of the registry \`${warning.path}\`, or holds something else in its place`;
     case 'corruptRemote':
       return `\`${warning.digest}\` in the remote \`${warning.url}\` did not hold the bytes of its name; it was not kept`;
     case 'refusedEntry':

@@ -28,7 +28,8 @@ function figure(value: number | null): string {
   return value === null ? '' : value.toFixed(4);
 }
 
-function productionCell({ production, promotedAt }: ListedModel, paint: Paint): string {
-  if (promotedAt === null) return 'never';
-  return production ? paint('good', `now, since ${promotedAt}`) : `before, since ${promotedAt}`;
+function productionCell({ production, promotedAt, wasInProduction }: ListedModel, paint: Paint): string {
+  if (!wasInProduction) return 'never';
+  const since = promotedAt === null ? '' : `, since ${promotedAt}`;
+  return production ? paint('good', `now${since}`) : `before${since}`;
 }

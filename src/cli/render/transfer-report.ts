@@ -33,7 +33,10 @@ function remedy(direction: Direction, isDamaged: boolean): string {
   return `push again from where it was made${isDamaged ? ': `mlops cache push --force`' : ''}`;
 }
 
-export function transferDocument({ moved, present, missing, corrupt }: Transfer, url: string): JsonValue {
+export function transferDocument(
+  { moved, present, missing, corrupt }: Transfer,
+  url: string,
+): { readonly [key: string]: JsonValue } {
   return {
     remote: url,
     moved: { ...moved },

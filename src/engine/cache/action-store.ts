@@ -4,7 +4,7 @@ import type { Digest } from '../../core/digest.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import { MAX_ENTRY_BYTES } from '../limits.ts';
-import { readBounded } from '../read-bounded.ts';
+import { readBounded } from '../../core/read-bounded.ts';
 import type { StageRecord } from '../stage-record.ts';
 import { writing } from '../../core/system-error.ts';
 

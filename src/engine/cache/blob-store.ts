@@ -11,7 +11,7 @@ import type { Naming } from '../../core/temporary-name.ts';
 import { statPath } from '../content/file-stat.ts';
 import { writing } from '../../core/system-error.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
-import { readBounded } from '../read-bounded.ts';
+import { readBounded } from '../../core/read-bounded.ts';
 import { copyHashed, type StoredContent, writeHashed } from './copy-hashed.ts';
 import { syncFiles } from './sync-files.ts';
 

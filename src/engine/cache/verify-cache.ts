@@ -9,7 +9,7 @@ import { eachOf } from '../each-of.ts';
 import { cannotRead } from '../../core/cannot-read.ts';
 import { statPath } from '../content/file-stat.ts';
 import { MAX_ENTRY_BYTES } from '../limits.ts';
-import { readBounded } from '../read-bounded.ts';
+import { readBounded } from '../../core/read-bounded.ts';
 import { readEntry } from './action-entry.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries } from './list-cache.ts';
 import { writing } from '../../core/system-error.ts';

@@ -47,7 +47,7 @@ export function lockWouldChange(
   return new MlopsError({
     code: 'LOCK_WOULD_CHANGE',
     message: `\`${project.lockFile}\` would change at ${names}`,
-    hints: [`run \`mlops repro\` without \`--frozen-lock\` and commit \`${project.lockFile}\``],
+    hints: hintsOf(project.lockFile, changes),
     exitCode: EXIT.no,
     diagnostics: changes.flatMap(({ stage, reasons }) =>
       reasons.length === 0 ? [] : [project.diagnose(stage, undefined, summary(reasons))],
@@ -57,6 +57,16 @@ export function lockWouldChange(
       dropped,
     },
   });
+}
+
+// A lock that changes because the store is another one is not to be committed: the store is to be brought.
+function hintsOf(lockFile: string, changes: readonly LockChange[]): readonly string[] {
+  const hasStateChange = changes.some(({ reasons }) => reasons.some(({ kind }) => kind === 'stateChanged'));
+  if (!hasStateChange) return [`run \`mlops repro\` without \`--frozen-lock\` and commit \`${lockFile}\``];
+  return [
+    'the model registry here is not as it was when the lock was made: bring it with `mlops cache pull`, then run again',
+    `if this registry is the one that counts, somebody promoted since: run \`mlops repro\` where it lies and commit \`${lockFile}\``,
+  ];
 }
 
 async function changesOf(context: PlanContext, stage: Stage, absent: boolean): Promise<readonly Reason[]> {

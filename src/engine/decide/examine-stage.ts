@@ -2,7 +2,7 @@
 import type { Digest } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json.ts';
-import type { StateQuery } from '../../core/state-port.ts';
+import type { LockedAnswer, StateQuery } from '../../core/state-port.ts';
 import { type ContentRef, sameContent } from '../content/content-ref.ts';
 import type { Reason } from '../plan.ts';
 import type { Stage } from '../project.ts';
@@ -71,6 +71,18 @@ export async function examineStage(
   };
 }
 
+/**
+ * Asks the stores whether they are those that the lock was made with.
+ *
+ * @throws MlopsError what the state port throws
+ */
+export async function checkState(
+  { ports }: Pick<PlanContext, 'ports'>,
+  { queries }: Pick<Examination, 'queries'>,
+): Promise<void> {
+  for (const query of queries) await ports.state.check(query);
+}
+
 /** Tells the stores that a stage's outputs stand. */
 export async function applyState(
   { ports }: Pick<PlanContext, 'ports'>,
@@ -99,7 +111,7 @@ const isStored =
     ref.kind === 'directory' ? blobs.hasAny(ref.digest) : blobs.has(ref.digest, ref.size);
 
 function stateQueries(
-  { project }: PlanContext,
+  context: PlanContext,
   stage: Stage,
   refs: ReadonlyMap<string, ContentRef>,
   key: Digest,
@@ -110,13 +122,33 @@ function stateQueries(
   });
   return stage.state.map(({ access, path }) => ({
     access,
-    root: project.root,
+    root: context.project.root,
     path,
     stage: stage.name,
     parameters: stage.parameters,
     inputs: Object.fromEntries(inputs),
     key,
+    locked: lockedAnswers(context, stage, path, key),
   }));
+}
+
+// What a store has answered says which one it was: a clone may have another one, or none.
+function lockedAnswers(
+  { project, locked }: PlanContext,
+  asking: Stage,
+  store: string,
+  key: Digest,
+): LockedAnswer[] {
+  return project.stages.flatMap((stage) => {
+    const record = locked(stage.name);
+    return stage.state.flatMap(({ access, path, parameter }): LockedAnswer[] => {
+      const answer = record?.state?.[parameter];
+      if (record === undefined || answer === undefined || path !== store) return [];
+      if (stage.name !== asking.name) return [{ access, answer }];
+      const same = fingerprintOf(asking, { ...record, state: {} }) === key;
+      return [{ access, answer, own: same ? 'same' : 'other' }];
+    });
+  });
 }
 
 // A frozen stage never runs: its outputs are what the lock says, or, when it has no entry, what lies there.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MlopsError, serializeError } from '../../core/error.ts';
 import type { ContentRef } from '../content/content-ref.ts';
 import { differences } from '../decide/differences.ts';
-import { applyState, type Examination, observe } from '../decide/examine-stage.ts';
+import { applyState, checkState, type Examination, observe } from '../decide/examine-stage.ts';
 import type { StageOutcome } from '../event.ts';
 import { isInterruptSignal } from '../ports.ts';
 import type { Stage } from '../project.ts';
@@ -62,6 +62,7 @@ async function attend(
   if (!stage.frozen) requireInputs(run, stage, inputs);
   const examined = await examineWithRemote(run, stage, inputs);
   const { verdict } = examined;
+  await checkState(context, examined);
   if (stage.frozen) warnOfFrozen(run, examined);
   if (verdict.kind === 'fresh') {
     await applyState(run.context, examined);

@@ -1,14 +1,16 @@
 /** A folder that several machines see: a share, a mounted bucket, a disk. */
 import { chmod, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { createFile } from '../../core/create-file.ts';
 import type { MlopsError } from '../../core/error.ts';
 import { syncFolder } from '../../core/sync-to-disk.ts';
 import { type Naming, removeAbandoned, temporaryName } from '../../core/temporary-name.ts';
 import { copyHashed } from '../cache/copy-hashed.ts';
 import { statPath } from '../content/file-stat.ts';
 import { eachOf } from '../each-of.ts';
-import { readBounded } from '../read-bounded.ts';
-import type { Remote } from './remote.ts';
+import { readBounded } from '../../core/read-bounded.ts';
+import { type Remote, textOf } from './remote.ts';
 import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
 
 const AT_ONCE = 4;
@@ -37,6 +39,12 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
       await rm(temporary, { force: true });
     }
   };
+  const bytesAt = (name: string, limit: number) =>
+    there(async () => {
+      if (statPath(at(name)).kind !== 'file') return undefined;
+      const bytes = readBounded(at(name), limit);
+      return bytes === 'special' ? undefined : bytes;
+    });
   return {
     url,
     atOnce: AT_ONCE,
@@ -68,11 +76,17 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
           return 'sent';
         });
       }),
-    fetchText: (name, limit) =>
+    fetchText: async (name, limit) => textOf(await bytesAt(name, limit)),
+    fetchBytes: bytesAt,
+    list: (name, limit) =>
       there(async () => {
-        if (statPath(at(name)).kind !== 'file') return undefined;
-        const bytes = readBounded(at(name), limit);
-        return typeof bytes === 'string' ? undefined : bytes.toString('utf8');
+        const names = (await namesIn(at(name))).toSorted(compareCodeUnits);
+        return names.filter((one) => statPath(join(at(name), one)).kind === 'file').slice(0, limit);
+      }),
+    create: (name, text) =>
+      there(async () => {
+        await makeFolders(folder, dirname(name).split('/'));
+        return createFile(at(name), text, effects);
       }),
   };
 }

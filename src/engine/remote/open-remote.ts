@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { MlopsError } from '../../core/error.ts';
 import type { Naming } from '../../core/temporary-name.ts';
 import { directoryRemote } from './directory-remote.ts';
-import { CONFIG_FILE, type RemoteConfig } from './read-remote-config.ts';
+import { CONFIG_FILE } from '../read-config.ts';
+import type { RemoteConfig } from './read-remote-config.ts';
 import type { Remote } from './remote.ts';
 import { remoteUnusable } from './remote-error.ts';
 

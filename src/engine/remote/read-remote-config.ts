@@ -1,23 +1,4 @@
-/** `mlops.yaml`: what people and machines of a project agree on that is not the pipeline. Committed. */
-import { join } from 'node:path';
-import * as z from 'zod';
-import { MlopsError } from '../../core/error.ts';
-import { describeIssues } from '../pipeline/describe-issue.ts';
-import { parseYaml, type YamlPath } from '../pipeline/yaml-source.ts';
-import { MAX_CONFIG_BYTES } from '../limits.ts';
-import { readText } from '../read-text.ts';
-
-export const CONFIG_FILE = 'mlops.yaml';
-
-const configSchema = z.strictObject({
-  remote: z
-    .strictObject({
-      url: z.string().min(1),
-      endpoint: z.url().optional(),
-      region: z.string().min(1).optional(),
-    })
-    .optional(),
-});
+import { readConfig } from '../read-config.ts';
 
 export interface RemoteConfig {
   /** `s3://bucket/prefix`, `file:///folder`, or a folder. */
@@ -34,21 +15,19 @@ export interface RemoteConfig {
  * @throws MlopsError CANNOT_READ, CONFIG_INVALID with the places of all mistakes
  */
 export function readRemoteConfig(root: string): RemoteConfig | undefined {
-  const text = readText(join(root, CONFIG_FILE), MAX_CONFIG_BYTES);
-  if (text === undefined) return undefined;
-  const source = parseYaml(CONFIG_FILE, text);
-  if (!source.ok) throw invalid(source.error);
-  const parsed = configSchema.safeParse(source.value.value ?? {});
-  if (!parsed.success) {
-    const issues = describeIssues(parsed.error.issues, source.value.value, calledAt, keysAt);
-    throw invalid(issues.map(({ path, part, message }) => source.value.at(path, message, part)));
-  }
-  const { remote } = parsed.data;
-  return remote === undefined ? undefined : { ...remote, base: root };
+  const { remote } = readConfig(root);
+  return remote === undefined ? undefined : located(remote, root);
 }
 
-const calledAt = (path: YamlPath): string => path.join('.') || CONFIG_FILE;
-const keysAt = (path: YamlPath): string[] => (path.length === 0 ? ['remote'] : ['url', 'endpoint', 'region']);
+/** The registry that counts, where one is named apart from the results. */
+export function readRegistryConfig(root: string): RemoteConfig | undefined {
+  const { registry } = readConfig(root);
+  return registry === undefined ? undefined : located(registry, root);
+}
 
-const invalid = (diagnostics: MlopsError['diagnostics']): MlopsError =>
-  new MlopsError({ code: 'CONFIG_INVALID', message: `\`${CONFIG_FILE}\` is not valid`, diagnostics });
+const located = ({ url, endpoint, region }: Omit<RemoteConfig, 'base'>, base: string): RemoteConfig => ({
+  url,
+  endpoint,
+  region,
+  base,
+});

@@ -1,12 +1,8 @@
 /** A place where the results of several machines come together. Its layout is the cache's own. */
 import type { Digest } from '../../core/digest.ts';
-import type { StoredContent } from '../cache/copy-hashed.ts';
+import type { RemoteStore } from '../../core/remote-store.ts';
 
-export interface Remote {
-  /** As people name it. */
-  readonly url: string;
-  /** How many files may be on their way at once. */
-  readonly atOnce: number;
+export interface Remote extends RemoteStore {
   /**
    * @throws MlopsError REMOTE_AWAY (75), REMOTE_MISSING, REMOTE_DENIED: nothing can be done there
    */
@@ -19,20 +15,13 @@ export interface Remote {
    * @returns `corrupt`: the file holds something else; `absent`: there is no such file
    */
   readonly send: (name: string, file: string, digest: Digest) => Promise<'sent' | 'corrupt' | 'absent'>;
-  /**
-   * Copies what has the name to a new file.
-   *
-   * @param limit bytes that were promised: not one more is written
-   * @returns undefined: nothing has the name; `tooLarge`: what has it holds more
-   */
-  readonly fetch: (
-    name: string,
-    file: string,
-    limit: number,
-  ) => Promise<StoredContent | 'tooLarge' | undefined>;
-  readonly sendText: (name: string, text: string) => Promise<void>;
   /** @returns undefined: nothing has the name, or it holds more than `limit` bytes */
   readonly fetchText: (name: string, limit: number) => Promise<string | undefined>;
+}
+
+/** @param bytes as `fetchBytes` gives them */
+export function textOf(bytes: Uint8Array | 'tooLarge' | undefined): string | undefined {
+  return bytes === undefined || bytes === 'tooLarge' ? undefined : Buffer.from(bytes).toString('utf8');
 }
 
 export function blobName(digest: Digest): string {

@@ -46,7 +46,7 @@ export function s3Refusal(url: string, bucket: string, error: unknown): MlopsErr
       ['is `region` the bucket’s, and `endpoint` the server’s?'],
       error,
     );
-  if (status >= 500 || status === 429 || status === 408)
+  if (status >= 500 || status === 429 || status === 408 || status === 409)
     return remoteAway(url, `${error.name} (${status})`, error);
   return undefined;
 }
@@ -73,8 +73,9 @@ function networkRefusal(url: string, error: Error): MlopsError | undefined {
   return undefined;
 }
 
-function statusOf(error: Error): number | undefined {
-  const metadata: unknown = Reflect.get(error, '$metadata');
+/** The HTTP status that the server answered with. */
+export function statusOf(error: unknown): number | undefined {
+  const metadata: unknown = error instanceof Error ? Reflect.get(error, '$metadata') : undefined;
   const status: unknown =
     typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : undefined;
   return typeof status === 'number' ? status : undefined;

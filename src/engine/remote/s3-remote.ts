@@ -15,7 +15,9 @@ import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, digestBytes } from '../../core/digest.ts';
 import { TooMuch, writeHashed } from '../cache/copy-hashed.ts';
 import { statPath } from '../content/file-stat.ts';
-import type { Remote } from './remote.ts';
+import { type Remote, textOf } from './remote.ts';
+import { S3Creator } from './s3-create.ts';
+import { s3List } from './s3-list.ts';
 import { s3Sizes } from './s3-sizes.ts';
 import { BodyCut, isAbsent, s3Refusal } from './s3-refusal.ts';
 
@@ -56,7 +58,21 @@ export function s3Remote(url: string, location: S3Location): Remote {
       throw s3Refusal(url, bucket, error) ?? error;
     }
   };
+  const creator = new S3Creator(client, url, bucket, location.prefix);
   const get = (name: string) => ifPresent(() => client.send(new GetObjectCommand(at(name))));
+  const bytesAt = (name: string, limit: number) =>
+    there(async () => {
+      const found = await get(name);
+      if (found === undefined) return undefined;
+      try {
+        if ((found.ContentLength ?? 0) > limit) throw new TooMuch(`more than ${limit} bytes`);
+        return await bytesOf(found.Body as AsyncIterable<Uint8Array>, limit);
+      } catch (error) {
+        if (!(error instanceof TooMuch)) throw error;
+        discard(found.Body);
+        return 'tooLarge' as const;
+      }
+    });
   return {
     url,
     atOnce: AT_ONCE,
@@ -91,19 +107,10 @@ export function s3Remote(url: string, location: S3Location): Remote {
       there(
         async () => void (await client.send(new PutObjectCommand({ ...at(name), Body: Buffer.from(text) }))),
       ),
-    fetchText: (name, limit) =>
-      there(async () => {
-        const found = await get(name);
-        if (found === undefined) return undefined;
-        try {
-          if ((found.ContentLength ?? 0) > limit) throw new TooMuch(`more than ${limit} bytes`);
-          return await textOf(found.Body as AsyncIterable<Uint8Array>, limit);
-        } catch (error) {
-          if (!(error instanceof TooMuch)) throw error;
-          discard(found.Body);
-          return undefined;
-        }
-      }),
+    fetchText: async (name, limit) => textOf(await bytesAt(name, limit)),
+    fetchBytes: bytesAt,
+    list: (name, limit) => there(() => s3List(client, bucket, `${at(name).Key}/`, limit)),
+    create: (name, text) => there(() => creator.create(at(name).Key, text)),
   };
 }
 
@@ -185,7 +192,7 @@ async function readPart(file: FileHandle, buffer: Buffer): Promise<Buffer> {
   return buffer.subarray(0, filled);
 }
 
-async function textOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+async function bytesOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunksOf(body)) {
@@ -193,7 +200,7 @@ async function textOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<s
     if (size > limit) throw new TooMuch(`more than ${limit} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function discard(body: unknown): void {

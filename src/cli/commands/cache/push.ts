@@ -4,9 +4,10 @@ import { type Cache, openCache } from '../../../engine/cache/open-cache.ts';
 import { findProject } from '../../../engine/find-project.ts';
 import { pushResults } from '../../../engine/remote/push-results.ts';
 import type { StageRecord } from '../../../engine/stage-record.ts';
+import { moveRegistry, registryOf } from '../../answers/move-registry.ts';
 import { lockedRecords } from '../../answers/locked-records.ts';
 import type { Answer } from '../../mlops-command.ts';
-import { openNamedRemote } from '../../open-named-remote.ts';
+import { openResultsRemote } from '../../open-named-remote.ts';
 import { ProjectCommand } from '../../project-command.ts';
 import { lockedStagesArgument, remoteFlag } from '../../command-line/shared-flags.ts';
 import { transferAnswer } from '../../answers/transfer-answer.ts';
@@ -14,7 +15,7 @@ import { transferAnswer } from '../../answers/transfer-answer.ts';
 export default class CachePush extends ProjectCommand {
   static override summary = 'Send results to the remote, for others to pull';
   static override description =
-    'Sends what the lock names. What is there already is not sent again, so that a push that was cut goes on where it was. Exit code 1 when this cache lacks some of it, 75 when the remote is away.';
+    'Sends what the lock names, and the model registry: its models, then its journal. What is there already is not sent again, so that a push that was cut goes on where it was. Exit code 1 when this cache lacks some of it, 75 when the remote is away.';
   static override examples = [
     { description: 'All that the lock names', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'The results of one stage', command: '<%= config.bin %> <%= command.id %> train' },
@@ -39,10 +40,13 @@ export default class CachePush extends ProjectCommand {
       ...lockedRecords(location, args.stages ?? []),
       ...(flags.all ? await knownRecords(cache) : []),
     ];
-    const remote = await openNamedRemote(flags.remote, location.root, this.host);
-    return transferAnswer(this.host, 'push', remote, (onMoved) =>
-      pushResults(records, cache, remote, { again: flags.force, onMoved }),
-    );
+    const registry = await registryOf(this.host, flags.file, args.stages ?? []);
+    const remote = await openResultsRemote(flags.remote, location.root, this.host);
+    return transferAnswer(this.host, 'push', remote?.url, async (onMoved) => {
+      const options = { again: flags.force, onMoved };
+      const results = remote === undefined ? undefined : await pushResults(records, cache, remote, options);
+      return { results, ...(await moveRegistry(this.host, 'push', registry, remote, flags.force)) };
+    });
   }
 }
 

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { EXIT } from '../../../core/exit-code.ts';
+import { readHistory } from '../../../registry/read-history.ts';
+import { boolean } from '../../command-line/flag-builders.ts';
+import { registryFlag } from '../../command-line/shared-flags.ts';
+import { type Answer, MlopsCommand } from '../../mlops-command.ts';
+import { historyDocument, renderHead, renderHistory } from '../../render/models-history.ts';
+
+export default class ModelsHistory extends MlopsCommand {
+  static override summary = 'Show what happened to the registry, entry by entry';
+  static override description =
+    'Reads the journal of the registry and checks it: every entry repeats the digest of the one before. The head is the number and the digest of the last entry; whoever has noted it sees that a journal was cut short or rewritten.';
+  static override examples = [
+    { description: 'All entries, oldest first', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'The head', command: '<%= config.bin %> <%= command.id %> --head' },
+    { description: 'For a program', command: '<%= config.bin %> <%= command.id %> --json' },
+  ];
+  static override flags = {
+    registry: registryFlag,
+    head: boolean({ description: 'only the number and the digest of the last entry' }),
+  };
+
+  async run(): Promise<Answer> {
+    const { flags } = await this.parse(ModelsHistory);
+    const history = readHistory(resolve(this.host.effects.cwd(), flags.registry));
+    const { entries, ...head } = historyDocument(history);
+    return {
+      exitCode: EXIT.yes,
+      document: flags.head ? head : { ...head, entries },
+      text: () => (flags.head ? renderHead(history) : renderHistory(history)),
+    };
+  }
+}

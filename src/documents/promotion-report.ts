@@ -1,0 +1,25 @@
+/** What `<report>.json` of the stage `promote` holds: what the gate saw and what it decided. */
+import * as z from 'zod';
+import { versionField } from './registry-fields.ts';
+
+const judged = z.object({ version: versionField, f1: z.number(), auc: z.number() });
+
+export const gateFields = z.object({
+  name: z.string(),
+  required: z.string(),
+  actual: z.string(),
+  passed: z.boolean(),
+});
+
+export const promotionReportSchema = z.object({
+  decision: z.enum(['promoted', 'kept']),
+  /** One sentence for each threshold that was not met; or the one that says why all is well. */
+  reasons: z.array(z.string()),
+  candidate: judged,
+  /** The champion other than the candidate that it was compared with; null: none. Both are judged on the same test rows. */
+  baseline: judged.nullable(),
+  gates: z.array(gateFields),
+  test_rows: z.int().nonnegative(),
+});
+
+export type PromotionReport = z.output<typeof promotionReportSchema>;

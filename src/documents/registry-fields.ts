@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { type Digest, parseDigest, shortDigest } from '../core/digest.ts';
+import { type ModelVersion, parseModelVersion } from '../core/model-version.ts';
+
+/** A digest in a file of the registry. */
+export const digestField = z.string().transform((text, context): Digest => {
+  const digest = parseDigest(text);
+  if (digest !== undefined) return digest;
+  context.addIssue({ code: 'custom', message: 'must be a digest: `blake3:` and 64 hexadecimal digits' });
+  return z.NEVER;
+});
+
+/** A model version in a file of the registry. */
+export const versionField = z.string().transform((text, context): ModelVersion => {
+  const version = parseModelVersion(text);
+  if (version !== undefined) return version;
+  context.addIssue({ code: 'custom', message: 'must be a model version: 12 hexadecimal digits' });
+  return z.NEVER;
+});
+
+/** A model as it is named in a journal, a lock and a report: its version is the beginning of its digest. */
+export const modelField = z
+  .strictObject({ version: versionField, digest: digestField })
+  .refine(
+    ({ version, digest }) => shortDigest(digest) === version,
+    'must have a version that is its digest’s',
+  );
+
+export interface NamedModel {
+  readonly version: ModelVersion;
+  readonly digest: Digest;
+}

@@ -1,0 +1,42 @@
+import { rename, rm } from 'node:fs/promises';
+import type { ModelIdentity } from '../core/model-version.ts';
+import { prettyJson } from '../core/pretty-json.ts';
+import { syncFolder } from '../core/sync-to-disk.ts';
+import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
+import { writing } from '../core/system-error.ts';
+import { writeFileAtomic } from '../core/write-file.ts';
+import { registryLayout } from './registry-layout.ts';
+
+/**
+ * Puts a model directory into the registry, whole or not at all.
+ *
+ * @param fill makes the directory at the path that it is given, with the bytes that `model` names, or throws
+ * @throws MlopsError CANNOT_WRITE, and what `fill` throws
+ */
+export async function publishModel(
+  registry: string,
+  model: ModelIdentity,
+  effects: Naming,
+  fill: (directory: string) => Promise<void>,
+): Promise<void> {
+  const target = registryLayout.model(registry, model.version);
+  await removeAbandonedBeside(target, effects);
+  const temporary = hiddenBeside(target, '.tmp', effects);
+  await writing(target, async () => {
+    try {
+      await fill(temporary);
+      // Without a manifest, what stands there was left by a crash between the copy and the manifest.
+      await rm(target, { recursive: true, force: true });
+      await rename(temporary, target);
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+    await syncFolder(registryLayout.versions(registry));
+    // Last: what has a manifest is complete.
+    await writeFileAtomic(registryLayout.manifest(registry, model.version), manifestText(model), effects);
+  });
+}
+
+/** What stands in `versions/<version>.json`. */
+export const manifestText = ({ digest, files }: ModelIdentity): string =>
+  prettyJson({ digest, files: { ...files } });
