@@ -3,10 +3,12 @@ import type { Effects } from '../core/effects.ts';
 import { stoppable } from '../core/stoppable.ts';
 import type { Database } from '../dataset/database.ts';
 import { quarantineSelect } from '../dataset/select-validated.ts';
+import { tableInput } from '../dataset/table-input.ts';
 import { writeParquet } from '../dataset/write-parquet.ts';
-import { fileEvidence } from './file-evidence.ts';
+import { fileEvidence, type FileEvidence } from '../dataset/file-evidence.ts';
 import { requireDistinctPaths } from './require-distinct-paths.ts';
 import { requireBands } from './require-bands.ts';
+import { requireUnchanged } from './require-unchanged.ts';
 import { openRowsToScore, type RowsToScore } from './rows-to-score.ts';
 import { rowsRefused } from './rows-refused.ts';
 import { publishScores, type ScoreFiles, withScoreFiles } from './score-files.ts';
@@ -25,7 +27,8 @@ import { writeScores } from './write-scores.ts';
  *
  * @throws MlopsError ROWS_REFUSED (with `fail`) and ALL_ROWS_REFUSED, exit code 1: only the quarantine is written ·
  *   ID_UNUSABLE, OUTPUT_CLASH, OUTPUT_UNWRITABLE, BANDS_INVALID and what opening the model, the profile's columns and
- *   the table may throw, exit code 2 · INTERRUPTED, exit code 130 or 143: nothing is written
+ *   the table may throw, exit code 2 · INPUT_CHANGED, exit code 1: the input or the model did, nothing is written ·
+ *   INTERRUPTED, exit code 130 or 143: nothing is written
  */
 export async function scoreTable(request: ScoreRequest, effects: Effects): Promise<ScoreSummary> {
   requireBands(request.bands);
@@ -34,7 +37,7 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
     const model = await openScoringModel(request.model, request);
     try {
       return await withScoringDatabase(request, effects, (database) =>
-        withScoreFiles(request, effects, (files) => score(database, request, model, files)),
+        withScoreFiles(request, effects, (files) => scoreUnchanged(database, request, model, files)),
       );
     } finally {
       await model.onnx.close();
@@ -42,11 +45,36 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
   });
 }
 
+/** Whatever is stumbled over in rows that change meanwhile is no fault of theirs. */
+async function scoreUnchanged(
+  database: Database,
+  request: ScoreRequest,
+  model: ScoringModel,
+  files: ScoreFiles,
+): Promise<ScoreSummary> {
+  const input = await tableInput(database, request.input);
+  const evidence = await input.evidence();
+  const requireSame = () => requireUnchanged(input, model, request.model);
+  try {
+    return await score(database, request, model, files, { evidence, requireSame });
+  } catch (error) {
+    if (request.interrupt?.aborted !== true) await requireSame();
+    throw error;
+  }
+}
+
+interface ScoredInput {
+  readonly evidence: FileEvidence;
+  /** @throws MlopsError INPUT_CHANGED */
+  readonly requireSame: () => Promise<void>;
+}
+
 async function score(
   database: Database,
   request: ScoreRequest,
   model: ScoringModel,
   files: ScoreFiles,
+  { evidence, requireSame }: ScoredInput,
 ): Promise<ScoreSummary> {
   const progress = (fraction: number, doing: string) => {
     request.interrupt?.throwIfAborted();
@@ -57,8 +85,9 @@ async function score(
 
   progress(0, 'validating rows');
   const rows = await openRowsToScore(database, request, model, id);
+  progress(0.1, 'writing the quarantine');
   await writeParquet(database, quarantineSelect(rows.table), files.quarantine.temporary);
-  await refuseRows(request, rows, files);
+  await refuseRows(request, rows, files, requireSame);
 
   const scored = await scoreValidRows(database, request, model, rows, id, progress);
   progress(0.8, 'writing scores');
@@ -75,10 +104,11 @@ async function score(
     rows: rows.table.rows,
     scored,
     reasons: rows.reasons,
-    input: await fileEvidence(request.input),
+    input: evidence,
     output: await fileEvidence(files.output.temporary),
     quarantine: await fileEvidence(files.quarantine.temporary),
   });
+  await requireSame();
   // From here on it is faster to end than to stop.
   request.interrupt?.throwIfAborted();
   await publishScores(request, files, receipt);
@@ -97,9 +127,11 @@ async function refuseRows(
   request: ScoreRequest,
   { table, reasons }: RowsToScore,
   files: ScoreFiles,
+  requireSame: ScoredInput['requireSame'],
 ): Promise<void> {
   const { valid, quarantined } = table.rows;
   if (valid > 0 && (request.onInvalid !== 'fail' || quarantined === 0)) return;
+  await requireSame();
   await files.quarantine.publish();
   throw rowsRefused(table, reasons, request.quarantineName ?? `\`${request.quarantine}\``);
 }
