@@ -5,16 +5,21 @@ import { readProfile } from '../src/dataset/profile.ts';
 import { noProductionModel } from '../src/registry/no-production-model.ts';
 import { registeredModel } from '../src/registry/registered-model.ts';
 import { productionState } from '../src/registry/state-answer.ts';
-import { DEFAULT_BANDS } from '../src/documents/risk-bands.ts';
+import { ON_INVALID } from '../src/documents/scoring-rules.ts';
+import { readScoringRules } from '../src/scoring/read-scoring-rules.ts';
 import { requireBands } from '../src/scoring/require-bands.ts';
+import { scoringPolicy } from '../src/scoring/scoring-policy.ts';
 import { scoreTable } from '../src/scoring/score-table.ts';
 
 const bound = (band: string) =>
-  z.number().min(0).max(1).describe(`the probability from which the risk is ${band}`);
+  z.number().min(0).max(1).optional().describe(`the probability from which on the risk is ${band}`);
 
 const parameters = z.strictObject({
   input: input('the rows to score, Parquet or CSV'),
-  profile: input('what the rows must look like; of it, the columns of the model and the id count'),
+  profile: input(
+    'what the rows must look like; of it, the columns of the model and the id count; default: what the model was trained with',
+  ).optional(),
+  rules: input('bands and limits: a scoring.yaml; parameters of the stage win over it').optional(),
   registry: state('production', 'the model registry'),
   output: output(
     'id, margin, probability, prediction, risk_band and model_version of each scored row, as Parquet',
@@ -23,43 +28,57 @@ const parameters = z.strictObject({
   receipt: output('how many rows came and went where, with the digests of all files, as JSON'),
   bands: z
     .strictObject({
-      medium: bound('MEDIUM').default(DEFAULT_BANDS.medium),
-      high: bound('HIGH').default(DEFAULT_BANDS.high),
+      medium: bound('MEDIUM'),
+      high: bound('HIGH'),
     })
-    .prefault({}),
+    .optional(),
   id: z
     .string()
     .min(1)
     .optional()
     .describe('the column that names a row; default: the key of the training rows'),
   on_invalid: z
-    .enum(['quarantine', 'fail'])
-    .default('quarantine')
-    .describe('`quarantine`: score the good rows; `fail`: refuse the table for a single bad row'),
+    .enum(ON_INVALID)
+    .optional()
+    .describe(
+      '`quarantine` (the default): score the valid rows; `fail`: refuse the table for a single invalid row; `warn`: score invalid rows as well, apart from those with a value that does not fit its type',
+    ),
+  unknown_columns: z
+    .boolean()
+    .default(false)
+    .describe('whether each score names the columns that are missing or unseen: `unknown_columns`'),
 });
 
 export default defineStage({
   name: 'score',
   description: 'Scores each row by the model in production, or says why not',
   parameters,
-  check: ({ bands }) => requireBands(bands),
+  check: ({ bands, rules }) => {
+    // With `rules`, only both together can be judged.
+    if (rules === undefined) requireBands(scoringPolicy(undefined, { bands }).bands);
+  },
   run: async ({ with: options, state: answers, threads, progress, log }) => {
     const reference = productionState(answers['registry']);
     if (reference === null) throw noProductionModel(options.registry);
     const model = await registeredModel(options.registry, reference.version, reference.digest);
+    const rules = options.rules === undefined ? undefined : await readScoringRules(options.rules);
     const { rows, bands } = await scoreTable(
       {
         input: options.input,
         model: model.directory,
-        profile: await readProfile(options.profile),
+        profile:
+          options.profile === undefined
+            ? { kind: 'model' }
+            : { kind: 'given', profile: await readProfile(options.profile) },
         ...(options.id === undefined ? {} : { id: options.id }),
         output: options.output,
         quarantine: options.quarantine,
         // Its path is the engine's until the stage has ended.
         quarantineName: 'the file that `quarantine` names',
         receipt: options.receipt,
-        onInvalid: options.on_invalid,
-        bands: options.bands,
+        policy: scoringPolicy(rules, { bands: options.bands, onInvalid: options.on_invalid }),
+        unknownColumns: options.unknown_columns,
+        warn: ({ message }) => log(`warning: ${message}`),
         threads,
         progress,
       },

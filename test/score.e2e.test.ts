@@ -37,8 +37,12 @@ describe('mlops score', () => {
       quarantined     0  customers.scores.quarantine.parquet
 
       model <version>: 13 positive; risk 2 high, 46 medium, 152 low
-      profile: profiles/customers.json
+      profile: the one that the model was trained with
+      rules: scoring.yaml
       receipt: customers.scores.receipt.json
+
+      unknown in             missing  unseen
+      days_since_last_order       17
       ---
       "
     `);
@@ -104,12 +108,16 @@ describe('mlops score', () => {
 
       model <version>: 13 positive; risk 2 high, 46 medium, 151 low
       profile: profiles/customers.json
+      rules: scoring.yaml
       receipt: mixed.scores.receipt.json
 
       quarantined because
         customer_id: duplicate key, all rows with this key are refused (2 rows)
         order_frequency: not a finite number (2 rows)
         email_domain_class: unknown category (1 row)
+
+      unknown in             missing  unseen
+      days_since_last_order       17
       ---
       "
     `);
@@ -187,7 +195,7 @@ describe('mlops score refuses', () => {
     expect(await scored('--input', input)).toMatchInlineSnapshot(`
       "exit 2
       ---
-      error: \`typed.parquet\` has a column of another type than the profile says: \`cart_diversity\` is VARCHAR, not number
+      error: \`typed.parquet\` has a column of another type than the profile says: \`cart_diversity\` is VARCHAR, not integer
       hint: cast \`cart_diversity\` in the job that makes the file, or declare it as \`string\` in the profile
       "
     `);

@@ -8,7 +8,8 @@ const SMALL = { n_customers: 1500, n_orders: 12_000 };
 
 export async function makeSmallProject(size = SMALL): Promise<Rig> {
   const rig = await makeRig();
-  for (const path of ['pipeline.yaml', 'profiles', 'stages/features.sql']) await rig.copy(path);
+  for (const path of ['pipeline.yaml', 'scoring.yaml', 'profiles', 'stages/features.sql'])
+    await rig.copy(path);
   await rig.write('params.yaml', await readFile(join(repository, 'params.yaml'), 'utf8'));
   await setParameter(rig, ['shop', 'n_customers'], size.n_customers);
   await setParameter(rig, ['shop', 'n_orders'], size.n_orders);

@@ -1,7 +1,7 @@
 /** One scoring in a process of its own, so that its peak memory is its own: prints seconds and bytes as JSON. */
 import { join } from 'node:path';
 import { realEffects } from '../../src/core/effects.ts';
-import { DEFAULT_BANDS } from '../../src/documents/risk-bands.ts';
+import { scoringPolicy } from '../../src/scoring/scoring-policy.ts';
 import { scoreTable } from '../../src/scoring/score-table.ts';
 
 const [root = '', threads = '1'] = process.argv.slice(2);
@@ -15,8 +15,9 @@ const { rows } = await scoreTable(
     output: join(root, 'scores.parquet'),
     quarantine: join(root, 'quarantine.parquet'),
     receipt: join(root, 'receipt.json'),
-    onInvalid: 'quarantine',
-    bands: DEFAULT_BANDS,
+    profile: { kind: 'model' },
+    policy: scoringPolicy(undefined, {}),
+    warn: () => undefined,
     threads: Number(threads),
     progress: (_, doing) => {
       const at = (realEffects.elapsed() - started) / 1000;

@@ -1,6 +1,5 @@
 import { MlopsError } from '../core/error.ts';
 
-/** @param line from 1 */
 export function csvMalformed(
   path: string,
   line: number,
@@ -10,7 +9,10 @@ export function csvMalformed(
   return new MlopsError({
     code: 'CSV_MALFORMED',
     message: `line ${line} of \`${path}\`: ${what}`,
-    hints,
+    hints: [
+      ...hints,
+      'a value with a comma, quote or line break in it must stand in double quotes, its own quotes doubled',
+    ],
     details: { path, line },
   });
 }

@@ -1,9 +1,5 @@
+import type { OnInvalid } from '../documents/scoring-rules.ts';
 import type { Rule } from './rules.ts';
-
-/** What to do with a row that breaks a rule: set it aside, refuse the whole table, or keep and count it. */
-export const ON_INVALID = ['quarantine', 'fail', 'warn'] as const;
-
-export type OnInvalid = (typeof ON_INVALID)[number];
 
 /**
  * The rules that only warn under a mode. Under `warn` a row goes to the quarantine all the same when a value does not

@@ -1,8 +1,10 @@
+import { counted } from '../core/counted.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import type { Database } from '../dataset/database.ts';
 import { REASONS_COLUMN } from '../dataset/reserved-columns.ts';
 import type { ValidatedTable } from '../dataset/open-validated.ts';
+import { type CrossedLimit, percent } from './judge-unknowns.ts';
 
 /** How many rows have this reason; a row may have several. */
 export interface ReasonCount {
@@ -15,14 +17,14 @@ export async function countReasons(
   database: Database,
   table: ValidatedTable,
 ): Promise<readonly ReasonCount[]> {
-  const counted = await database.rows(
+  const rows = await database.rows(
     `SELECT reason, count(*) AS rows
      FROM (SELECT unnest(${REASONS_COLUMN}) AS reason FROM ${table.quarantineRelation})
      GROUP BY reason ORDER BY rows DESC, reason`,
   );
-  return counted.map(({ reason, rows }) => {
+  return rows.map(({ reason, rows: count }) => {
     if (typeof reason !== 'string') throw new Error('a reason is not a text');
-    return { reason, rows: Number(rows) };
+    return { reason, rows: Number(count) };
   });
 }
 
@@ -33,21 +35,61 @@ export function rowsRefused(
   quarantineName: string,
 ): MlopsError {
   const { total, valid, quarantined } = table.rows;
-  const [most] = reasons;
-  const why = most === undefined ? '' : `, most often because: ${most.reason}`;
   return new MlopsError({
     code: valid === 0 ? 'ALL_ROWS_REFUSED' : 'ROWS_REFUSED',
-    message: `${valid === 0 ? `all ${total}` : `${quarantined} of ${total}`} rows of \`${table.source.path}\` were refused${why}`,
+    message: `${valid === 0 ? `all ${total}` : `${quarantined} of ${total}`} rows of \`${table.source.path}\` were refused${mostOften(reasons)}`,
     hints: [
       `the refused rows stand with all their reasons in ${quarantineName}`,
       ...(valid === 0 ? [] : ['with `quarantine` instead of `fail` the other rows are scored']),
     ],
     exitCode: EXIT.no,
-    details: {
-      rows: { in: total, valid, quarantined },
-      reasons: reasons.map((each) => ({ ...each })),
-      // The engine moves this output into place although the stage has failed.
-      keep: ['quarantine'],
-    },
+    details: refusalDetails(table, reasons, []),
   });
+}
+
+/** The answer when a limit was crossed: the scores are not published. */
+export function limitCrossed(
+  table: ValidatedTable,
+  reasons: readonly ReasonCount[],
+  crossed: readonly CrossedLimit[],
+  quarantineName: string,
+): MlopsError {
+  const bad = crossed.some(({ limit }) => limit === 'max_bad_share');
+  return new MlopsError({
+    code: 'LIMIT_CROSSED',
+    message: `the scores of \`${table.source.path}\` are not published: ${crossed.map(describeCrossing).join('; ')}${bad ? mostOften(reasons) : ''}`,
+    hints: [
+      ...(bad ? [`the quarantined rows stand with all their reasons in ${quarantineName}`] : []),
+      'find out what has changed at the source of the rows; a limit that is too tight is set in `scoring.yaml`',
+    ],
+    exitCode: EXIT.no,
+    details: refusalDetails(table, reasons, crossed),
+  });
+}
+
+/** What a limit allows and what was found, in words. */
+export function describeCrossing({ limit, column, rows, share, allowed }: CrossedLimit): string {
+  const rule = `\`${limit}\` allows ${percent(allowed)}`;
+  if (column === null) return `${counted(rows, 'row')} (${percent(share)}) were quarantined, where ${rule}`;
+  const what = limit === 'max_missing_share' ? 'no value' : 'a category that the model has not learned';
+  return `column \`${column}\` has ${what} in ${counted(rows, 'scored row')} (${percent(share)}), where ${rule}`;
+}
+
+function mostOften([most]: readonly ReasonCount[]): string {
+  return most === undefined ? '' : `, most often because: ${most.reason}`;
+}
+
+function refusalDetails(
+  table: ValidatedTable,
+  reasons: readonly ReasonCount[],
+  crossed: readonly CrossedLimit[],
+): MlopsError['details'] {
+  const { total, valid, quarantined } = table.rows;
+  return {
+    rows: { in: total, valid, quarantined },
+    reasons: reasons.map((each) => ({ ...each })),
+    limits_crossed: crossed.map((each) => ({ ...each })),
+    // The engine moves these outputs into place although the stage has failed.
+    keep: ['quarantine', 'receipt'],
+  };
 }

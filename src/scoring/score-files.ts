@@ -33,19 +33,21 @@ export async function withScoreFiles<T>(
 }
 
 /**
- * Moves the files into place, the receipt last.
+ * Moves the files into place, the receipt last. Scores that are not to be used are left out.
  *
+ * @param scores whether the scores are published
  * @param receiptText what the receipt says
  */
 export async function publishScores(
   request: Pick<ScoreRequest, 'receipt'>,
   files: ScoreFiles,
   receiptText: string,
+  scores: boolean,
 ): Promise<void> {
   await writeFile(files.receipt.temporary, receiptText);
   // Without a receipt, what stands there is not a finished run: never the old receipt beside new scores.
   await rm(request.receipt, { force: true });
   await files.quarantine.publish();
-  await files.output.publish();
+  if (scores) await files.output.publish();
   await files.receipt.publish();
 }

@@ -2,37 +2,44 @@ import { digestJson } from '../core/digest.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import { VERSION } from '../core/version.ts';
 import type { Profile } from '../dataset/profile.ts';
-import type { FileEvidence } from '../dataset/file-evidence.ts';
-import type { RiskBands } from '../documents/risk-bands.ts';
+import type { FileEvidence } from './file-evidence.ts';
+import type { CrossedLimit, ScoreWarning, UnknownShare } from './judge-unknowns.ts';
+import type { ProfileSource } from './score-request.ts';
 import type { ScoredRows } from './score-rows.ts';
 import type { ScoringModel } from './scoring-model.ts';
-
-export type OnInvalid = 'quarantine' | 'fail';
+import type { ScoringPolicy } from './scoring-policy.ts';
 
 export interface ScoreFacts {
   readonly model: Pick<ScoringModel, 'identity' | 'card'>;
   readonly profile: Profile;
-  readonly profileGiven: boolean;
+  readonly profileSource: ProfileSource;
   readonly id: string;
-  readonly onInvalid: OnInvalid;
-  readonly bands: RiskBands;
-  readonly rows: { readonly total: number; readonly quarantined: number };
-  readonly scored: ScoredRows;
+  readonly policy: ScoringPolicy;
+  readonly rows: { readonly total: number; readonly valid: number; readonly quarantined: number };
+  /** Undefined: the run ended before the model was asked. */
+  readonly scored: ScoredRows | undefined;
+  readonly columns: readonly UnknownShare[];
   readonly reasons: readonly { readonly reason: string; readonly rows: number }[];
+  readonly warnings: readonly ScoreWarning[];
+  readonly crossed: readonly CrossedLimit[];
   readonly input: FileEvidence;
-  readonly output: FileEvidence;
+  /** Undefined: the scores were not published. */
+  readonly output: FileEvidence | undefined;
   readonly quarantine: FileEvidence;
 }
 
 /**
  * The receipt of a scoring run: what went in, what came out, by what. It says nothing that another run with the same
- * input and model would say differently: no path, no time, no machine.
+ * input and model would say differently: no path, no time, no machine. Rows in = scored + quarantined + not_scored.
  */
 export function scoreReceipt(facts: ScoreFacts): string {
-  const { model, profile, rows, scored } = facts;
+  const { model, profile, policy, rows, scored } = facts;
   return prettyJson({
-    format: 1,
+    format: 2,
     producer: { name: 'mlops', version: VERSION },
+    published: facts.output !== undefined,
+    limits_crossed: facts.crossed.map((each) => ({ ...each })),
+    warnings: facts.warnings.map((each) => ({ ...each })),
     input: { ...facts.input },
     model: {
       version: model.identity.version,
@@ -41,27 +48,46 @@ export function scoreReceipt(facts: ScoreFacts): string {
     },
     profile: {
       name: profile.name,
-      source: facts.profileGiven ? 'given' : 'derived',
+      source: facts.profileSource,
       // As it was used: of the model's columns and the id alone.
       digest: digestJson(JSON.parse(JSON.stringify(profile))),
     },
     rules: {
+      // Of scoring.yaml. What counted stands beside it: flags and parameters win over the file.
+      digest: policy.rulesDigest,
       id: facts.id,
-      on_invalid: facts.onInvalid,
+      on_invalid: policy.onInvalid,
       threshold: model.card.threshold,
       threshold_margin: model.card.threshold_margin,
-      medium_from: facts.bands.medium,
-      high_from: facts.bands.high,
+      medium_from: policy.bands.medium,
+      high_from: policy.bands.high,
+      max_bad_share: policy.maxBadShare,
+      max_missing_share: policy.maxMissingShare,
+      max_unseen_share: policy.maxUnseenShare,
     },
-    rows: { in: rows.total, scored: scored.rows, quarantined: rows.quarantined },
+    rows: {
+      in: rows.total,
+      scored: scored?.rows ?? 0,
+      quarantined: rows.quarantined,
+      not_scored: scored === undefined ? rows.valid : 0,
+      // Scored ones without a single value that the model knows.
+      nothing_known: scored?.unknown.rows ?? 0,
+    },
+    columns: facts.columns.map(({ training, ...each }) => ({
+      ...each,
+      training: training === null ? null : { ...training },
+    })),
     reasons: facts.reasons.map((each) => ({ ...each })),
-    scored: {
-      positive: scored.positive,
-      low: scored.bands.LOW,
-      medium: scored.bands.MEDIUM,
-      high: scored.bands.HIGH,
-    },
-    output: { ...facts.output },
+    scored:
+      scored === undefined
+        ? null
+        : {
+            positive: scored.positive,
+            low: scored.bands.LOW,
+            medium: scored.bands.MEDIUM,
+            high: scored.bands.HIGH,
+          },
+    output: facts.output === undefined ? null : { ...facts.output },
     quarantine: { ...facts.quarantine },
   });
 }

@@ -1,15 +1,22 @@
 import type { Profile } from '../dataset/profile.ts';
-import type { RiskBand, RiskBands } from '../documents/risk-bands.ts';
+import type { RiskBand } from '../documents/risk-bands.ts';
+import type { ScoreWarning, UnknownShare } from './judge-unknowns.ts';
 import type { ReasonCount } from './rows-refused.ts';
-import type { OnInvalid } from './score-receipt.ts';
+import type { ScoringPolicy } from './scoring-policy.ts';
+
+/** What rows must look like. `none`: they are only asked to have the model's types, finite numbers and a unique id. */
+export type ProfileChoice =
+  /** What the model was trained with; as `none` where its directory does not say. */
+  | { readonly kind: 'model' }
+  | { readonly kind: 'given'; readonly profile: Profile }
+  | { readonly kind: 'none' };
 
 export interface ScoreRequest {
   /** Parquet or CSV with the model's columns and the id; other columns are ignored. */
   readonly input: string;
   /** A model directory. */
   readonly model: string;
-  /** Without it, rows are only asked to have the model's types, finite numbers and a unique id. */
-  readonly profile?: Profile;
+  readonly profile: ProfileChoice;
   /** The column that names a row. Default: the one that named the training rows. */
   readonly id?: string;
   readonly output: string;
@@ -17,12 +24,14 @@ export interface ScoreRequest {
   /** What messages call the quarantine. Default: its path in backticks. */
   readonly quarantineName?: string;
   readonly receipt: string;
-  /** Whether rows that are refused go to the quarantine alone, or stop everything. */
-  readonly onInvalid: OnInvalid;
-  readonly bands: RiskBands;
+  readonly policy: ScoringPolicy;
+  /** Whether the scores have a column `unknown_columns`: names of columns that are missing or unseen in the row. */
+  readonly unknownColumns?: boolean;
   /** Changes the time, not one byte. */
   readonly threads: number;
   readonly progress: (fraction: number, doing: string) => void;
+  /** Told at once, and again in the summary. */
+  readonly warn: (warning: ScoreWarning) => void;
   /** Aborted with the name of the signal that stops the work. */
   readonly interrupt?: AbortSignal;
 }
@@ -32,6 +41,13 @@ export interface ScoreSummary {
   readonly positive: number;
   readonly bands: { readonly [band in RiskBand]: number };
   readonly modelVersion: string;
+  readonly profileSource: ProfileSource;
   /** Why rows were refused; a row may have several reasons. */
   readonly reasons: readonly ReasonCount[];
+  /** Of the scored rows, in the order of the model. */
+  readonly columns: readonly UnknownShare[];
+  readonly warnings: readonly ScoreWarning[];
 }
+
+/** Where the rules for rows came from. */
+export type ProfileSource = 'model' | 'given' | 'derived';

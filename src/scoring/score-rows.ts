@@ -3,8 +3,10 @@ import type { FeatureRequest } from '../dataset/feature-columns.ts';
 import { createResultWriter, type ResultColumn } from '../dataset/result-writer.ts';
 import { streamFeatures } from '../dataset/stream-features.ts';
 import { type CalibrationOrNone, probabilitiesOf } from '../model/calibration/calibration.ts';
+import type { ModelCard } from '../documents/model-card.ts';
 import type { OnnxModel } from '../model/onnx/session.ts';
 import { type RiskBand, type RiskBands, riskBand } from '../documents/risk-bands.ts';
+import { type UnknownCounts, unknownValues } from './unknown-values.ts';
 
 export interface ScorableRelation {
   /** SQL name of a relation with `_row`, the columns and the id. */
@@ -14,6 +16,10 @@ export interface ScorableRelation {
 }
 
 export interface ScoringRule {
+  /** The model's columns, in the order of the relation's. */
+  readonly columns: ModelCard['columns'];
+  /** Whether the table has `unknown`. */
+  readonly listUnknown: boolean;
   /** A row is predicted positive when its margin is at least this. */
   readonly thresholdMargin: number;
   readonly calibration: CalibrationOrNone;
@@ -21,11 +27,15 @@ export interface ScoringRule {
 }
 
 export interface ScoredRows {
-  /** SQL name of a table: row, id, margin, probability, prediction, risk_band. */
+  /**
+   * SQL name of a table: row, id, margin, probability, prediction, risk_band, and `unknown` where it was asked for: the
+   * places of the columns that are missing or unseen, `0,3`.
+   */
   readonly relation: string;
   readonly rows: number;
   readonly positive: number;
   readonly bands: { readonly [band in RiskBand]: number };
+  readonly unknown: UnknownCounts;
 }
 
 /**
@@ -42,6 +52,7 @@ export async function scoreRows(
   progress: (rows: number) => void,
 ): Promise<ScoredRows> {
   const bands = { LOW: 0, MEDIUM: 0, HIGH: 0 };
+  const unknown = unknownValues(rule.columns);
   let rows = 0;
   let positive = 0;
   const writer = await createResultWriter(database, 'scores', [
@@ -52,8 +63,10 @@ export async function scoreRows(
     { name: 'probability', type: 'DOUBLE' },
     { name: 'prediction', type: 'BOOLEAN' },
     { name: 'risk_band', type: 'VARCHAR' },
+    ...(rule.listUnknown ? [{ name: 'unknown', type: 'VARCHAR' } as const] : []),
   ]);
   for await (const batch of streamFeatures(database, relation, columns, { key: id.name })) {
+    const places = unknown.take(batch.table, rule.listUnknown);
     const margins = await model.margins(batch.table);
     const probabilities = probabilitiesOf(rule.calibration, margins);
     const predictions = Array.from(margins, (margin) => margin >= rule.thresholdMargin);
@@ -61,12 +74,13 @@ export async function scoreRows(
     requireFinite(margins, batch.rowNumbers);
     for (const prediction of predictions) positive += prediction ? 1 : 0;
     for (const band of riskBands) bands[band] += 1;
-    writer.append([batch.rowNumbers, batch.keys, margins, probabilities, predictions, riskBands]);
+    const values = [batch.rowNumbers, batch.keys, margins, probabilities, predictions, riskBands];
+    writer.append(rule.listUnknown ? [...values, places] : values);
     rows += margins.length;
     progress(rows);
   }
   writer.close();
-  return { relation: writer.relation, rows, positive, bands };
+  return { relation: writer.relation, rows, positive, bands, unknown: unknown.counts() };
 }
 
 function requireFinite(margins: Float64Array, rowNumbers: Float64Array): void {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { logistic } from '../core/exact/logistic.ts';
 import type { Profile } from '../dataset/profile.ts';
 import { type Calibration, probabilityOf } from '../model/calibration/calibration.ts';
-import { fileEvidence } from '../dataset/file-evidence.ts';
+import { fileEvidence } from './file-evidence.ts';
 import { riskBand, DEFAULT_BANDS } from '../documents/risk-bands.ts';
 import { type TestProject, testMargins, testProject, testRows, trainTestModel } from './test-project.ts';
 
@@ -185,7 +185,11 @@ describe('rows that are refused', () => {
       primary_key: ['country'],
     };
     // Target and other columns of the profile are not there, and need not be.
-    expect((await scores(input, { profile })).summary.rows).toEqual({ in: 5, scored: 4, quarantined: 1 });
+    expect((await scores(input, { profile: { kind: 'given', profile } })).summary.rows).toEqual({
+      in: 5,
+      scored: 4,
+      quarantined: 1,
+    });
     expect(await reasons()).toEqual([[2n, ['plan: unknown category']]]);
   });
 
@@ -203,10 +207,17 @@ describe('rows that are refused', () => {
     await expect(refused).rejects.toMatchObject({
       code: 'ROWS_REFUSED',
       exitCode: 1,
-      details: { keep: ['quarantine'], rows: { in: 5, valid: 4, quarantined: 1 } },
+      details: { keep: ['quarantine', 'receipt'], rows: { in: 5, valid: 4, quarantined: 1 } },
       hints: [expect.stringContaining(project.at('quarantine.parquet')), expect.anything()],
     });
-    expect(await readdir(project.at('fail'))).toEqual([]);
+    // The receipt says that there are none.
+    expect(await readdir(project.at('fail'))).toEqual(['receipt.json']);
+    expect(JSON.parse(await readFile(project.at('fail/receipt.json'), 'utf8'))).toMatchObject({
+      published: false,
+      rows: { in: 5, scored: 0, quarantined: 1, not_scored: 4 },
+      scored: null,
+      output: null,
+    });
     expect(await reasons()).toHaveLength(1);
     await project.score(await project.write('good.parquet', testRows(5)), { onInvalid: 'fail' });
   });
@@ -221,7 +232,7 @@ describe('rows that are refused', () => {
       code: 'ALL_ROWS_REFUSED',
       exitCode: 1,
       message: expect.stringContaining('all 5 rows'),
-      details: { keep: ['quarantine'] },
+      details: { keep: ['quarantine', 'receipt'] },
     });
     expect(await reasons()).toHaveLength(5);
     expect(await readdir(project.root)).not.toContain('scores.parquet');
@@ -340,7 +351,7 @@ describe('the receipt', () => {
     const input = await project.write('in.parquet', select);
     const summary = await project.score(input);
     const found = await receipt();
-    expect(found.rows).toEqual({ in: 50, scored: 25, quarantined: 25 });
+    expect(found.rows).toEqual({ in: 50, scored: 25, quarantined: 25, not_scored: 0, nothing_known: 0 });
     expect(found.scored.low + found.scored.medium + found.scored.high).toBe(25);
     expect(found.reasons).toEqual([{ reason: expect.stringContaining('spend'), rows: 25 }]);
     expect(found.model.version).toBe(summary.modelVersion);

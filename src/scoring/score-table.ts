@@ -1,16 +1,22 @@
 /** Scores a file: what the stage `score` and the command `mlops score` both do. */
 import type { Effects } from '../core/effects.ts';
+import type { MlopsError } from '../core/error.ts';
 import { stoppable } from '../core/stoppable.ts';
 import type { Database } from '../dataset/database.ts';
 import { quarantineSelect } from '../dataset/select-validated.ts';
-import { tableInput } from '../dataset/table-input.ts';
 import { writeParquet } from '../dataset/write-parquet.ts';
-import { fileEvidence, type FileEvidence } from '../dataset/file-evidence.ts';
-import { requireDistinctPaths } from './require-distinct-paths.ts';
+import { badRows, type BadRows } from './bad-rows.ts';
+import { fileEvidence } from './file-evidence.ts';
+import {
+  judgeUnknowns,
+  requireKnownColumns,
+  type ScoreWarning,
+  type UnknownVerdict,
+} from './judge-unknowns.ts';
 import { requireBands } from './require-bands.ts';
-import { requireUnchanged } from './require-unchanged.ts';
+import { requireDistinctPaths } from './require-distinct-paths.ts';
+import { limitCrossed, rowsRefused } from './rows-refused.ts';
 import { openRowsToScore, type RowsToScore } from './rows-to-score.ts';
-import { rowsRefused } from './rows-refused.ts';
 import { publishScores, type ScoreFiles, withScoreFiles } from './score-files.ts';
 import { scoreReceipt } from './score-receipt.ts';
 import type { ScoreRequest, ScoreSummary } from './score-request.ts';
@@ -25,19 +31,20 @@ import { writeScores } from './write-scores.ts';
  * probability (DOUBLE), prediction (BOOLEAN), risk_band and model_version (VARCHAR). The quarantine has the refused rows as
  * they came, with `_row` (from 1) and `_reasons`. All three files appear whole, the receipt last.
  *
- * @throws MlopsError ROWS_REFUSED (with `fail`) and ALL_ROWS_REFUSED, exit code 1: only the quarantine is written ·
- *   ID_UNUSABLE, OUTPUT_CLASH, OUTPUT_UNWRITABLE, BANDS_INVALID and what opening the model, the profile's columns and
- *   the table may throw, exit code 2 · INPUT_CHANGED, exit code 1: the input or the model did, nothing is written ·
- *   INTERRUPTED, exit code 130 or 143: nothing is written
+ * @throws MlopsError ROWS_REFUSED (with `fail`), ALL_ROWS_REFUSED and LIMIT_CROSSED, exit code 1: quarantine and receipt
+ *   stand, the scores do not appear · ID_UNUSABLE, OUTPUT_CLASH, OUTPUT_UNWRITABLE, BANDS_INVALID, RULES_COLUMN_UNKNOWN
+ *   and what opening the model, the profile's columns and the table may throw, exit code 2 · INTERRUPTED, exit code 130
+ *   or 143: nothing is written
  */
 export async function scoreTable(request: ScoreRequest, effects: Effects): Promise<ScoreSummary> {
-  requireBands(request.bands);
+  requireBands(request.policy.bands);
   requireDistinctPaths(request);
   return stoppable(request.interrupt, 'nothing was scored', async () => {
     const model = await openScoringModel(request.model, request);
     try {
+      requireKnownColumns(request.policy, model.card.columns);
       return await withScoringDatabase(request, effects, (database) =>
-        withScoreFiles(request, effects, (files) => scoreUnchanged(database, request, model, files)),
+        withScoreFiles(request, effects, (files) => score(database, request, model, files)),
       );
     } finally {
       await model.onnx.close();
@@ -45,36 +52,11 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
   });
 }
 
-/** Whatever is stumbled over in rows that change meanwhile is no fault of theirs. */
-async function scoreUnchanged(
-  database: Database,
-  request: ScoreRequest,
-  model: ScoringModel,
-  files: ScoreFiles,
-): Promise<ScoreSummary> {
-  const input = await tableInput(database, request.input);
-  const evidence = await input.evidence();
-  const requireSame = () => requireUnchanged(input, model, request.model);
-  try {
-    return await score(database, request, model, files, { evidence, requireSame });
-  } catch (error) {
-    if (request.interrupt?.aborted !== true) await requireSame();
-    throw error;
-  }
-}
-
-interface ScoredInput {
-  readonly evidence: FileEvidence;
-  /** @throws MlopsError INPUT_CHANGED */
-  readonly requireSame: () => Promise<void>;
-}
-
 async function score(
   database: Database,
   request: ScoreRequest,
   model: ScoringModel,
   files: ScoreFiles,
-  { evidence, requireSame }: ScoredInput,
 ): Promise<ScoreSummary> {
   const progress = (fraction: number, doing: string) => {
     request.interrupt?.throwIfAborted();
@@ -82,58 +64,95 @@ async function score(
   };
   const id = request.id ?? model.card.key;
   const { version: modelVersion } = model.identity;
+  const warnings: ScoreWarning[] = [];
+  const warn = (found: readonly ScoreWarning[]) => {
+    for (const warning of found) request.warn(warning);
+    warnings.push(...found);
+  };
 
   progress(0, 'validating rows');
+  if (request.profile.kind === 'model' && model.profile === undefined) warn([withoutProfile(request)]);
   const rows = await openRowsToScore(database, request, model, id);
-  progress(0.1, 'writing the quarantine');
   await writeParquet(database, quarantineSelect(rows.table), files.quarantine.temporary);
-  await refuseRows(request, rows, files, requireSame);
-
-  const scored = await scoreValidRows(database, request, model, rows, id, progress);
-  progress(0.8, 'writing scores');
-  await writeScores(database, scored, { id, modelVersion }, files.output.temporary);
+  const bad = badRows(rows.table.rows, request.policy);
+  warn(bad.warnings);
+  const refusal = refusalOf(request, rows, bad);
+  const scored =
+    refusal === undefined ? await scoreValidRows(database, request, model, rows, id, progress) : undefined;
+  const verdict =
+    scored === undefined
+      ? NOT_JUDGED
+      : judgeUnknowns(scored.unknown, scored.rows, model.card, request.policy);
+  warn(verdict.warnings);
+  const no =
+    refusal ??
+    (verdict.crossed.length === 0
+      ? undefined
+      : limitCrossed(rows.table, rows.reasons, verdict.crossed, quarantineName(request)));
+  if (scored !== undefined && no === undefined) {
+    progress(0.8, 'writing scores');
+    const unknownOf = request.unknownColumns ? { unknownOf: model.card.columns.map(({ name }) => name) } : {};
+    await writeScores(database, scored, { id, modelVersion, ...unknownOf }, files.output.temporary);
+  }
 
   progress(0.95, 'writing the receipt');
   const receipt = scoreReceipt({
     model,
     profile: rows.profile,
-    profileGiven: request.profile !== undefined,
+    profileSource: rows.profileSource,
     id,
-    onInvalid: request.onInvalid,
-    bands: request.bands,
+    policy: request.policy,
     rows: rows.table.rows,
     scored,
+    columns: verdict.columns,
     reasons: rows.reasons,
-    input: evidence,
-    output: await fileEvidence(files.output.temporary),
+    warnings,
+    crossed: [...bad.crossed, ...verdict.crossed],
+    input: await fileEvidence(request.input),
+    output: no === undefined ? await fileEvidence(files.output.temporary) : undefined,
     quarantine: await fileEvidence(files.quarantine.temporary),
   });
-  await requireSame();
   // From here on it is faster to end than to stop.
   request.interrupt?.throwIfAborted();
-  await publishScores(request, files, receipt);
+  await publishScores(request, files, receipt, no === undefined);
+  if (no !== undefined) throw no;
+  if (scored === undefined) throw new Error('rows that were not refused were not scored');
   const { total, quarantined } = rows.table.rows;
   return {
     rows: { in: total, scored: scored.rows, quarantined },
     positive: scored.positive,
     bands: scored.bands,
     modelVersion,
+    profileSource: rows.profileSource,
     reasons: rows.reasons,
+    columns: verdict.columns,
+    warnings,
   };
 }
 
-/** @throws MlopsError ROWS_REFUSED, ALL_ROWS_REFUSED after the quarantine was published */
-async function refuseRows(
+const NOT_JUDGED: UnknownVerdict = { columns: [], warnings: [], crossed: [] };
+
+const quarantineName = ({ quarantineName: name, quarantine }: ScoreRequest): string =>
+  name ?? `\`${quarantine}\``;
+
+function withoutProfile({ model }: ScoreRequest): ScoreWarning {
+  return {
+    code: 'MODEL_WITHOUT_PROFILE',
+    message: `the model \`${model}\` does not say what its training rows looked like: texts that mean a missing value, types, ranges and categories are not known; give \`--profile\`, or train it again`,
+  };
+}
+
+/** Why nothing is scored; undefined: the valid rows are. */
+function refusalOf(
   request: ScoreRequest,
   { table, reasons }: RowsToScore,
-  files: ScoreFiles,
-  requireSame: ScoredInput['requireSame'],
-): Promise<void> {
+  { crossed }: BadRows,
+): MlopsError | undefined {
   const { valid, quarantined } = table.rows;
-  if (valid > 0 && (request.onInvalid !== 'fail' || quarantined === 0)) return;
-  await requireSame();
-  await files.quarantine.publish();
-  throw rowsRefused(table, reasons, request.quarantineName ?? `\`${request.quarantine}\``);
+  if (valid === 0 || (request.policy.onInvalid === 'fail' && quarantined > 0)) {
+    return rowsRefused(table, reasons, quarantineName(request));
+  }
+  return crossed.length === 0 ? undefined : limitCrossed(table, reasons, crossed, quarantineName(request));
 }
 
 async function scoreValidRows(
@@ -150,7 +169,13 @@ async function scoreValidRows(
     id: { name: id, type: scoringIdType(table, id) },
   };
   const { threshold_margin: thresholdMargin, calibration } = model.card;
-  const rule = { thresholdMargin, calibration, bands: request.bands };
+  const rule = {
+    thresholdMargin,
+    calibration,
+    bands: request.policy.bands,
+    columns: model.card.columns,
+    listUnknown: request.unknownColumns === true,
+  };
   const { total, valid, quarantined } = table.rows;
   const scored = await scoreRows(database, relation, model.onnx, rule, (done) =>
     progress(0.1 + (0.7 * done) / valid, `scored ${done} of ${valid} rows`),

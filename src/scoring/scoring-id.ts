@@ -2,7 +2,14 @@ import { MlopsError } from '../core/error.ts';
 import type { ValidatedTable } from '../dataset/open-validated.ts';
 import type { ResultColumn } from '../dataset/result-writer.ts';
 
-const SCORING_COLUMNS = new Set(['margin', 'probability', 'prediction', 'risk_band', 'model_version']);
+const SCORING_COLUMNS = new Set([
+  'margin',
+  'probability',
+  'prediction',
+  'risk_band',
+  'model_version',
+  'unknown_columns',
+]);
 
 /**
  * The type under which the id goes from the input to the output.

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Digest, digestBytes } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import type { ModelIdentity } from '../core/model-version.ts';
 import { parseProfile, type Profile } from '../dataset/profile.ts';
 import type { ModelCard } from '../documents/model-card.ts';
+import type { ColumnNeed } from '../model/bind-columns.ts';
 import { openOnnxModel, type OnnxModel, type OnnxOptions } from '../model/onnx/session.ts';
 import { readModelDirectory } from '../model/read-model-directory.ts';
 
@@ -23,19 +25,45 @@ export interface ScoringModel {
  */
 export async function openScoringModel(directory: string, options: OnnxOptions): Promise<ScoringModel> {
   const { identity, card } = await readModelDirectory(directory);
-  const profile = card.format === 2 ? await readModelProfile(directory) : undefined;
+  const profile =
+    card.format === 2 ? await readModelProfile(directory, card.files['profile.json']) : undefined;
   const onnx = await openOnnxModel(join(directory, 'model.onnx'), options);
-  if (onnx.digest === identity.files['model.onnx']) return { identity, card, profile, onnx };
+  const problem =
+    onnx.digest !== identity.files['model.onnx']
+      ? 'was replaced while it was opened'
+      : sameColumns(onnx.inputs, card.columns)
+        ? undefined
+        : 'reads other columns than its `model.json` describes';
+  if (problem === undefined) return { identity, card, profile, onnx };
   await onnx.close();
-  throw new MlopsError({
-    code: 'MODEL_INCONSISTENT',
-    message: `\`model.onnx\` in \`${directory}\` was replaced while it was opened`,
-    hints: ['try again when nothing writes there'],
-    details: { promised: card.onnx.digest, found: onnx.digest },
-  });
+  throw inconsistent(directory, 'model.onnx', problem, { promised: card.onnx.digest, found: onnx.digest });
 }
 
-async function readModelProfile(directory: string): Promise<Profile> {
+function sameColumns(read: readonly ColumnNeed[], described: readonly ColumnNeed[]): boolean {
+  return (
+    read.length === described.length &&
+    read.every(({ name, kind }, place) => name === described[place]?.name && kind === described[place]?.kind)
+  );
+}
+
+async function readModelProfile(directory: string, promised: Digest): Promise<Profile> {
   const path = join(directory, 'profile.json');
-  return parseProfile(await readFile(path, 'utf8'), path);
+  const bytes = await readFile(path);
+  const found = digestBytes(bytes);
+  if (found === promised) return parseProfile(bytes.toString('utf8'), path);
+  throw inconsistent(directory, 'profile.json', 'was replaced while it was opened', { promised, found });
+}
+
+function inconsistent(
+  directory: string,
+  file: string,
+  problem: string,
+  details: { readonly promised: Digest; readonly found: Digest },
+): MlopsError {
+  return new MlopsError({
+    code: 'MODEL_INCONSISTENT',
+    message: `\`${file}\` in \`${directory}\` ${problem}`,
+    hints: ['take the whole directory again, as the stage `train` wrote it, when nothing writes there'],
+    details: { file, ...details },
+  });
 }

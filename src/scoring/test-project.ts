@@ -16,7 +16,8 @@ import { writeModelDirectory } from '../model/model-directory.ts';
 import { trainModel } from '../model/train-model.ts';
 import { parseTrainOptions } from '../model/train-options.ts';
 import type { TrainedModel } from '../model/trained-model.ts';
-import { DEFAULT_BANDS } from '../documents/risk-bands.ts';
+import { type PolicyOverrides, scoringPolicy } from './scoring-policy.ts';
+import type { RulesFile } from './read-scoring-rules.ts';
 import type { ScoreRequest, ScoreSummary } from './score-request.ts';
 import { scoreTable } from './score-table.ts';
 
@@ -29,8 +30,13 @@ export interface TestProject {
   /** Writes the rows of a query; `.csv` makes CSV. Returns the path. */
   readonly write: (name: string, select: string) => Promise<string>;
   readonly read: (name: string, order?: string) => Promise<Record<string, JsonValue | bigint>[]>;
-  readonly score: (input: string, change?: Partial<ScoreRequest>) => Promise<ScoreSummary>;
+  readonly score: (input: string, change?: ScoreChange) => Promise<ScoreSummary>;
   readonly close: () => Promise<void>;
+}
+
+/** Without `profile`, rows are only asked to have the model's types. */
+export interface ScoreChange extends Partial<ScoreRequest>, PolicyOverrides {
+  readonly rules?: RulesFile;
 }
 
 export async function testProject(rows = 600): Promise<TestProject> {
@@ -50,7 +56,7 @@ export async function testProject(rows = 600): Promise<TestProject> {
     },
     read: (name, order = 'ALL') =>
       database.rows(`SELECT * FROM read_parquet('${at(name)}', file_row_number = false) ORDER BY ${order}`),
-    score: (input, change = {}) =>
+    score: (input, { bands, onInvalid, maxBadShare, rules, ...change } = {}) =>
       scoreTable(
         {
           input,
@@ -58,8 +64,14 @@ export async function testProject(rows = 600): Promise<TestProject> {
           output: at('scores.parquet'),
           quarantine: at('quarantine.parquet'),
           receipt: at('receipt.json'),
-          onInvalid: 'quarantine',
-          bands: DEFAULT_BANDS,
+          profile: { kind: 'none' },
+          policy: scoringPolicy(rules, {
+            ...(bands === undefined ? {} : { bands }),
+            ...(onInvalid === undefined ? {} : { onInvalid }),
+            // Tests quarantine what they like, but for those that say otherwise.
+            maxBadShare: maxBadShare ?? (rules === undefined ? 1 : undefined),
+          }),
+          warn: () => undefined,
           threads: 2,
           progress: () => undefined,
           ...change,

@@ -7,6 +7,8 @@ export interface ScoreColumns {
   /** The column that names a row. */
   readonly id: string;
   readonly modelVersion: string;
+  /** Names of the model's columns where `unknown_columns` is written. */
+  readonly unknownOf?: readonly string[];
 }
 
 /** Writes the scored rows in the order of the input. */
@@ -19,7 +21,14 @@ export async function writeScores(
   await writeParquet(database, scoresSelect(scored, columns), path);
 }
 
-function scoresSelect(scored: ScoredRows, { id, modelVersion }: ScoreColumns): string {
+function scoresSelect(scored: ScoredRows, { id, modelVersion, unknownOf }: ScoreColumns): string {
+  const unknown = unknownOf === undefined ? '' : `, ${unknownColumns(unknownOf)} AS unknown_columns`;
   return `SELECT id AS ${quoteIdentifier(id)}, margin, probability, prediction, risk_band,
-    ${quoteLiteral(modelVersion)} AS model_version FROM ${scored.relation} ORDER BY row`;
+    ${quoteLiteral(modelVersion)} AS model_version${unknown} FROM ${scored.relation} ORDER BY row`;
+}
+
+function unknownColumns(names: readonly string[]): string {
+  const list = `[${names.map(quoteLiteral).join(', ')}]::VARCHAR[]`;
+  return `CASE WHEN unknown = '' THEN []::VARCHAR[]
+    ELSE list_transform(string_split(unknown, ','), lambda place: (${list})[CAST(place AS INTEGER) + 1]) END`;
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -16,7 +16,7 @@ it('names what the user did not after the input, beside it', async () => {
     output: 'in/customers.scores.parquet',
     quarantine: 'in/customers.scores.quarantine.parquet',
     receipt: 'in/customers.scores.receipt.json',
-    profile: undefined,
+    rules: undefined,
   });
 });
 
@@ -30,11 +30,10 @@ it('puts quarantine and receipt beside an output that the user named', async () 
   });
 });
 
-it('takes the profile that has the name of the input, unless another is named', async () => {
+it('takes the rules of scoring.yaml, unless others are named', async () => {
   const folder = await makeFolder();
-  await mkdir(join(folder, 'profiles'));
-  await writeFile(join(folder, 'profiles/customers.json'), '{}');
-  expect(scorePaths({ input: 'x/customers.parquet' }, folder).profile).toBe('profiles/customers.json');
-  expect(scorePaths({ input: 'x/customers.parquet', profile: 'p.json' }, folder).profile).toBe('p.json');
-  expect(scorePaths({ input: 'x/orders.parquet' }, folder).profile).toBeUndefined();
+  expect(scorePaths({ input: 'a.csv' }, folder).rules).toBeUndefined();
+  await writeFile(join(folder, 'scoring.yaml'), '');
+  expect(scorePaths({ input: 'a.csv' }, folder).rules).toBe('scoring.yaml');
+  expect(scorePaths({ input: 'a.csv', rules: 'strict.yaml' }, folder).rules).toBe('strict.yaml');
 });

@@ -6,8 +6,8 @@ export interface ScorePaths {
   readonly output: string;
   readonly quarantine: string;
   readonly receipt: string;
-  /** Absent when none is named and none has the input's name. */
-  readonly profile: string | undefined;
+  /** Absent when none are named and there is no `scoring.yaml`. */
+  readonly rules: string | undefined;
 }
 
 interface NamedPaths {
@@ -15,13 +15,13 @@ interface NamedPaths {
   readonly output?: string | undefined;
   readonly quarantine?: string | undefined;
   readonly receipt?: string | undefined;
-  readonly profile?: string | undefined;
+  readonly rules?: string | undefined;
 }
 
 /**
  * Where scoring reads and writes what the user did not name: `customers.parquet` is scored to
  * `customers.scores.parquet` with `customers.scores.quarantine.parquet` and `customers.scores.receipt.json` beside it, by
- * the profile `profiles/customers.json` if there is one.
+ * the rules of `scoring.yaml` if there is one.
  */
 export function scorePaths(named: NamedPaths, cwd: string): ScorePaths {
   const name = parse(named.input).name;
@@ -32,7 +32,7 @@ export function scorePaths(named: NamedPaths, cwd: string): ScorePaths {
     output,
     quarantine: named.quarantine ?? `${stem}.quarantine.parquet`,
     receipt: named.receipt ?? `${stem}.receipt.json`,
-    profile: named.profile ?? present(join('profiles', `${name}.json`), cwd),
+    rules: named.rules ?? present('scoring.yaml', cwd),
   };
 }
 

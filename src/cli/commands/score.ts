@@ -1,15 +1,17 @@
 import { custom, option } from '@oclif/core/flags';
 import { EXIT } from '../../core/exit-code.ts';
 import { MlopsError } from '../../core/error.ts';
-import { readProfile } from '../../dataset/profile.ts';
+import { ON_INVALID } from '../../documents/scoring-rules.ts';
 import { resolveModel } from '../../registry/resolve-model.ts';
-import { DEFAULT_BANDS } from '../../documents/risk-bands.ts';
+import { readScoringRules } from '../../scoring/read-scoring-rules.ts';
+import { scoringPolicy } from '../../scoring/scoring-policy.ts';
 import { scoreTable } from '../../scoring/score-table.ts';
-import { integer, string } from '../command-line/flag-builders.ts';
+import { boolean, integer, string } from '../command-line/flag-builders.ts';
 import { interruptible } from '../interruptible.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { lineWriter } from '../render/line-writer.ts';
 import { renderScores, scoresDocument } from '../render/scores.ts';
+import { chooseProfile } from '../answers/choose-profile.ts';
 import { scorePaths } from '../answers/score-paths.ts';
 import { registryFlag } from '../command-line/shared-flags.ts';
 
@@ -55,27 +57,37 @@ export default class Score extends MlopsCommand {
     }),
     registry: registryFlag,
     profile: string({
-      description: 'what rows must be like; default: profiles/<input>.json if there is one',
+      description: 'what rows must look like; default: what the model was trained with',
+      helpValue: '<file>',
+      exclusive: ['no-profile'],
+    }),
+    'no-profile': boolean({ description: 'only ask rows to have the types of the model' }),
+    rules: string({
+      description: 'bands and limits; default: scoring.yaml if there is one',
       helpValue: '<file>',
     }),
     'on-invalid': option({
-      description: 'put bad rows into quarantine and go on, or fail',
-      options: ['quarantine', 'fail'] as const,
-      default: 'quarantine',
+      description: 'quarantine invalid rows and go on, fail, or score them as well; default: quarantine',
+      options: ON_INVALID,
     })(),
     id: string({
       description: 'the column that names a row; default: the one of the training rows',
       helpValue: '<column>',
     }),
     medium: probability({
-      description: 'MEDIUM risk from this probability on',
-      default: DEFAULT_BANDS.medium,
+      description: 'MEDIUM risk from this probability on; default: 0.3',
       helpValue: '<p>',
     }),
     high: probability({
-      description: 'HIGH risk from this probability on',
-      default: DEFAULT_BANDS.high,
+      description: 'HIGH risk from this probability on; default: 0.7',
       helpValue: '<p>',
+    }),
+    'max-bad-share': probability({
+      description: 'publish no scores when a greater share of the rows is quarantined; default: 0.05',
+      helpValue: '<share>',
+    }),
+    'unknown-columns': boolean({
+      description: 'write a column that names the values of each row that are missing or unseen',
     }),
     threads: integer({ description: 'threads; default: all cores', min: 1, helpValue: '<n>' }),
   };
@@ -85,7 +97,13 @@ export default class Score extends MlopsCommand {
     const { effects, stderr } = this.host;
     const paths = scorePaths(flags, effects.cwd());
     const model = await resolveModel(flags.model, flags.registry);
-    const profile = paths.profile === undefined ? undefined : await readProfile(paths.profile);
+    const { profile, name: profileName } = await chooseProfile(flags, model.directory, effects.cwd());
+    const rules = paths.rules === undefined ? undefined : await readScoringRules(paths.rules);
+    const policy = scoringPolicy(rules, {
+      bands: { medium: flags.medium, high: flags.high },
+      onInvalid: flags['on-invalid'],
+      maxBadShare: flags['max-bad-share'],
+    });
     const writer = lineWriter(stderr, effects.elapsed);
     const summary = await interruptible((interrupt) =>
       scoreTable(
@@ -95,11 +113,12 @@ export default class Score extends MlopsCommand {
           quarantine: paths.quarantine,
           receipt: paths.receipt,
           model: model.directory,
-          onInvalid: flags['on-invalid'],
-          bands: { medium: flags.medium, high: flags.high },
+          profile,
+          policy,
+          unknownColumns: flags['unknown-columns'],
+          warn: ({ message }) => writer.stays(`warning: ${message}`),
           threads: flags.threads ?? effects.cores(),
           progress: (fraction, doing) => writer.moves(`score: ${Math.floor(fraction * 100)} %, ${doing}`),
-          ...(profile === undefined ? {} : { profile }),
           ...(flags.id === undefined ? {} : { id: flags.id }),
           interrupt,
         },
@@ -108,8 +127,8 @@ export default class Score extends MlopsCommand {
     ).finally(writer.clear);
     return {
       exitCode: EXIT.yes,
-      document: scoresDocument(summary, paths),
-      text: (paint) => renderScores(summary, paths, paint),
+      document: scoresDocument(summary, paths, profileName),
+      text: (paint) => renderScores(summary, paths, profileName, paint),
     };
   }
 }

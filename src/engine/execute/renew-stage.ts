@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MlopsError, type SerializedError } from '../../core/error.ts';
-import { EXIT } from '../../core/exit-code.ts';
 import { sameContent } from '../content/content-ref.ts';
 import { lockWouldChange } from '../decide/check-lock.ts';
 import { applyState, type Examination } from '../decide/examine-stage.ts';
@@ -20,7 +19,6 @@ import { requireUnchangedParameters } from './require-unchanged-parameters.ts';
 import { takeOutputs } from './restore-outputs.ts';
 import { isMadeApart, outputPlace, runAction } from './run-action.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
-import { settleOutputs } from './settle-outputs.ts';
 import { forgetAside, putBack } from './set-aside.ts';
 import { type Attempt, StageFailure } from './stage-attempt.ts';
 import { type MadeOutput, storeOutputs } from './store-outputs.ts';
@@ -81,13 +79,10 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
     if (end.logFile !== undefined) attempt.logFile = end.logFile;
     context.ports.interrupt?.throwIfAborted();
     if (end.error !== undefined) {
-      // What looks like a bug may be an input that changed while it was read.
-      if (end.error.exitCode === EXIT.bug) await requireUnchangedInputs(run, examined);
       await keepEvidence(run, stage, end.error);
       throw new StageFailure(end.error);
     }
     const place = (path: string) => outputPlace(run, stage, path);
-    await settleOutputs(stage.outputs, place, root);
     const hashedAt = await context.content.afterTick(stage.outputs.map(({ path }) => place(path)));
     const blobs = context.options.noCache === true ? undefined : context.blobs;
     const made = await storeOutputs(stage, place, blobs, root);

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { type Digest, digestBytes } from '../core/digest.ts';
+import { MlopsError } from '../core/error.ts';
+import { parseScoringRules, type ScoringRules } from '../documents/scoring-rules.ts';
+
+/** A `scoring.yaml`, and the digest of its bytes. */
+export interface RulesFile {
+  readonly rules: ScoringRules;
+  readonly digest: Digest;
+}
+
+/** @throws MlopsError RULES_MISSING · RULES_UNREADABLE · RULES_INVALID with the places of all mistakes */
+export async function readScoringRules(path: string): Promise<RulesFile> {
+  const bytes = await readBytes(path);
+  const parsed = parseScoringRules(bytes.toString('utf8'), path);
+  if (parsed.ok) return { rules: parsed.value, digest: digestBytes(bytes) };
+  const count = parsed.error.length;
+  throw new MlopsError({
+    code: 'RULES_INVALID',
+    message: `the scoring rules \`${path}\` have ${count === 1 ? 'a mistake' : `${count} mistakes`}`,
+    diagnostics: parsed.error,
+  });
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new MlopsError({
+      code: missing ? 'RULES_MISSING' : 'RULES_UNREADABLE',
+      message: missing
+        ? `there are no scoring rules at \`${path}\``
+        : `the scoring rules \`${path}\` cannot be read`,
+      hints: [
+        missing ? 'check the path: it is relative to the project' : 'check that it is a file you may read',
+      ],
+      cause,
+    });
+  }
+}
