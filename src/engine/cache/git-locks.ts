@@ -1,8 +1,8 @@
 /** The lock files of all commits that a branch, a tag, a stash or HEAD names. */
-import { existsSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { eachOf } from '../each-of.ts';
 import { readTree } from '../history/git.ts';
+import { hasRepository } from '../history/has-repository.ts';
 import { outputOfGit, runGit } from '../history/run-git.ts';
 import { isLockName } from './workspace-locks.ts';
 
@@ -40,13 +40,6 @@ export async function gitLocks(root: string): Promise<GitLocks | undefined> {
   const names = [...blobs].map((blob) => `${blob}\n`).join('');
   const texts = blobs.size === 0 ? [] : batchTexts(await git(['cat-file', '--batch'], names));
   return { texts, commits: commits.size };
-}
-
-function hasRepository(root: string): boolean {
-  for (let folder = root; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return true;
-    if (folder === dirname(folder)) return false;
-  }
 }
 
 /** A line for each ref: what it names, and, when that is a tag, what the tag names. */

@@ -1,7 +1,8 @@
 /** What git knows of a folder. */
 import { MlopsError } from '../../core/error.ts';
 import { suggest } from '../../core/suggest.ts';
-import { type GitEnd, gitSaid, outputOfGit, runGit } from './run-git.ts';
+import { type GitEnd, gitSaid, outputOfGit, runGit, untrusted } from './run-git.ts';
+import { hasRepository } from './has-repository.ts';
 
 export interface Git {
   /**
@@ -22,12 +23,12 @@ export interface GitBlob {
 
 /**
  * @param folder absolute; it may lie anywhere in the repository
- * @throws MlopsError GIT_MISSING, NOT_A_REPOSITORY
+ * @throws MlopsError GIT_MISSING, GIT_UNTRUSTED, GIT_FAILED, NOT_A_REPOSITORY
  */
 export async function openGit(folder: string): Promise<Git> {
   const git = (...words: readonly string[]) => runGit(folder, words);
   const opened = await git('rev-parse', '--is-inside-work-tree');
-  if (opened.exitCode !== 0) throw notARepository(folder, opened.stderr);
+  if (opened.exitCode !== 0) throw notOpened(folder, opened.stderr);
   return {
     resolve: async (revision) => {
       const found = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
@@ -79,10 +80,21 @@ async function unknownRevision(
   });
 }
 
-function notARepository(folder: string, stderr: string): MlopsError {
+function notOpened(folder: string, stderr: string): MlopsError {
+  const refusal = untrusted(stderr);
+  if (refusal !== undefined) return refusal;
+  if (hasRepository(folder)) return unreadableRepository(folder, stderr);
   return new MlopsError({
     code: 'NOT_A_REPOSITORY',
     message: `\`${folder}\` is not in a git repository`,
     hints: [...gitSaid(stderr), 'revisions come from git: `git init` and a commit make a first one'],
   });
 }
+
+// It is there, and damaged, or not to be read by this user: `git init` would be no help.
+const unreadableRepository = (folder: string, stderr: string): MlopsError =>
+  new MlopsError({
+    code: 'GIT_FAILED',
+    message: `git cannot open the repository around \`${folder}\``,
+    hints: [...gitSaid(stderr), '`git status` and `git fsck` tell more'],
+  });
