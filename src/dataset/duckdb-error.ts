@@ -25,7 +25,7 @@ export const NUL_IN_TEXT = 'there is a NUL character in';
 
 const KNOWN: readonly { pattern: RegExp; code: string; what: string; hints: readonly string[] }[] = [
   {
-    pattern: /No space left on device|not enough disk space|max_temp_directory_size/i,
+    pattern: /No space left on device|Disk quota exceeded|not enough disk space|max_temp_directory_size/i,
     code: 'DISK_FULL',
     what: 'the disk is full',
     hints: ['free some space, or move the project to a larger disk'],
@@ -41,6 +41,14 @@ const KNOWN: readonly { pattern: RegExp; code: string; what: string; hints: read
     code: 'PERMISSION_DENIED',
     what: 'a file may not be opened',
     hints: ['check owner and mode of the file and of its folder'],
+  },
+  {
+    // What `strerror` says: the matter of the system, and no bug.
+    pattern:
+      /Too many open files|Input\/output error|File name too long|File too large|Is a directory|Not a directory|Cannot allocate memory|resource busy|Text file busy|Too many levels of symbolic links|Stale file handle/i,
+    code: 'CANNOT_OPEN',
+    what: 'the system refuses a file',
+    hints: ['see what it says of the file, then run again'],
   },
   {
     pattern: /out of range for the destination type FLOAT/,

@@ -22,10 +22,10 @@ export function filePathProblem(path: string): string | undefined {
   if (path.includes('\0')) return 'holds the character NUL';
   if (!path.isWellFormed()) return 'is not Unicode';
   if (path.startsWith('/')) return 'is absolute';
-  if (path.includes('\\')) return 'holds `\\`, which separates folders on other systems';
   if (/^[a-z]:/i.test(path)) return 'begins with the name of a drive';
   if (isLongerThan(path, MAX_PATH_BYTES)) return 'is too long';
-  for (const name of path.split('/')) {
+  // A name may hold `\`, as long as it leads nowhere where that separates folders.
+  for (const name of path.split(/[/\\]/)) {
     if (name === '' || name === '.' || name === '..') return `has the part \`${name}\``;
     if (isLongerThan(name, MAX_NAME_BYTES)) return 'has a name that is too long';
     if (RESERVED.has(folded(name))) return `lies in \`${name}\`, which is not for outputs`;

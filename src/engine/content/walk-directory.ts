@@ -15,6 +15,8 @@ export interface DirectoryFile {
 /** The folders of the engine, of git and of DVC are never content. */
 const NEVER_CONTENT: ReadonlySet<string> = new Set(['.mlops', '.git', '.dvc']);
 
+export const isNeverContent = (name: string): boolean => NEVER_CONTENT.has(name);
+
 /**
  * The files below a directory, sorted by path. Symbolic links are followed.
  *
@@ -52,7 +54,7 @@ function walk(
   const names = namesIn(directory, prefix === '' ? shown : `${shown}/${prefix.slice(0, -1)}`);
   onFolder?.(prefix, names);
   for (const name of names) {
-    if (NEVER_CONTENT.has(name)) continue;
+    if (isNeverContent(name)) continue;
     const path = `${prefix}${name}`;
     const found = statPath(join(directory, name));
     const kind = found.kind === 'directory' ? 'directory' : 'file';

@@ -43,7 +43,7 @@ export class OwnFiles {
   }
 }
 
-const linkOutside = (shown: string, target: string): MlopsError =>
+export const linkOutside = (shown: string, target: string): MlopsError =>
   new MlopsError({
     code: 'LINK_OUTSIDE',
     message: `output \`${shown}\` is a link out of the project, to \`${target}\`: what lies there is not the stage's`,

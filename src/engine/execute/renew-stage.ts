@@ -19,6 +19,7 @@ import { requireUnchangedParameters } from './require-unchanged-parameters.ts';
 import { takeOutputs } from './restore-outputs.ts';
 import { isMadeApart, outputPlace, runAction } from './run-action.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
+import { settleOutputs } from './settle-outputs.ts';
 import { forgetAside, putBack } from './set-aside.ts';
 import { type Attempt, StageFailure } from './stage-attempt.ts';
 import { type MadeOutput, storeOutputs } from './store-outputs.ts';
@@ -83,6 +84,7 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
       throw new StageFailure(end.error);
     }
     const place = (path: string) => outputPlace(run, stage, path);
+    await settleOutputs(stage.outputs, place, root);
     const hashedAt = await context.content.afterTick(stage.outputs.map(({ path }) => place(path)));
     const blobs = context.options.noCache === true ? undefined : context.blobs;
     const made = await storeOutputs(stage, place, blobs, root);
