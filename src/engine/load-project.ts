@@ -1,9 +1,10 @@
 /** From the text of a pipeline file to a project, or to all that is wrong with it. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { type Digest, digestBytes } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { statPath } from './content/file-stat.ts';
 import { IgnoreRules } from './content/ignore-rules.ts';
 import { describeIssues } from './pipeline/describe-issue.ts';
 import { linkStages } from './pipeline/link-stages.ts';
@@ -120,7 +121,14 @@ function joinStages(
   const lockFile = lockFileOf(source.file);
   const records = new Set([source.file, lockFile, 'dvc.yaml', 'dvc.lock']);
   const own = [source.file, lockFile, ...files.keys()];
-  const linked = linkStages(resolved, own, records, ignores, diagnose);
+  const linked = linkStages(
+    resolved,
+    own,
+    records,
+    ignores,
+    diagnose,
+    (path) => statPath(resolve(root, path)).kind === 'directory',
+  );
   const names = resolved.map(({ stage }) => stage.name);
   const { order, cycles } = orderStages(names, linked.edges);
   diagnostics.push(...linked.diagnostics);

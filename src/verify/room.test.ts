@@ -12,7 +12,8 @@ test('a room holds what is declared, and of a directory only what is content of 
     'd/a': '1',
     'd/b.log': '2',
     'd/cache/c': '3',
-    'pipeline.yaml': 'stages:\n  s: {cmd: ls d > o, deps: [d], outs: [o]}\n',
+    'named.log': '4',
+    'pipeline.yaml': 'stages:\n  s: {cmd: ls d > o, deps: [d, named.log], outs: [o]}\n',
   });
   symlinkSync('nowhere', project.path('d/broken.log'));
   const folder = mkdtempSync(join(tmpdir(), 'mlops-room-'));
@@ -25,12 +26,15 @@ test('a room holds what is declared, and of a directory only what is content of 
       'd/b.log',
       'd/cache',
       'd/broken.log',
+      'named.log',
       'undeclared',
     ];
     expect(found.filter((path) => existsSync(join(room, path)))).toEqual([
       'pipeline.yaml',
       '.mlopsignore',
       'd/a',
+      // Named itself, it is meant.
+      'named.log',
     ]);
   } finally {
     rmSync(folder, { recursive: true });

@@ -34,7 +34,8 @@ export async function makeRoom(project: Project, folder: string, goesOn: () => v
       recursive: true,
       dereference: true,
       preserveTimestamps: false,
-      filter: (source) => !isIgnored(ignores, project.root, source),
+      // What is declared itself is meant, whatever the rules say.
+      filter: (source) => source === join(project.root, path) || !isIgnored(ignores, project.root, source),
     });
   }
   return root;

@@ -17,6 +17,7 @@ export interface Linked {
 /**
  * @param ownFiles the project's own files, which no stage may make
  * @param records those of them that a run writes or that say what it does, which no stage may need
+ * @param isFolder whether a folder lies at a path
  */
 export function linkStages(
   stages: readonly ResolvedStage[],
@@ -24,8 +25,9 @@ export function linkStages(
   records: ReadonlySet<string>,
   ignores: Pick<IgnoreRules, 'ignores'>,
   diagnose: Diagnose,
+  isFolder: (path: string) => boolean,
 ): Linked {
-  const diagnostics = refusePaths(stages, records, ignores, diagnose);
+  const diagnostics = refusePaths(stages, records, ignores, diagnose, isFolder);
   const makers = collectOutputs(stages, ownFiles, diagnose, diagnostics);
   const holders = outputsByFolder(makers);
   const edges: Edge[] = [];
@@ -51,11 +53,15 @@ function refusePaths(
   records: ReadonlySet<string>,
   ignores: Pick<IgnoreRules, 'ignores'>,
   diagnose: Diagnose,
+  isFolder: (path: string) => boolean,
 ): Diagnostic[] {
   // What an output will be is not known yet.
   const isIgnored = (path: string) => ignores.ignores(path, 'file') || ignores.ignores(path, 'directory');
   return stages.flatMap(({ stage: { name, inputs, outputs } }) => {
-    const ignored = [...outputs, ...inputs].filter(({ path }) => isIgnored(path));
+    // Who names a file as an input means it, whatever the rules say; of an ignored folder nothing would be read.
+    const ignored = [...outputs, ...inputs.filter(({ path }) => isFolder(path))].filter(({ path }) =>
+      isIgnored(path),
+    );
     const impossible = [...outputs, ...inputs].filter(({ path }) => isImpossible(path));
     const around = inputs.filter(({ path }) => /^(\.|\.\.(\/\.\.)*)$/.test(path));
     const recorded = inputs.filter(({ path }) => records.has(path) || path.endsWith('.dvc'));
