@@ -145,6 +145,24 @@ describe('mlops score', () => {
   });
 });
 
+describe('the command and the stage', () => {
+  it('score and quarantine the same rows, into the same bands', async () => {
+    const { exitCode } = await project.run(['score', '-i', 'data/features.parquet', '-o', 'all.parquet']);
+    expect(exitCode).toBe(0);
+    expect(await project.bytes('all.parquet')).toEqual(await project.bytes('data/scores.parquet'));
+    expect(await project.bytes('all.quarantine.parquet')).toEqual(
+      await project.bytes('data/scores-quarantine.parquet'),
+    );
+    const receipt = JSON.parse(await project.read('all.receipt.json')) as object;
+    expect(receipt).toEqual(JSON.parse(await project.read('reports/score-receipt.json')));
+    expect(receipt).toMatchObject({
+      published: true,
+      rows: { in: 1500, scored: 1498, quarantined: 2, not_scored: 0 },
+      profile: { source: 'model' },
+    });
+  });
+});
+
 describe('mlops score refuses', () => {
   it('a file that is not there', async () => {
     expect(await scored('--input', 'nobody.parquet')).toMatchInlineSnapshot(`
