@@ -79,9 +79,15 @@ function flatten(issue: Issue): Issue[] {
   }));
 }
 
+const KEYS: { readonly [member: string]: string[] } = {
+  bands: ['medium', 'high'],
+  reasons: ['top', 'language', 'texts'],
+  advice: [...RISK_BANDS],
+};
+
 function keysAt(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(scoringRulesSchema.shape);
-  return path[0] === 'bands' ? ['medium', 'high'] : path[0] === 'reasons' ? ['top', 'language', 'texts'] : [];
+  return KEYS[String(path[0])] ?? [];
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,0 +1,56 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { unknownValues } from './unknown-values.ts';
+
+const COLUMNS = [
+  { kind: 'numeric' as const, name: 'x' },
+  { kind: 'categorical' as const, name: 'plan', categories: ['A', 'B'] },
+];
+
+test('counts are those of a plain look at all rows, whatever the batches', () => {
+  const cell = fc.tuple(
+    fc.constantFrom(Number.NaN, 0, -1.5, Infinity),
+    fc.constantFrom('', 'A', 'B', 'a', ' A', 'А', '__proto__'),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(cell, { minLength: 1, maxLength: 40 }),
+      fc.integer({ min: 1, max: 7 }),
+      (rows, size) => {
+        const unknown = unknownValues(COLUMNS);
+        const places: string[] = [];
+        for (let from = 0; from < rows.length; from += size) {
+          const batch = rows.slice(from, from + size);
+          const columns = [
+            { kind: 'numeric' as const, name: 'x', values: Float32Array.from(batch, ([x]) => x) },
+            { kind: 'categorical' as const, name: 'plan', values: batch.map(([, plan]) => plan) },
+          ];
+          places.push(...unknown.take({ rows: batch.length, columns }, true));
+        }
+        const isKnown = ([x, plan]: readonly [number, string]) => [
+          !Number.isNaN(x),
+          ['A', 'B'].includes(plan),
+        ];
+        expect(places).toEqual(
+          rows.map((row) =>
+            isKnown(row)
+              .flatMap((known, place) => (known ? [] : [place]))
+              .join(','),
+          ),
+        );
+        expect(unknown.counts()).toEqual({
+          columns: [
+            { name: 'x', kind: 'numeric', missing: rows.filter(([x]) => Number.isNaN(x)).length, unseen: 0 },
+            {
+              name: 'plan',
+              kind: 'categorical',
+              missing: rows.filter(([, plan]) => plan === '').length,
+              unseen: rows.filter(([, plan]) => plan !== '' && plan !== 'A' && plan !== 'B').length,
+            },
+          ],
+          rows: rows.filter((row) => isKnown(row).every((known) => !known)).length,
+        });
+      },
+    ),
+  );
+});
