@@ -47,6 +47,11 @@ const csv = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
 const usual = (count: number) =>
   Array.from({ length: count }, (_, i) => `u${i},${i % 61},True,2015-01-0${1 + (i % 9)},A,${CITIES[i % 3]}`);
 
+const row = (id: string, plan: string) => `${id},3,True,2015-01-01,${plan},Bonn`;
+
+const cardDigest = async (rig: Rig) =>
+  (JSON.parse(await rig.read('model/model.json')) as { digest: string }).digest;
+
 interface Outcome {
   readonly exitCode: number;
   readonly answer: Record<string, unknown>;
@@ -100,7 +105,6 @@ describe('a model that knows its profile', () => {
   });
 
   it('quarantines what the profile forbids, and a list of 4 look-alikes warns instead of passing', async () => {
-    const row = (id: string, plan: string) => `${id},3,True,2015-01-01,${plan},Bonn`;
     const found = await score(rig, csv(row('n1', 'A'), row('n2', '"A "'), row('n3', 'А'), row('n4', 'a')));
     expect(found).toMatchObject({
       exitCode: 0,
@@ -242,12 +246,11 @@ describe('a model that knows its profile', () => {
   });
 
   it('is the same version when a text of the profile is edited, and another when a bound is', async () => {
-    const version = async () => (JSON.parse(await rig.read('model/model.json')) as { digest: string }).digest;
-    const before = await version();
+    const before = await cardDigest(rig);
     const edit = async (from: string, to: string) => {
       await rig.write('profile.json', JSON.stringify(PROFILE).replace(from, to));
       expect((await rig.run(['repro'])).exitCode).toBe(0);
-      return version();
+      return cardDigest(rig);
     };
     expect(await edit('"Customer"', '"Client"')).toBe(before);
     expect(await edit('"maximum":600', '"maximum":601')).not.toBe(before);
@@ -255,15 +258,15 @@ describe('a model that knows its profile', () => {
   });
 });
 
-describe('a model directory of format 1', () => {
-  const fixture = async (name: string): Promise<Rig> => {
-    const rig = await makeRig();
-    await rig.copy(`test/fixtures/format-1/${name}`, '.');
-    return rig;
-  };
-  const bands = async (rig: Rig) =>
-    (await queryRows(`SELECT risk_band FROM ${fileOf(rig, 'o.parquet')}`)).map((row) => row['risk_band']);
+const fixture = async (name: string): Promise<Rig> => {
+  const rig = await makeRig();
+  await rig.copy(`test/fixtures/format-1/${name}`, '.');
+  return rig;
+};
+const bands = async (rig: Rig) =>
+  (await queryRows(`SELECT risk_band FROM ${fileOf(rig, 'o.parquet')}`)).map((row) => row['risk_band']);
 
+describe('a model directory of format 1', () => {
   it('is scored by types alone, with a warning; with its profile a declared text is missing', async () => {
     const rig = await fixture('score-sentinel');
     const text = await rig.read('new.csv');

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { digestBytes } from '../core/digest.ts';
 import type { ModelCard } from '../documents/model-card.ts';
 import { judgeUnknowns, requireKnownColumns } from './judge-unknowns.ts';
 import { scoringPolicy } from './scoring-policy.ts';
@@ -73,10 +74,10 @@ describe('a warning', () => {
   });
 });
 
-describe('a limit', () => {
-  const policy = (limits: object) =>
-    scoringPolicy({ rules: { format: 1, ...limits }, digest: DEFAULTS.rulesDigest as never }, {});
+const policy = (limits: object) =>
+  scoringPolicy({ rules: { format: 1, ...limits }, digest: digestBytes('') }, {});
 
+describe('a limit', () => {
   test('is crossed by more than it, not by as many: a quotient is rounded as the limit is', () => {
     const limited = policy({ max_unseen_share: { '*': 0.29 } });
     expect(judgeUnknowns(counts(0, 29), 100, card(100, 0, 0), limited).crossed).toEqual([]);

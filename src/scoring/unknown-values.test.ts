@@ -7,6 +7,8 @@ const COLUMNS = [
   { kind: 'categorical' as const, name: 'plan', categories: ['A', 'B'] },
 ];
 
+const isKnown = ([x, plan]: readonly [number, string]) => [!Number.isNaN(x), ['A', 'B'].includes(plan)];
+
 test('counts are those of a plain look at all rows, whatever the batches', () => {
   const cell = fc.tuple(
     fc.constantFrom(Number.NaN, 0, -1.5, Infinity),
@@ -27,10 +29,6 @@ test('counts are those of a plain look at all rows, whatever the batches', () =>
           ];
           places.push(...unknown.take({ rows: batch.length, columns }, true));
         }
-        const isKnown = ([x, plan]: readonly [number, string]) => [
-          !Number.isNaN(x),
-          ['A', 'B'].includes(plan),
-        ];
         expect(places).toEqual(
           rows.map((row) =>
             isKnown(row)
