@@ -1,4 +1,5 @@
 /** JSON (RFC 8259) with the place of every member, for messages that point into the text. */
+import { MAX_DEPTH } from './bounded-json.ts';
 import type { JsonValue } from './json.ts';
 import { fail, ok, type Result } from './result.ts';
 
@@ -94,6 +95,7 @@ class Reader {
   }
 
   private anyValue(path: readonly string[]): JsonValue {
+    if (path.length > MAX_DEPTH) throw new Unexpected(`more than ${MAX_DEPTH} levels deep`, this.at);
     if (this.take('{')) return this.object(path);
     if (this.take('[')) return this.array(path);
     const scalar = this.match(STRING) ?? this.match(NUMBER) ?? this.match(WORD);

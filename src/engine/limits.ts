@@ -9,6 +9,6 @@ export const MAX_ENTRY_BYTES = 16 * MEBIBYTE;
 /** A lock file. */
 export const MAX_LOCK_BYTES = 128 * MEBIBYTE;
 /** `pipeline.yaml`, `mlops.yaml`, files of parameters. */
-export const MAX_CONFIG_BYTES = 8 * MEBIBYTE;
+export const MAX_CONFIG_BYTES = 4 * MEBIBYTE;
 /** The list of the files of a folder. */
 export const MAX_MANIFEST_BYTES = 256 * MEBIBYTE;

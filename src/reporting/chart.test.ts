@@ -26,3 +26,8 @@ test('is read out by its label', async () => {
   const svg = await chartSvg('chart', 'A "label"', spec);
   expect(svg).toMatch(/^<svg role="img" aria-label="A &quot;label&quot;" /u);
 });
+
+test('a label may hold what stands for a match elsewhere', async () => {
+  const svg = await chartSvg('chart', "cost $& $1 $` $' $$", spec);
+  expect(svg).toContain('aria-label="cost $&amp; $1 $` $&#39; $$"');
+});

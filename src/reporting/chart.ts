@@ -64,5 +64,5 @@ function renumbered(svg: string, name: string): string {
 }
 
 function labelled(svg: string, label: string): string {
-  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(label)}" `);
+  return svg.replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(label)}" `);
 }

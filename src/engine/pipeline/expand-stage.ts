@@ -85,6 +85,8 @@ function readItems(foreach: ParameterValue, entry: Entry): Item[] {
   const path = [...entry.at, 'foreach'];
   const items = resolved(foreach, path, entry);
   if (items === undefined) return [];
+  const count = isList(items) ? items.length : isMap(items) ? Object.keys(items).length : 0;
+  if (isTooMany(count, path, entry)) return [];
   if (isMap(items))
     return checkKeys(
       Object.entries(items).map(([key, item]) => ({ key, item, hasKey: true })),
@@ -119,6 +121,12 @@ function readMatrix(matrix: ParameterValue, entry: Entry): Item[] {
   let rows: { readonly keys: readonly string[]; readonly item: { [name: string]: ParameterValue } }[] = [
     { keys: [], item: {} },
   ];
+  // Before a single member is made.
+  const product = Object.values(variables).reduce<number>(
+    (sum, values) => sum * (isList(values) ? values.length : 1),
+    1,
+  );
+  if (isTooMany(product, path, entry)) return [];
   for (const [name, values] of Object.entries(variables)) {
     if (!isList(values)) {
       entry.diagnostics.push(
@@ -143,6 +151,15 @@ function readMatrix(matrix: ParameterValue, entry: Entry): Item[] {
   return checkKeys(items, path, entry);
 }
 
+/** Each is planned, checked and written into the lock. */
+export const MAX_STAGES = 20_000;
+
+function isTooMany(count: number, path: YamlPath, { source, diagnostics }: Entry): boolean {
+  if (count <= MAX_STAGES) return false;
+  diagnostics.push(source.at(path, `this stands for ${count} stages; a pipeline may have ${MAX_STAGES}`));
+  return true;
+}
+
 // As in DVC, a boolean that a template brought is named as Python writes it; `${item}` of it is `true` all the same.
 function scalarKey(value: ParameterValue, written: ParameterValue | undefined): string {
   if (isList(value) || isMap(value)) return '';
@@ -159,8 +176,8 @@ function resolved(value: ParameterValue, path: YamlPath, entry: Entry): Paramete
 
 // A name that comes twice is one stage, the last; it must be possible to print and to type it.
 function checkKeys(items: readonly Item[], path: YamlPath, { source, diagnostics }: Entry): Item[] {
-  const bad = items.filter(({ key }) => key === '' || !key.isWellFormed() || /\p{Cc}/u.test(key));
+  const bad = new Set(items.filter(({ key }) => key === '' || !key.isWellFormed() || /\p{Cc}/u.test(key)));
   for (const { key } of bad)
     diagnostics.push(source.at(path, `\`${JSON.stringify(key)}\` cannot be part of a stage's name`));
-  return [...new Map(items.map((item) => [item.key, item])).values()].filter((item) => !bad.includes(item));
+  return [...new Map(items.map((item) => [item.key, item])).values()].filter((item) => !bad.has(item));
 }

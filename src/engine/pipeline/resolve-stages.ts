@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import { type StageName, stageName } from '../project.ts';
 import type { StageCatalog } from '../stage-description.ts';
 import { checkStage } from './check-stage.ts';
-import { expandStage, type StageTemplate } from './expand-stage.ts';
+import { expandStage, MAX_STAGES, type StageTemplate } from './expand-stage.ts';
 import type { ReadParameters } from './parameter-file.ts';
 import { isMap, type ParameterValue } from './parameter-value.ts';
 import { type RawPipeline, stageSchema } from './pipeline-schema.ts';
@@ -47,6 +47,10 @@ export async function resolveStages(
     const { isGroup, members } = expandStage(body, { name, at, scope, source, diagnostics });
     const names = members.map((member) => stageName(member.name));
     if (isGroup) groups.set(name, names);
+    if (drafts.length + members.length > MAX_STAGES) {
+      diagnostics.push(source.at(at, `with these the pipeline has more than ${MAX_STAGES} stages`, 'key'));
+      break;
+    }
     for (const member of members) drafts.push(await draftStage(member, at, members.length, source, read));
   }
   const made = new Set(drafts.flatMap(({ draft }) => (draft === undefined ? [] : commandOutputs(draft.raw))));

@@ -1,5 +1,6 @@
 /** A YAML file with the place of everything in it. */
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -8,6 +9,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
@@ -30,25 +32,38 @@ export interface YamlSource {
 /** Aliases may repeat what they name: a file of a few lines could stand for millions of values. */
 const MOST_VALUES = 1_000_000;
 const DEEPEST = 100;
+/** Beyond this the parser itself, which calls itself for each level, would run out of stack. */
+const DEEPEST_TEXT = 1000;
 
 export function parseYaml(file: string, text: string): Result<YamlSource, readonly Diagnostic[]> {
-  const document = parseDocument(maskTemplates(text), { prettyErrors: false, intAsBigInt: true });
-  const mistakes = [...document.errors, ...document.warnings].map(({ pos, code, message }) =>
-    diagnosticAt(file, text, pos[0], pos[1] - pos[0], yamlMessage(code, message)),
-  );
+  const deep = tooDeepAt(text);
+  const read = deep === undefined ? parseOrGiveUp(text) : undefined;
+  if (read === undefined)
+    return fail([diagnosticAt(file, text, deep ?? 0, 1, `more than ${DEEPEST} levels deep`)]);
+  const { document, anchored, repeated } = read;
+  const mistakes = [
+    ...[...document.errors, ...document.warnings].map(({ pos, code, message }) =>
+      diagnosticAt(file, text, pos[0], pos[1] - pos[0], yamlMessage(code, message)),
+    ),
+    ...repeated.map((key) => {
+      const { offset, length } = spanOf(text, key);
+      return diagnosticAt(file, text, offset, length, 'this key stands here a second time');
+    }),
+  ];
   if (mistakes.length > 0) return fail(mistakes);
   const range = (node: Node | undefined) => spanOf(text, node ?? document.contents ?? undefined);
+  const findNode = finderIn(document, anchored);
   const at: YamlSource['at'] = (path, message, part = 'value') => {
-    const span = range(findNode(document, path, part));
+    const span = range(findNode(path, part));
     return diagnosticAt(file, text, span.offset, span.length, message);
   };
   const atText: YamlSource['atText'] = (path, part, message) => {
-    const span = range(findNode(document, path, 'value'));
+    const span = range(findNode(path, 'value'));
     const inside = text.slice(span.offset, span.offset + span.length).indexOf(part);
     if (inside === -1) return at(path, message);
     return diagnosticAt(file, text, span.offset + inside, part.length, message);
   };
-  const reading = { document, left: MOST_VALUES };
+  const reading: Reading = { anchored, known: new Map(), left: MOST_VALUES };
   try {
     const value = readNode(reading, document.contents, 0);
     return ok({ file, text, value, at, atText });
@@ -57,6 +72,67 @@ export function parseYaml(file: string, text: string): Result<YamlSource, readon
     const { offset, length } = spanOf(text, error.node);
     return fail([diagnosticAt(file, text, offset, length, error.message)]);
   }
+}
+
+/** What each alias names: the last node before it with that anchor. */
+type Anchored = ReadonlyMap<Alias, Node>;
+
+// A text that gets past `tooDeepAt` may still be too deep for the parser, by indentation.
+function parseOrGiveUp(text: string): ParsedYaml | undefined {
+  try {
+    const document = parseDocument(maskTemplates(text), {
+      prettyErrors: false,
+      intAsBigInt: true,
+      // It compares each key with each other one.
+      uniqueKeys: false,
+    });
+    return { document, ...walkThrough(document) };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+interface ParsedYaml {
+  readonly document: Document;
+  readonly anchored: Anchored;
+  /** Keys that stand in their map a second time. */
+  readonly repeated: readonly Node[];
+}
+
+// In one walk: to look for each alias from the start takes a time that grows with the square of the file.
+function walkThrough(document: Document): Omit<ParsedYaml, 'document'> {
+  const [latest, anchored] = [new Map<string, Node>(), new Map<Alias, Node>()];
+  const repeated: Node[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      const node = latest.get(alias.source);
+      if (node !== undefined) anchored.set(alias, node);
+    },
+    Value: (_, node) => {
+      if (node.anchor !== undefined) latest.set(node.anchor, node);
+      if (!isMap(node)) return;
+      const keys = new Set<unknown>();
+      for (const { key } of node.items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) repeated.push(key);
+        keys.add(key.value);
+      }
+    },
+  });
+  return { anchored, repeated: repeated.toSorted((a, b) => (a.range?.[0] ?? 0) - (b.range?.[0] ?? 0)) };
+}
+
+// Roughly: brackets in texts count as well, and no text has so many that are not closed.
+function tooDeepAt(text: string): number | undefined {
+  const dashes = /(?:[-?:][ \t]+){1000}/.exec(text);
+  if (dashes !== null) return dashes.index;
+  let depth = 0;
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : depth > 0 ? -1 : 0;
+    if (depth > DEEPEST_TEXT) return index;
+  }
+  return undefined;
 }
 
 // `{params: ${train}}` is not YAML: braces cannot stand in a plain text of a flow map. Each bracket of a template is
@@ -87,7 +163,12 @@ class UnreadableNode extends Error {
 }
 
 interface Reading {
-  readonly document: Document;
+  readonly anchored: Anchored;
+  /** What an anchor names is read once, and counted as often as it is named. */
+  readonly known: Map<
+    Node,
+    { readonly value: ParameterValue; readonly values: number; readonly depth: number }
+  >;
   left: number;
 }
 
@@ -97,10 +178,7 @@ function readNode(reading: Reading, node: unknown, depth: number): ParameterValu
   if (depth > DEEPEST) throw new UnreadableNode(node as Node, `more than ${DEEPEST} levels deep`);
   if (reading.left < 0) throw new UnreadableNode(node as Node, `more than ${MOST_VALUES} values`);
   if (isAlias(node)) {
-    const anchored = node.resolve(reading.document);
-    if (anchored === undefined)
-      throw new UnreadableNode(node, `there is no anchor \`&${node.source}\` before it`);
-    return readNode(reading, anchored, depth + 1);
+    return readAnchored(reading, node, depth + 1);
   }
   if (isScalar(node)) return readScalar(node.value, node);
   if (isSeq(node)) return node.items.map((item) => readNode(reading, item, depth + 1));
@@ -114,6 +192,22 @@ function readNode(reading: Reading, node: unknown, depth: number): ParameterValu
   return Object.fromEntries([...merged, ...members]);
 }
 
+function readAnchored(reading: Reading, alias: Alias, depth: number): ParameterValue {
+  const node = reading.anchored.get(alias);
+  if (node === undefined)
+    throw new UnreadableNode(alias, `there is no anchor \`&${alias.source}\` before it`);
+  const known = reading.known.get(node);
+  if (known !== undefined && depth <= known.depth) {
+    reading.left -= known.values;
+    if (reading.left < 0) throw new UnreadableNode(alias, `more than ${MOST_VALUES} values`);
+    return known.value;
+  }
+  const before = reading.left;
+  const value = readNode(reading, node, depth);
+  reading.known.set(node, { value, values: before - reading.left, depth });
+  return value;
+}
+
 /** `<<: *defaults`: of YAML 1.1, and much used in pipelines. */
 const isMerge = (key: unknown): boolean =>
   isScalar(key) && key.value === '<<' && (key.type === undefined || key.type === 'PLAIN');
@@ -124,7 +218,10 @@ function readMerged(reading: Reading, value: unknown, depth: number): [string, P
   return sources.flatMap((source) => {
     const read = readNode(reading, source, depth + 1);
     if (!isParameterMap(read)) throw new UnreadableNode(source as Node, 'only maps can be merged with `<<`');
-    return Object.entries(read);
+    const members = Object.entries(read);
+    // Copied, and not only named.
+    reading.left -= members.length;
+    return members;
   });
 }
 
@@ -145,34 +242,39 @@ function keyText(key: unknown): string {
   return unmask(typeof key.value === 'string' ? key.value : (key.source ?? String(key.value)));
 }
 
-function findNode(document: Document, path: YamlPath, part: 'key' | 'value'): Node | undefined {
-  let node: unknown = document.contents;
-  for (const [index, step] of path.entries()) {
-    if (isAlias(node)) node = node.resolve(document);
-    let next: unknown;
-    if (isMap(node)) {
-      const pair = findPair(document, node, String(step), 0);
-      const wantsKey = part === 'key' && index === path.length - 1;
-      // A key without a value is shown by its key.
-      next = pair && (wantsKey || isEmpty(pair.value) ? pair.key : pair.value);
-    } else if (isSeq(node)) next = node.items[Number(step)];
-    if (next === undefined || next === null) break;
-    node = next;
-  }
-  return node as Node | undefined;
-}
-
-function findPair(document: Document, map: YAMLMap, name: string, depth: number): Pair | undefined {
-  const own = memberOf(map, name);
-  if (own !== undefined || depth > DEEPEST) return own;
-  for (const { key, value } of map.items) {
-    for (const source of !isMerge(key) ? [] : isSeq(value) ? value.items : [value]) {
-      const node = isAlias(source) ? source.resolve(document) : source;
-      const found = isMap(node) ? findPair(document, node, name, depth + 1) : undefined;
-      if (found !== undefined) return found;
+/** Finds the node at a path. */
+function finderIn(
+  document: Document,
+  anchored: Anchored,
+): (path: YamlPath, part: 'key' | 'value') => Node | undefined {
+  const findPair = (map: YAMLMap, name: string, depth: number): Pair | undefined => {
+    const own = memberOf(map, name);
+    if (own !== undefined || depth > DEEPEST) return own;
+    for (const { key, value } of map.items) {
+      for (const source of !isMerge(key) ? [] : isSeq(value) ? value.items : [value]) {
+        const node = isAlias(source) ? anchored.get(source) : source;
+        const found = isMap(node) ? findPair(node, name, depth + 1) : undefined;
+        if (found !== undefined) return found;
+      }
     }
-  }
-  return undefined;
+    return undefined;
+  };
+  return (path, part) => {
+    let node: unknown = document.contents;
+    for (const [index, step] of path.entries()) {
+      if (isAlias(node)) node = anchored.get(node);
+      let next: unknown;
+      if (isMap(node)) {
+        const pair = findPair(node, String(step), 0);
+        const wantsKey = part === 'key' && index === path.length - 1;
+        // A key without a value is shown by its key.
+        next = pair && (wantsKey || isEmpty(pair.value) ? pair.key : pair.value);
+      } else if (isSeq(node)) next = node.items[Number(step)];
+      if (next === undefined || next === null) break;
+      node = next;
+    }
+    return node as Node | undefined;
+  };
 }
 
 // A file of a thousand stages is asked for thousands of places.
@@ -201,7 +303,7 @@ function spanOf(text: string, node: Node | undefined): { offset: number; length:
 }
 
 function yamlMessage(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'this key stands here a second time';
+  if (message.includes('call stack')) return `more than ${DEEPEST} levels deep`;
   if (code === 'MULTIPLE_DOCS') return 'a second document begins here (`---`); the file must be one';
   if (code === 'TAB_AS_INDENT') return 'a tab cannot indent YAML; use spaces';
   return `not valid YAML: ${unmask(message)}`;
