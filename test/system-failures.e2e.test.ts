@@ -1,0 +1,73 @@
+/** What a disk, a folder or a name does to a run: told as what it is, with the right exit code. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { makeRig } from './rig.ts';
+
+function mayMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'mlops-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('umount', [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+it('the workspace holds the same after a run and after a restore: no empty folder', async () => {
+  const rig = await makeRig({
+    'pipeline.yaml': `stages:
+  mk: {cmd: mkdir -p out/2026-12 && echo hi > out/a, outs: [out]}
+  use: {cmd: ls out > use.txt, deps: [out], outs: [use.txt]}
+`,
+  });
+  expect((await rig.run(['repro'])).exitCode).toBe(0);
+  expect(await rig.read('use.txt')).toBe('a\n');
+  rmSync(join(rig.root, 'out'), { recursive: true });
+  expect((await rig.run(['repro'])).exitCode).toBe(0);
+  expect((await rig.run(['repro', '--force', '--no-cache', '-s', 'use'])).exitCode).toBe(0);
+  expect(await rig.read('use.txt')).toBe('a\n');
+  expect((await rig.run(['verify-reproducibility'])).exitCode).toBe(0);
+});
+
+it.skipIf(!mayMount())('a full disk is no bug (mounting needs root: skipped)', async () => {
+  const rig = await makeRig({
+    'pipeline.yaml': `stages:
+  own: {uses: ./stage.ts, with: {output: out.bin}}
+`,
+    'stage.ts': `import * as z from 'zod';
+import { writeFileSync } from 'node:fs';
+import { defineStage, output } from 'mlops';
+export default defineStage({
+  name: 'own', description: 'fills the disk', parameters: z.strictObject({ output: output() }),
+  run: async (context) => writeFileSync(context.with.output, Buffer.alloc(8 << 20)),
+});
+`,
+  });
+  mkdirSync(join(rig.root, '.mlops'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', join(rig.root, '.mlops')], {
+    stdio: 'ignore',
+  });
+  try {
+    expect(statfsSync(join(rig.root, '.mlops')).blocks).toBeLessThan(1000);
+    const { exitCode, stderr } = await rig.run(['repro']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('no space left on the device')]);
+    expect(stderr).not.toContain('a bug in mlops');
+  } finally {
+    execFileSync('umount', [join(rig.root, '.mlops')]);
+  }
+});
+
+it('an output with a name of 250 bytes is made and comes back', async () => {
+  const name = 'n'.repeat(250);
+  const rig = await makeRig({ 'pipeline.yaml': `stages:\n  s: {cmd: echo hi > ${name}, outs: [${name}]}\n` });
+  expect((await rig.run(['repro'])).exitCode).toBe(0);
+  rmSync(join(rig.root, name));
+  expect((await rig.run(['repro'])).exitCode).toBe(0);
+  expect(await rig.read(name)).toBe('hi\n');
+});
