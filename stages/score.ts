@@ -54,8 +54,9 @@ export default defineStage({
   description: 'Scores each row by the model in production, or says why not',
   parameters,
   check: ({ bands, rules }) => {
-    // With `rules`, only both together can be judged.
-    if (rules === undefined) requireBands(scoringPolicy(undefined, { bands }).bands);
+    // What is not given may stand in `rules`.
+    const whole = bands?.medium !== undefined && bands.high !== undefined;
+    if (rules === undefined || whole) requireBands(scoringPolicy(undefined, { bands }).bands);
   },
   run: async ({ with: options, state: answers, threads, progress, log }) => {
     const reference = productionState(answers['registry']);

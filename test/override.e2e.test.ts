@@ -120,6 +120,10 @@ describe('a value that a stage refuses', () => {
   let rig: Rig;
   beforeAll(async () => {
     rig = await makeSmallProject();
+    // Bands of the stage itself, which win over those of scoring.yaml.
+    const pipeline = await rig.read('pipeline.yaml');
+    await rig.write('pipeline.yaml', pipeline.replace('rules: scoring.yaml', 'bands: ${bands}'));
+    await rig.write('params.yaml', `${await rig.read('params.yaml')}\nbands: { medium: 0.3, high: 0.7 }\n`);
   });
 
   it.each([

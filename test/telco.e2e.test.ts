@@ -9,7 +9,7 @@ import { makeRig, repository, type Rig } from './rig.ts';
 
 const CSV = join(repository, '../shared/data/telco_customer_churn.csv');
 const isHere = existsSync(CSV);
-const FILES = ['pipeline.yaml', 'params.yaml', 'profiles'];
+const FILES = ['pipeline.yaml', 'params.yaml', 'scoring.yaml', 'profiles'];
 
 async function makeTelco(): Promise<Rig> {
   const rig = await makeRig();
