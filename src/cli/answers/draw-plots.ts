@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
+import type { UnknownFile } from '../../engine/history/compare-values.ts';
 import type { Snapshot } from '../../engine/history/snapshot.ts';
 import { projectPath } from '../../engine/pipeline/project-path.ts';
-import { collectPoints, type PlotPoint } from '../../engine/plots/collect-points.ts';
+import { collectPoints, type PlotPoint, undrawnSentence } from '../../engine/plots/collect-points.ts';
+import { definitionAround, expandFolders } from '../../engine/plots/expand-folders.ts';
 import type { PlotDefinition, Project } from '../../engine/project.ts';
 import { PLOT_TEMPLATES, type PlotTemplate } from '../../reporting/plot-spec.ts';
 import { plotsPage } from '../../reporting/plots-page.ts';
@@ -20,9 +22,12 @@ export interface PlotsRequest {
 }
 
 export interface DrawnPlots {
-  readonly output: string;
+  /** Absent: nothing is declared, and no page was written. */
+  readonly output?: string;
   readonly plots: readonly DrawnPlot[];
   readonly notes: readonly string[];
+  /** Files that are there and cannot be drawn. */
+  readonly unknown: readonly UnknownFile[];
 }
 
 export interface DrawnPlot {
@@ -33,35 +38,57 @@ export interface DrawnPlot {
   readonly points: readonly PlotPoint[];
 }
 
-/** @throws MlopsError PLOTS_NONE, PLOT_TEMPLATE_UNKNOWN, PLOT_COLUMN_UNKNOWN, UNREADABLE_PLOT, TARGET_UNKNOWN */
+/**
+ * What can be drawn is drawn, and the rest is named.
+ *
+ * @throws MlopsError PLOT_TEMPLATE_UNKNOWN, TARGET_UNKNOWN; PLOT_COLUMN_UNKNOWN, UNREADABLE_PLOT when nothing can be drawn
+ */
 export async function drawPlots(
   host: Host,
-  project: Project,
+  project: Pick<Project, 'file' | 'plots'>,
   { snapshots, targets, output }: PlotsRequest,
 ): Promise<DrawnPlots> {
-  const definitions = wantedPlots(project, targets);
+  if (targets.length === 0 && project.plots.length === 0) return nothingDeclared(project);
+  const definitions = await expandFolders(wantedPlots(project, targets), project.plots, snapshots);
   const drawn: { readonly plot: DrawnPlot; readonly caption: string }[] = [];
   const notes: string[] = [];
+  const unknown: UnknownFile[] = [];
   for (const definition of definitions) {
-    const { plot, missing } = await drawPlot(definition, snapshots);
+    const { plot, missing, unknown: undrawn } = await drawPlot(definition, snapshots);
     if (plot.points.length > 0) drawn.push({ plot, caption: captionOf(definition) });
-    else if (targets.length > 0) throw nothingThere(definition, missing);
+    else if (targets.length > 0 && undrawn.length === 0) throw nothingThere(definition, missing);
     notes.push(...missing);
+    unknown.push(...undrawn);
   }
+  const error = unknown.find((one) => one.error !== undefined)?.error;
+  if (error !== undefined && drawn.length === 0) throw error;
   const page = await plotsPage({
     title: project.file,
     revisions: snapshots.map(({ revision }) => revision.name),
     plots: drawn.map(({ plot, caption }) => ({ title: plot.title, caption, data: plot })),
-    notes,
+    notes: [...notes, ...unknown.map(undrawnSentence)],
   });
   await writeFileAtomic(resolve(host.effects.cwd(), output), page, host.effects);
-  return { output, plots: drawn.map(({ plot }) => plot), notes };
+  return { output, plots: drawn.map(({ plot }) => plot), notes, unknown };
 }
+
+const nothingDeclared = ({ file }: Pick<Project, 'file'>): DrawnPlots => ({
+  plots: [],
+  unknown: [],
+  notes: [
+    `\`${file}\` declares no plots, so that no page was written: name files under \`plots:\` of a stage or of the pipeline file`,
+    'a file can be drawn at once: `mlops plots show --target losses.csv`',
+  ],
+});
 
 async function drawPlot(
   definition: PlotDefinition,
   snapshots: readonly Snapshot[],
-): Promise<{ readonly plot: DrawnPlot; readonly missing: readonly string[] }> {
+): Promise<{
+  readonly plot: DrawnPlot;
+  readonly missing: readonly string[];
+  readonly unknown: readonly UnknownFile[];
+}> {
   const template = templateOf(definition);
   const collected = [];
   for (const snapshot of snapshots) collected.push(await collectPoints(definition, snapshot));
@@ -73,25 +100,23 @@ async function drawPlot(
     yLabel: definition.yLabel ?? named?.yColumn ?? '',
     points: collected.flatMap(({ points }) => points),
   };
-  return { plot, missing: [...new Set(collected.flatMap(({ notes }) => notes))] };
+  return {
+    plot,
+    missing: [...new Set(collected.flatMap(({ notes }) => notes))],
+    unknown: collected.flatMap((one) => one.unknown),
+  };
 }
 
-function wantedPlots({ plots, file }: Project, targets: readonly string[]): readonly PlotDefinition[] {
-  if (targets.length === 0 && plots.length === 0) {
-    throw new MlopsError({
-      code: 'PLOTS_NONE',
-      message: `\`${file}\` declares no plots`,
-      hints: [
-        'name files under `plots:` of a stage or of the pipeline file',
-        'or draw a file at once: `mlops plots show --target losses.csv`',
-      ],
-    });
-  }
+function wantedPlots(
+  { plots }: Pick<Project, 'plots'>,
+  targets: readonly string[],
+): readonly PlotDefinition[] {
   if (targets.length === 0) return plots;
   return targets.flatMap((target) => {
     const path = projectPath('.', target);
     const declared = plots.filter(({ id, y }) => id === target || y.some((one) => one.path === path));
-    return declared.length > 0 ? declared : [{ id: path, y: [{ path, columns: [] }] }];
+    if (declared.length > 0) return declared;
+    return [definitionAround(plots, path) ?? { id: path, y: [{ path, columns: [] }] }];
   });
 }
 

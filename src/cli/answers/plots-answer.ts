@@ -3,7 +3,7 @@ import type { Snapshot } from '../../engine/history/snapshot.ts';
 import type { Project } from '../../engine/project.ts';
 import type { Host } from '../host.ts';
 import type { Answer } from '../mlops-command.ts';
-import { drawnPlotsDocument, renderDrawnPlots } from '../render/drawn-plots.ts';
+import { drawnPlotsDocument, renderDrawnPlots, undrawnWarnings } from '../render/drawn-plots.ts';
 
 /**
  * The answer of `plots show` and of `plots diff`: the page is drawn and written.
@@ -12,7 +12,7 @@ import { drawnPlotsDocument, renderDrawnPlots } from '../render/drawn-plots.ts';
  */
 export async function plotsAnswer(
   host: Host,
-  project: Project,
+  project: Pick<Project, 'file' | 'plots'>,
   snapshots: readonly Snapshot[],
   {
     output,
@@ -26,5 +26,6 @@ export async function plotsAnswer(
     exitCode: EXIT.yes,
     document: drawnPlotsDocument(drawn),
     text: () => renderDrawnPlots(drawn),
+    ...(drawn.unknown.length === 0 ? {} : { complaint: (paint) => undrawnWarnings(drawn, paint) }),
   };
 }

@@ -22,9 +22,10 @@ export async function readMetrics({ root, stages }: Project): Promise<readonly M
   );
   const files: MetricsFile[] = [];
   for (const { stage, path } of declared) {
-    for (const [file, text] of await readTexts(root, path)) {
+    for (const [file, found] of await readTexts(root, path)) {
+      if (found.kind === 'unknown') continue;
       try {
-        const value = await parseMetrics({ path: file, text, revision: 'workspace' });
+        const value = await parseMetrics({ path: file, text: found.text, revision: 'workspace' });
         files.push({ stage, path: file, values: valueJson(value) });
       } catch (error) {
         if (!(error instanceof MlopsError)) throw error;

@@ -1,10 +1,8 @@
-import { commitSnapshot } from '../../engine/history/commit-snapshot.ts';
+import { commitSnapshot, emptySnapshot } from '../../engine/history/commit-snapshot.ts';
 import { openGit } from '../../engine/history/git.ts';
 import type { Snapshot } from '../../engine/history/snapshot.ts';
-import { workspaceSnapshot } from '../../engine/history/workspace-snapshot.ts';
-import { findProject } from '../../engine/find-project.ts';
 import type { Host } from '../host.ts';
-import { openProject } from '../open-project.ts';
+import { locateShown, openShown, type ShownFlags } from './open-shown.ts';
 
 export interface Compared {
   readonly before: Snapshot;
@@ -19,23 +17,28 @@ export interface RevisionRange {
 }
 
 /**
- * The two times that a command compares. Between two commits the workspace is not looked at: it may be broken.
+ * The two times that a command compares. Between two commits the workspace is not looked at: it may be broken. Before the
+ * first commit HEAD is a time at which there was nothing.
  *
- * @param file the pipeline file, when the user named one
  * @throws MlopsError GIT_MISSING, NOT_A_REPOSITORY, REVISION_UNKNOWN, LOCK_INVALID, and what opening a project throws
  */
 export async function snapshotsToCompare(
   host: Host,
-  file: string | undefined,
+  flags: ShownFlags,
   { from = 'HEAD', to }: RevisionRange,
 ): Promise<Compared> {
   const { effects } = host;
-  const location = findProject(effects.cwd(), file);
+  const location = locateShown(host, flags);
   const git = await openGit(location.root);
-  const before = await commitSnapshot(location, git, from, effects);
-  const after =
-    to === undefined
-      ? workspaceSnapshot(await openProject(host, file), effects)
-      : await commitSnapshot(location, git, to, effects);
-  return { before, after };
+  const isNew = await git.isNew();
+  const at = async (revision: string): Promise<Snapshot> => {
+    if (isNew && revision === 'HEAD') return emptySnapshot(revision);
+    const snapshot = await commitSnapshot(location, git, revision, effects);
+    return location.isBare ? { ...snapshot, notes: [] } : snapshot;
+  };
+  const before = await at(from);
+  if (to !== undefined) return { before, after: await at(to) };
+  // Against nothing everything would be new: that says nothing.
+  if (isNew && from === 'HEAD') return { before, after: { ...emptySnapshot('workspace'), notes: [] } };
+  return { before, after: (await openShown(host, flags)).snapshot };
 }

@@ -1,6 +1,6 @@
 import { EXIT } from '../../core/exit-code.ts';
 import type { NamedFiles } from '../../engine/history/snapshot.ts';
-import { compareFiles } from './compare-files.ts';
+import { compareFiles, requireKnown } from './compare-files.ts';
 import { type RevisionRange, snapshotsToCompare } from './snapshots-to-compare.ts';
 import type { Host } from '../host.ts';
 import type { Answer } from '../mlops-command.ts';
@@ -33,8 +33,9 @@ export async function valuesDiffAnswer(
   kind: keyof NamedFiles,
   { args, flags }: ValuesDiffRequest,
 ): Promise<Answer> {
-  const compared = await snapshotsToCompare(host, flags.file, args);
+  const compared = await snapshotsToCompare(host, flags, args);
   const comparison = await compareFiles(compared, kind, flags.target);
+  requireKnown(comparison);
   const { before, after } = compared;
   const view = { before: before.revision, after: after.revision, all: flags.all, precision: flags.precision };
   const notes = [...before.notes, ...after.notes];

@@ -21,6 +21,28 @@ export const targetFlag = string({
   helpValue: '<file>',
 });
 
+export const artifactTargetFlag = string({
+  description: 'only this artifact, or this file in one; may be given several times',
+  multiple: true,
+  multipleNonGreedy: true,
+  helpValue: '<path>',
+});
+
+/** Times to show. */
+export const shownRevisions = {
+  revisions: argument({
+    description: 'branches, tags or commits of git to show; default: the workspace',
+    multiple: true,
+    ignoreStdin: true,
+  }),
+};
+
+export const revisionFlags = {
+  'all-branches': boolean({ char: 'a', description: 'the workspace and every branch' }),
+  'all-tags': boolean({ char: 'T', description: 'the workspace and every tag' }),
+  'all-commits': boolean({ char: 'A', description: 'the workspace and every commit' }),
+};
+
 export const markdownFlag = boolean({ description: 'print Markdown, for a pull request' });
 
 /** Other parameters for this once. */

@@ -1,11 +1,12 @@
 import { EXIT } from '../../core/exit-code.ts';
 import { compareArtifacts } from '../../engine/history/compare-artifacts.ts';
-import { compareFiles } from '../answers/compare-files.ts';
+import { projectPath } from '../../engine/pipeline/project-path.ts';
+import { compareNamed } from '../answers/compare-files.ts';
 import { snapshotsToCompare } from '../answers/snapshots-to-compare.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
 import { differenceDocument, renderDifference } from '../render/difference.ts';
-import { diffFlags, revisionArguments } from '../command-line/shared-flags.ts';
+import { artifactTargetFlag, diffFlags, revisionArguments } from '../command-line/shared-flags.ts';
 
 export default class Diff extends ProjectCommand {
   static override summary = 'Compare parameters, metrics and artifacts between two revisions';
@@ -15,20 +16,25 @@ export default class Diff extends ProjectCommand {
     { description: 'What changed since the last commit', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'Between two releases', command: '<%= config.bin %> <%= command.id %> v1.0 v1.1' },
     {
+      description: 'One file of a model, or of any folder that a stage makes',
+      command: '<%= config.bin %> <%= command.id %> --target models/candidate/model.onnx',
+    },
+    {
       description: 'For a pull request',
       command: '<%= config.bin %> <%= command.id %> origin/main --md >> comment.md',
     },
   ];
   static override args = revisionArguments;
-  static override flags = diffFlags;
+  static override flags = { ...diffFlags, target: artifactTargetFlag };
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Diff);
-    const compared = await snapshotsToCompare(this.host, flags.file, args);
+    const compared = await snapshotsToCompare(this.host, flags, args);
+    const targets = (flags.target ?? []).map((target) => projectPath('.', target));
     const difference = {
-      parameters: await compareFiles(compared, 'parameters'),
-      metrics: await compareFiles(compared, 'metrics'),
-      artifacts: await compareArtifacts(compared.before, compared.after),
+      parameters: await compareNamed(compared, 'parameters', targets),
+      metrics: await compareNamed(compared, 'metrics', targets),
+      artifacts: await compareArtifacts(compared.before, compared.after, targets),
       notes: [...compared.before.notes, ...compared.after.notes],
     };
     const view = {

@@ -1,5 +1,8 @@
 import type { JsonValue } from '../../core/json.ts';
 import type { DrawnPlots } from '../answers/draw-plots.ts';
+import { undrawnSentence } from '../../engine/plots/collect-points.ts';
+import type { Paint } from './paint.ts';
+import { unknownDocument } from './value-comparison.ts';
 import { table } from './table.ts';
 
 export function renderDrawnPlots({ output, plots, notes }: DrawnPlots): string {
@@ -8,15 +11,18 @@ export function renderDrawnPlots({ output, plots, notes }: DrawnPlots): string {
   return [
     rows.length === 0 ? '' : `${table(columns, rows)}\n`,
     ...notes.map((note) => `note: ${note}\n`),
-    notes.length === 0 ? '' : '\n',
-    `written: ${output}\n`,
+    output === undefined ? '' : `${notes.length === 0 ? '' : '\n'}written: ${output}\n`,
   ].join('');
 }
 
+/** Files that are not on the page, for stderr. */
+export const undrawnWarnings = ({ unknown }: DrawnPlots, paint: Paint): string =>
+  unknown.map((one) => `${paint('busy', 'warning:')} ${undrawnSentence(one)}\n`).join('');
+
 /** With the points, so that a program can draw them itself. */
-export function drawnPlotsDocument({ output, plots, notes }: DrawnPlots): JsonValue {
+export function drawnPlotsDocument({ output, plots, notes, unknown }: DrawnPlots): JsonValue {
   return {
-    output,
+    output: output ?? null,
     plots: plots.map(({ title, template, xLabel, yLabel, points }) => ({
       title,
       template,
@@ -25,5 +31,6 @@ export function drawnPlotsDocument({ output, plots, notes }: DrawnPlots): JsonVa
       points: points.map(({ x, y, series, revision }) => ({ x, y, series, revision })),
     })),
     notes,
+    ...(unknown.length === 0 ? {} : { unknown: unknownDocument({ unknown }) }),
   };
 }

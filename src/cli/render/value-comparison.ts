@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import type { ValueChange, ValueComparison } from '../../engine/history/compare-values.ts';
 import type { Revision } from '../../engine/history/snapshot.ts';
+import type { Paint } from './paint.ts';
 import type { SheetSection } from './sheet.ts';
 import { changeTexts, differenceText, valueJson, valueText } from './value-text.ts';
 
@@ -51,10 +52,31 @@ export function valuesDocument({ changes }: ValueComparison, all: boolean): Json
     }));
 }
 
-export const unknownDocument = ({ unknown }: ValueComparison): readonly JsonValue[] =>
-  unknown.map(({ file, revision, why }) => ({ file, revision, why }));
+export const unknownDocument = ({ unknown }: Pick<ValueComparison, 'unknown'>): readonly JsonValue[] =>
+  unknown.map(({ file, revision, why, error }) => ({
+    file,
+    revision,
+    why,
+    ...(error === undefined ? {} : { code: error.code }),
+  }));
 
-export const revisionDocument = ({ name, commit }: Revision): JsonValue => ({
+/** Files that are there and cannot be shown, for stderr. */
+export function unknownWarnings(
+  unknown: ValueComparison['unknown'],
+  kind: 'parameters' | 'metrics',
+  paint: Paint,
+): string {
+  return unknown
+    .map(({ file, revision, why, error }) => {
+      const place = error?.diagnostics[0];
+      const where = place === undefined ? '' : ` (line ${place.line}, column ${place.column})`;
+      const when = revision === 'workspace' ? '' : ` at \`${revision}\``;
+      return `${paint('busy', 'warning:')} the ${kind} of \`${file}\`${when} are not shown: ${why}${where}\n`;
+    })
+    .join('');
+}
+
+export const revisionDocument = ({ name, commit }: Revision) => ({
   revision: name,
   commit: commit ?? null,
 });

@@ -45,9 +45,15 @@ export function differenceText(difference: number, precision: number): string {
   return difference > 0 ? `+${text}` : text;
 }
 
-/** As JSON says it: what it cannot say is its text. */
+/** As JSON says it; what it cannot say is a text that JavaScript, Python and others read as the number: `NaN`. */
 export const valueJson = (value: ParameterValue): JsonValue =>
-  toJson(value, (number) => doubleOf(number) ?? number.text);
+  toJson(value, (number) => doubleOf(number) ?? NON_FINITE[number.text] ?? number.text);
+
+const NON_FINITE: { readonly [text: string]: string } = {
+  '.nan': 'NaN',
+  '.inf': 'Infinity',
+  '-.inf': '-Infinity',
+};
 
 // Without zeros at the end; a small number keeps as many digits of its own instead of becoming 0.
 function decimal(value: number, precision: number): string {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ function makeProject(files: { readonly [path: string]: string }): { root: string
   }
   const git = (...words: string[]) => execFileSync('git', words, { cwd: root });
   execFileSync('git', ['init', '--quiet'], { cwd: top });
-  git('add', '--all');
+  git('add', '--all', top);
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'first');
   return { root, blobs: new BlobStore(join(root, '.mlops/cache'), realEffects, () => undefined) };
 }
@@ -81,7 +81,11 @@ it('reads files and folders as they were committed, a name with wildcards as its
     'conf/[a]*.yaml': 'rate: 2\n',
     'conf/a.yaml': 'rate: 3\n',
   });
-  for (const path of ['nope', '../x', '/etc/passwd']) expect(await texts(root, path)).toEqual({});
+  for (const path of ['nope', '../x', '/nope/x']) expect(await texts(root, path)).toEqual({});
+  // Git has no history of it: that it is new cannot be said.
+  expect(await texts(root, '/etc/passwd')).toEqual({
+    '/etc/passwd': 'unknown: it lies outside of the git repository',
+  });
 });
 
 it('reads outputs that git does not keep out of the cache, by the lock of the commit', async () => {
@@ -126,4 +130,28 @@ it('notes a lock that was never committed', async () => {
     '`pipeline.lock` is not in git at `HEAD`: what was made then is not known',
   ]);
   expect((await snapshot.artifacts()).size).toBe(0);
+});
+
+it('reads what lies above the project, and follows links, as in the workspace', async () => {
+  const { root } = makeProject({
+    'pipeline.yaml': 'stages: {}\n',
+    '../p.yaml': 'rate: 1\n',
+    '../more/q.yaml': 'q: 1\n',
+  });
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: root });
+  symlinkSync('../p.yaml', join(root, 'link.yaml'));
+  symlinkSync('../more', join(root, 'folder'));
+  symlinkSync('round.yaml', join(root, 'round.yaml'));
+  git('add', '--all', '..');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'links');
+  writeFileSync(join(root, '../p.yaml'), 'rate: 9\n');
+  expect(await texts(root, '../p.yaml')).toEqual({ '../p.yaml': 'rate: 1\n' });
+  const absolute = join(realpathSync(root), '../p.yaml');
+  expect(await texts(root, absolute)).toEqual({ [absolute]: 'rate: 1\n' });
+  expect(await texts(root, 'link.yaml')).toEqual({ 'link.yaml': 'rate: 1\n' });
+  expect(await texts(root, 'folder')).toEqual({ 'folder/q.yaml': 'q: 1\n' });
+  expect(await texts(root, 'folder/q.yaml')).toEqual({ 'folder/q.yaml': 'q: 1\n' });
+  expect(await texts(root, 'round.yaml')).toEqual({
+    'round.yaml': 'unknown: its symbolic links lead in a circle',
+  });
 });

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import type { Naming } from '../../core/temporary-name.ts';
+import type { Digest } from '../../core/digest.ts';
 import { BlobStore } from '../cache/blob-store.ts';
 import { readManifest } from '../cache/read-manifest.ts';
+import type { ContentRef, DirectoryManifest } from '../content/content-ref.ts';
 import { type ProjectLocation, lockFileOf } from '../load-project.ts';
 import { type LockFile, parseLock } from '../lock-file.ts';
-import { isOutside, isWithin } from '../pipeline/project-path.ts';
+import { isWithin } from '../pipeline/project-path.ts';
 import { contentOf } from '../stage-record.ts';
 import { lockedArtifacts } from './artifacts.ts';
+import { committedFiles } from './committed-files.ts';
+import { fileText } from './file-text.ts';
 import type { Git } from './git.ts';
 import { namedFiles } from './named-files.ts';
 import type { FileText, Snapshot } from './snapshot.ts';
@@ -25,7 +29,11 @@ export async function commitSnapshot(
 ): Promise<Snapshot> {
   const commit = await git.resolve(revision);
   const lockFile = lockFileOf(file);
-  const [pipelineText, lockText] = [await readOne(git, commit, file), await readOne(git, commit, lockFile)];
+  const readOne = async (path: string): Promise<string | undefined> => {
+    const found = (await committedFiles(git, root, commit, path)).get(path);
+    return found?.kind === 'text' ? found.text : undefined;
+  };
+  const [pipelineText, lockText] = [await readOne(file), await readOne(lockFile)];
   const lock =
     lockText === undefined ? { stages: new Map() } : parseLock(`${revision}:${lockFile}`, lockText);
   const cache = new CachedOutputs(root, lock, effects);
@@ -33,16 +41,13 @@ export async function commitSnapshot(
     revision: { name: revision, commit },
     named: namedFiles(file, pipelineText, lock),
     artifacts: async () => lockedArtifacts(lock),
+    manifest: (_, folder) => cache.manifest(folder),
     read: async (path) => {
-      const kept = isOutside(path) ? new Map() : await git.list(commit, path);
-      if (kept.size === 0) return cache.read(path);
-      const texts = await Promise.all(
-        [...kept].map(async ([at, blob]) => [at, { kind: 'text', text: await git.read(blob) }] as const),
-      );
-      return new Map<string, FileText>(texts);
+      const kept = await committedFiles(git, root, commit, path);
+      return kept.size === 0 ? cache.read(path) : kept;
     },
     notes: [
-      ...(pipelineText === undefined ? [`\`${file}\` is not in git at \`${revision}\``] : []),
+      ...(pipelineText === undefined ? [await noPipeline(git, file, revision)] : []),
       ...(lockText === undefined
         ? [`\`${lockFile}\` is not in git at \`${revision}\`: what was made then is not known`]
         : []),
@@ -50,10 +55,10 @@ export async function commitSnapshot(
   };
 }
 
-async function readOne(git: Git, commit: string, path: string): Promise<string | undefined> {
-  const blob = (await git.list(commit, path)).get(path);
-  return blob === undefined ? undefined : git.read(blob);
-}
+const noPipeline = async (git: Git, file: string, revision: string): Promise<string> =>
+  (await git.ignores(file))
+    ? `git ignores \`${file}\`, so that no commit has it: \`git check-ignore -v ${file}\` shows the rule`
+    : `\`${file}\` is not in git at \`${revision}\``;
 
 /** The outputs that a lock names, out of the cache of the project. */
 class CachedOutputs {
@@ -73,7 +78,7 @@ class CachedOutputs {
     const [output, recorded] = found;
     const content = contentOf(recorded);
     if (content.kind === 'file') return new Map([[output, await this.#text(content.digest)]]);
-    const manifest = readManifest(await this.#blobs.takeText(content.digest), content);
+    const manifest = await this.manifest(content);
     if (manifest === undefined) return new Map([[path, NOT_KEPT]]);
     const files = Object.entries(manifest)
       .map(([name, { digest }]) => [`${output}/${name}`, digest] as const)
@@ -83,10 +88,26 @@ class CachedOutputs {
     );
   }
 
-  async #text(digest: Parameters<BlobStore['takeText']>[0]): Promise<FileText> {
+  /** Undefined: the list of the folder is not in the cache, or not whole. */
+  async manifest(folder: ContentRef): Promise<DirectoryManifest | undefined> {
+    if (folder.kind === 'file') return undefined;
+    return readManifest(await this.#blobs.takeText(folder.digest), folder);
+  }
+
+  async #text(digest: Digest): Promise<FileText> {
     const text = await this.#blobs.takeText(digest);
-    return text === undefined ? NOT_KEPT : { kind: 'text', text };
+    return text === undefined ? NOT_KEPT : fileText(text);
   }
 }
 
 const NOT_KEPT: FileText = { kind: 'unknown', why: 'neither in git nor in the cache' };
+
+/** Before the first commit of a repository: there was nothing. */
+export const emptySnapshot = (revision: string): Snapshot => ({
+  revision: { name: revision },
+  named: { parameters: [], metrics: [] },
+  artifacts: async () => new Map(),
+  manifest: async () => undefined,
+  read: async () => new Map(),
+  notes: [`the repository has no commit yet: there is nothing to compare with`],
+});

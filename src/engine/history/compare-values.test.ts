@@ -7,6 +7,7 @@ const snapshot = (name: string, files: { readonly [path: string]: string | undef
   revision: { name },
   named: { parameters: [], metrics: [] },
   artifacts: async () => new Map(),
+  manifest: async () => undefined,
   read: async (path): Promise<Map<string, FileText>> => {
     if (!Object.hasOwn(files, path)) return new Map();
     const text = files[path];

@@ -1,5 +1,6 @@
 /** What changed in the values of files between two times. */
 import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { MlopsError } from '../../core/error.ts';
 import type { ParameterValue } from '../pipeline/parameter-value.ts';
 import { flatValues, numberOf, sameValue } from './flat-values.ts';
 import type { ParseValues } from './parse-values.ts';
@@ -22,6 +23,8 @@ export interface UnknownFile {
   readonly file: string;
   readonly revision: string;
   readonly why: string;
+  /** It is there, and is not what its name says. */
+  readonly error?: MlopsError;
 }
 
 export interface ValueComparison {
@@ -33,9 +36,13 @@ export interface ValueComparison {
 /** A file of values at one time. */
 export type FileValues =
   | { readonly kind: 'values'; readonly value: ParameterValue }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: string; readonly error?: MlopsError };
 
-/** @param paths files or folders of them */
+/**
+ * A file that is not what its name says is unknown, and does not take the others with it.
+ *
+ * @param paths files or folders of them
+ */
 export async function readValues(
   snapshot: Snapshot,
   paths: readonly string[],
@@ -45,13 +52,38 @@ export async function readValues(
   for (const path of paths) {
     for (const [file, found] of await snapshot.read(path)) {
       if (found.kind === 'unknown') all.set(file, found);
-      else {
-        const value = await parse({ path: file, text: found.text, revision: snapshot.revision.name });
-        all.set(file, { kind: 'values', value });
-      }
+      else all.set(file, await readFile(file, found.text, snapshot.revision.name, parse));
     }
   }
   return all;
+}
+
+async function readFile(
+  path: string,
+  text: string,
+  revision: string,
+  parse: ParseValues,
+): Promise<FileValues> {
+  try {
+    return { kind: 'values', value: await parse({ path, text, revision }) };
+  } catch (error) {
+    if (!(error instanceof MlopsError)) throw error;
+    return { kind: 'unknown', why: error.message, error };
+  }
+}
+
+/** The files of one time that are there and cannot be told. */
+export const unknownFiles = (values: ReadonlyMap<string, FileValues>, revision: string): UnknownFile[] =>
+  [...values].flatMap(([file, found]) =>
+    found.kind === 'unknown' ? [unknownFile(file, revision, found)] : [],
+  );
+
+function unknownFile(
+  file: string,
+  revision: string,
+  { why, error }: Extract<FileValues, { kind: 'unknown' }>,
+): UnknownFile {
+  return { file, revision, why, ...(error === undefined ? {} : { error }) };
 }
 
 /** @param paths files or folders of them, looked for at both times */
@@ -68,7 +100,7 @@ export async function compareValues(
       { revision: before.revision.name, found: old.get(file) },
       { revision: after.revision.name, found: now.get(file) },
     ].flatMap(({ revision, found }) =>
-      found?.kind === 'unknown' ? [{ file, revision, why: found.why }] : [],
+      found?.kind === 'unknown' ? [unknownFile(file, revision, found)] : [],
     ),
   );
   return { changes: files.flatMap((file) => fileChanges(file, old.get(file), now.get(file))), unknown };

@@ -1,5 +1,5 @@
 /** A project as it stood at a commit, or stands in the workspace: the same questions to both. */
-import type { ContentRef } from '../content/content-ref.ts';
+import type { ContentRef, DirectoryManifest } from '../content/content-ref.ts';
 import type { OutputKind } from '../project.ts';
 
 export interface Snapshot {
@@ -8,6 +8,8 @@ export interface Snapshot {
   readonly named: NamedFiles;
   /** Every file that a stage read from outside of the pipeline or made, as it was. */
   readonly artifacts: () => Promise<ReadonlyMap<string, Artifact>>;
+  /** What a folder held, by path within it; undefined: that is not known. */
+  readonly manifest: (path: string, folder: ContentRef) => Promise<DirectoryManifest | undefined>;
   /** The file at a path, or every file in the folder there. Empty: there was none. */
   readonly read: (path: string) => Promise<ReadonlyMap<string, FileText>>;
   /** What a reader should know of how this was found out, one sentence each. */

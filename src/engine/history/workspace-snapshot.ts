@@ -26,8 +26,8 @@ export function workspaceSnapshot(project: Project, effects: Naming): Snapshot {
       ],
     },
     artifacts: () => artifactsNow(project, effects),
-    read: async (path) =>
-      new Map([...(await readTexts(root, path))].map(([file, text]) => [file, { kind: 'text', text }])),
+    manifest: (path) => contentReader(root).readManifest(path),
+    read: (path) => readTexts(root, path),
     notes: [],
   };
 }
@@ -44,7 +44,7 @@ async function artifactsNow(project: Project, effects: Naming): Promise<Map<stri
     ...sources.map(({ path }) => [path, 'input'] as const),
     ...made.map(({ path, kind }) => [path, kind] as const),
   ]);
-  const content = new ContentReader(project.root, join(project.root, '.mlops/state'));
+  const content = contentReader(project.root);
   const found = new Map<string, Artifact>();
   for (const [path, kind] of kinds) {
     const ref = await content.read(path);
@@ -53,6 +53,18 @@ async function artifactsNow(project: Project, effects: Naming): Promise<Map<stri
   content.save(effects);
   return found;
 }
+
+/** A folder without a pipeline: files that are named there can be shown. */
+export const folderSnapshot = (root: string): Snapshot => ({
+  revision: WORKSPACE,
+  named: { parameters: [], metrics: [] },
+  artifacts: async () => new Map(),
+  manifest: async () => undefined,
+  read: (path) => readTexts(root, path),
+  notes: [],
+});
+
+const contentReader = (root: string): ContentReader => new ContentReader(root, join(root, '.mlops/state'));
 
 const isMade = ({ edges }: Project, stage: StageName, path: string): boolean =>
   edges.some((edge) => edge.to === stage && touches(edge.path, path));

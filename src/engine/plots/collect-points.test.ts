@@ -8,6 +8,7 @@ function workspace(files: { readonly [path: string]: string }): Snapshot {
     revision: { name: 'workspace' },
     named: { parameters: [], metrics: [] },
     artifacts: async () => new Map(),
+    manifest: async () => undefined,
     read: async (path) =>
       new Map(
         Object.entries(files)
@@ -64,7 +65,7 @@ it('finds the list of a report that has both columns', async () => {
   expect(points).toMatchObject([{ x: 5, y: 2, series: 'lift' }]);
 });
 
-it('notes what is not there or is a picture, and refuses a column that is not there', async () => {
+it('notes what is not there or is a picture', async () => {
   const files = { 'a.csv': 'loss\n1\n', 'p.png': '' };
   expect((await collect({ y: [{ path: 'nope.csv', columns: [] }] }, files)).notes).toEqual([
     '`nope.csv` is not there at `workspace`',
@@ -72,8 +73,15 @@ it('notes what is not there or is a picture, and refuses a column that is not th
   expect((await collect({ y: [{ path: 'p.png', columns: [] }] }, files)).notes).toEqual([
     '`p.png` is a picture already',
   ]);
-  await expect(collect({ y: [{ path: 'a.csv', columns: ['lss'] }] }, files)).rejects.toMatchObject({
-    code: 'PLOT_COLUMN_UNKNOWN',
-    message: '`a.csv` has no column `lss` (did you mean `loss`?)',
-  });
+});
+
+it('names the files that cannot be drawn, and draws the others', async () => {
+  const files = { 'd/a.csv': 'loss\n1\n', 'd/b.csv': 'lss\n1\n', 'd/c.csv': 'loss\n"1', 'd/d.txt': 'hello' };
+  const { points, unknown } = await collect({ y: [{ path: 'd', columns: ['loss'] }] }, files);
+  expect(points).toMatchObject([{ y: 1 }]);
+  expect(unknown.map(({ file, why, error }) => [file, why, error?.code])).toEqual([
+    ['d/c.csv', '`d/c.csv` has a quote that is not closed', 'UNREADABLE_PLOT'],
+    ['d/d.txt', '`d/d.txt` is no CSV, TSV, JSON, YAML or TOML file', 'UNREADABLE_PLOT'],
+    ['d/b.csv', '`d/b.csv` has no column `loss` (did you mean `lss`?)', 'PLOT_COLUMN_UNKNOWN'],
+  ]);
 });

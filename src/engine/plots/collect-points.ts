@@ -1,6 +1,7 @@
 /** The points of a chart out of the files that its definition names, at one time. */
 import { MlopsError } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import type { UnknownFile } from '../history/compare-values.ts';
 import type { Snapshot } from '../history/snapshot.ts';
 import type { PlotDefinition } from '../project.ts';
 import { parseTables, type PlotCell, type PlotTable } from './parse-tables.ts';
@@ -19,44 +20,29 @@ export interface PlotPoints {
   /** What the axes show when nobody named them. */
   readonly xColumn: string;
   readonly yColumn: string;
-  /** What could not be drawn, one sentence each. */
+  /** What need not be drawn, one sentence each. */
   readonly notes: readonly string[];
+  /** Files that are there and cannot be drawn. */
+  readonly unknown: readonly UnknownFile[];
 }
 
-/** @throws MlopsError PLOT_COLUMN_UNKNOWN, UNREADABLE_PLOT */
+/** A file that cannot be drawn is named, and does not take the others with it. */
 export async function collectPoints(definition: PlotDefinition, snapshot: Snapshot): Promise<PlotPoints> {
-  const revision = snapshot.revision.name;
-  const notes: string[] = [];
-  const open = async (path: string): Promise<ReadonlyMap<string, readonly PlotTable[]>> => {
-    const tables = new Map<string, readonly PlotTable[]>();
-    const files = await snapshot.read(path);
-    if (files.size === 0) notes.push(`\`${path}\` is not there at \`${revision}\``);
-    for (const [file, found] of files) {
-      if (found.kind === 'unknown') notes.push(`\`${file}\` at \`${revision}\` is unknown: ${found.why}`);
-      else if (isPicture(file)) notes.push(`\`${file}\` is a picture already`);
-      else {
-        const source = { path: file, text: found.text, revision };
-        tables.set(file, await parseTables(source, definition.header ?? true));
-      }
-    }
-    return tables;
-  };
-
   const { x } = definition;
-  const shared = x?.path === undefined ? undefined : [...(await open(x.path))][0];
+  const reading: Reading = { definition, snapshot, notes: [], unknown: [] };
+  const shared = x?.path === undefined ? undefined : [...(await readTables(reading, x.path))][0];
   const lines: { file: string; column: string; points: readonly (readonly [PlotCell, PlotCell])[] }[] = [];
-  for (const { path, columns } of definition.y) {
-    for (const [file, tables] of await open(path)) {
+  // Without its other axis nothing can be drawn.
+  for (const { path, columns } of x?.path !== undefined && shared === undefined ? [] : definition.y) {
+    for (const [file, tables] of await readTables(reading, path)) {
       const wanted = columns.length > 0 ? columns : [lastColumn(tables)];
       for (const column of wanted) {
-        const ys = tableWith(
-          tables,
-          x === undefined || shared ? [column] : [column, x.column],
-          file,
-          revision,
-        );
-        const xs = shared && x ? tableWith(shared[1], [x.column], shared[0], revision) : ys;
-        lines.push({ file, column, points: pairs(ys, column, xs, x?.column) });
+        await attempt(reading, file, () => {
+          const needed = x === undefined || shared ? [column] : [column, x.column];
+          const ys = tableWith(tables, needed, file, snapshot.revision.name);
+          const xs = shared && x ? tableWith(shared[1], [x.column], shared[0], snapshot.revision.name) : ys;
+          lines.push({ file, column, points: pairs(ys, column, xs, x?.column) });
+        });
       }
     }
   }
@@ -64,14 +50,64 @@ export async function collectPoints(definition: PlotDefinition, snapshot: Snapsh
   const names = new Set(lines.map(({ column }) => column));
   const points = lines.flatMap(({ file, column, points: all }) => {
     const series = files.size === 1 ? column : names.size === 1 ? file : `${file}: ${column}`;
+    const revision = snapshot.revision.name;
     return all.map(([left, up]): PlotPoint => ({ x: left, y: up, series, revision }));
   });
   return {
     points,
     xColumn: x?.column ?? 'step',
     yColumn: names.size === 1 ? ([...names][0] ?? '') : '',
-    notes,
+    notes: reading.notes,
+    unknown: reading.unknown,
   };
+}
+
+/** One file that is not on the page, and why. */
+export function undrawnSentence({ file, revision, why }: UnknownFile): string {
+  const when = revision === 'workspace' ? '' : ` at \`${revision}\``;
+  return `\`${file}\`${when} is not drawn: ${why}`;
+}
+
+interface Reading {
+  readonly definition: PlotDefinition;
+  readonly snapshot: Snapshot;
+  readonly notes: string[];
+  readonly unknown: UnknownFile[];
+}
+
+async function readTables(
+  reading: Reading,
+  path: string,
+): Promise<ReadonlyMap<string, readonly PlotTable[]>> {
+  const { definition, snapshot, notes, unknown } = reading;
+  const revision = snapshot.revision.name;
+  const tables = new Map<string, readonly PlotTable[]>();
+  const files = await snapshot.read(path);
+  if (files.size === 0) notes.push(`\`${path}\` is not there at \`${revision}\``);
+  for (const [file, found] of files) {
+    if (isPicture(file)) notes.push(`\`${file}\` is a picture already`);
+    else if (found.kind === 'unknown') unknown.push({ file, revision, why: found.why });
+    else {
+      const { text } = found;
+      await attempt(reading, file, async () => {
+        tables.set(file, await parseTables({ path: file, text, revision }, definition.header ?? true));
+      });
+    }
+  }
+  return tables;
+}
+
+async function attempt(
+  { snapshot, unknown }: Reading,
+  file: string,
+  work: () => void | Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof MlopsError)) throw error;
+    unknown.push({ file, revision: snapshot.revision.name, why: error.message, error });
+  }
 }
 
 const isPicture = (file: string): boolean => /\.(?:png|jpe?g|gif|svg)$/i.test(file);

@@ -1,7 +1,7 @@
 import { integer } from '../../command-line/flag-builders.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { markdownFlag, targetFlag } from '../../command-line/shared-flags.ts';
+import { markdownFlag, revisionFlags, shownRevisions, targetFlag } from '../../command-line/shared-flags.ts';
 import { valuesShowAnswer } from '../../answers/values-show-answer.ts';
 
 export default class MetricsShow extends ProjectCommand {
@@ -12,9 +12,12 @@ export default class MetricsShow extends ProjectCommand {
       description: 'For a pull request, three digits',
       command: '<%= config.bin %> <%= command.id %> --md --precision 3',
     },
+    { description: 'Of every branch and tag', command: '<%= config.bin %> <%= command.id %> -a -T' },
     { description: 'For a program', command: '<%= config.bin %> <%= command.id %> --json' },
   ];
+  static override args = shownRevisions;
   static override flags = {
+    ...revisionFlags,
     target: targetFlag,
     md: markdownFlag,
     precision: integer({
@@ -26,7 +29,6 @@ export default class MetricsShow extends ProjectCommand {
   };
 
   async run(): Promise<Answer> {
-    const { flags } = await this.parse(MetricsShow);
-    return valuesShowAnswer(this.host, 'metrics', flags);
+    return valuesShowAnswer(this.host, 'metrics', await this.parse(MetricsShow));
   }
 }

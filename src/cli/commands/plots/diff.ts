@@ -1,6 +1,6 @@
 import { snapshotsToCompare } from '../../answers/snapshots-to-compare.ts';
 import type { Answer } from '../../mlops-command.ts';
-import { openProject } from '../../open-project.ts';
+import { openShown } from '../../answers/open-shown.ts';
 import { plotsAnswer } from '../../answers/plots-answer.ts';
 import { ProjectCommand } from '../../project-command.ts';
 import { plotFlags, revisionArguments } from '../../command-line/shared-flags.ts';
@@ -21,8 +21,8 @@ export default class PlotsDiff extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(PlotsDiff);
-    const project = await openProject(this.host, flags.file);
-    const { before, after } = await snapshotsToCompare(this.host, flags.file, args);
+    const { project } = await openShown(this.host, flags);
+    const { before, after } = await snapshotsToCompare(this.host, flags, args);
     return plotsAnswer(this.host, project, [before, after], flags);
   }
 }

@@ -1,6 +1,5 @@
-import { workspaceSnapshot } from '../../../engine/history/workspace-snapshot.ts';
 import type { Answer } from '../../mlops-command.ts';
-import { openProject } from '../../open-project.ts';
+import { openShown } from '../../answers/open-shown.ts';
 import { plotsAnswer } from '../../answers/plots-answer.ts';
 import { ProjectCommand } from '../../project-command.ts';
 import { plotFlags } from '../../command-line/shared-flags.ts';
@@ -20,7 +19,7 @@ export default class PlotsShow extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(PlotsShow);
-    const project = await openProject(this.host, flags.file);
-    return plotsAnswer(this.host, project, [workspaceSnapshot(project, this.host.effects)], flags);
+    const { project, snapshot } = await openShown(this.host, flags);
+    return plotsAnswer(this.host, project, [snapshot], flags);
   }
 }

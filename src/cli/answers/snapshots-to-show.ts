@@ -1,0 +1,67 @@
+import { commitSnapshot } from '../../engine/history/commit-snapshot.ts';
+import { type Git, openGit, type RevisionKind } from '../../engine/history/git.ts';
+import type { Snapshot } from '../../engine/history/snapshot.ts';
+import type { Host } from '../host.ts';
+import { locateShown, openShown, type ShownFlags } from './open-shown.ts';
+
+export interface RevisionFlags extends ShownFlags {
+  readonly 'all-branches': boolean;
+  readonly 'all-tags': boolean;
+  readonly 'all-commits': boolean;
+}
+
+export interface ShownSnapshots {
+  /** The workspace first, when several kinds of revisions are asked for. */
+  readonly snapshots: readonly Snapshot[];
+  /** The workspace alone. */
+  readonly single: boolean;
+}
+
+/**
+ * The times that a command shows: the workspace, the revisions that the user names, or the workspace and all branches,
+ * tags or commits, each commit once.
+ *
+ * @throws MlopsError GIT_MISSING, NOT_A_REPOSITORY, REVISION_UNKNOWN, LOCK_INVALID, and what opening a project throws
+ */
+export async function snapshotsToShow(
+  host: Host,
+  flags: RevisionFlags,
+  names: readonly string[],
+): Promise<ShownSnapshots> {
+  const kinds = KINDS.flatMap(([flag, kind]) => (flags[flag] ? [kind] : []));
+  if (names.length === 0 && kinds.length === 0)
+    return { snapshots: [(await openShown(host, flags)).snapshot], single: true };
+  const location = locateShown(host, flags);
+  const git = await openGit(location.root);
+  const snapshots = kinds.length === 0 ? [] : [(await openShown(host, flags)).snapshot];
+  for (const [commit, name] of await commitsMeant(git, names, kinds)) {
+    const snapshot = await commitSnapshot(location, git, commit, host.effects);
+    snapshots.push({ ...snapshot, revision: { name, commit } });
+  }
+  return { snapshots, single: false };
+}
+
+const KINDS = [
+  ['all-branches', 'branches'],
+  ['all-tags', 'tags'],
+  ['all-commits', 'commits'],
+] as const satisfies readonly (readonly [keyof RevisionFlags, RevisionKind])[];
+
+async function commitsMeant(
+  git: Git,
+  names: readonly string[],
+  kinds: readonly RevisionKind[],
+): Promise<ReadonlyMap<string, string>> {
+  const named: [string, string][] = [];
+  for (const name of names) named.push([await git.resolve(name), name]);
+  for (const kind of kinds) named.push(...(await git.revisions(kind)));
+  const commits = new Map<string, string>();
+  for (const [commit, name] of named) {
+    const known = commits.get(commit);
+    // A commit that a branch or a tag names needs no number.
+    if (known === undefined) commits.set(commit, name);
+    else if (!known.split(', ').includes(name) && !commit.startsWith(name))
+      commits.set(commit, `${known}, ${name}`);
+  }
+  return commits;
+}
