@@ -17,6 +17,7 @@ export const commandTable: { readonly [id: string]: () => Promise<CommandModule>
   'cache verify': () => import('./commands/cache/verify.ts'),
   dag: () => import('./commands/dag.ts'),
   logs: () => import('./commands/logs.ts'),
+  freeze: () => import('./commands/freeze.ts'),
   diff: () => import('./commands/diff.ts'),
   metrics: () => import('./commands/metrics.ts'),
   'metrics diff': () => import('./commands/metrics/diff.ts'),
@@ -33,6 +34,7 @@ export const commandTable: { readonly [id: string]: () => Promise<CommandModule>
   repro: () => import('./commands/repro.ts'),
   score: () => import('./commands/score.ts'),
   status: () => import('./commands/status.ts'),
+  unfreeze: () => import('./commands/unfreeze.ts'),
   'verify-reproducibility': () => import('./commands/verify-reproducibility.ts'),
   why: () => import('./commands/why.ts'),
 };

@@ -1,5 +1,6 @@
 import { serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
+import { isGitIgnored } from '../../engine/history/is-git-ignored.ts';
 import { planProject } from '../../engine/plan-project.ts';
 import type { EnginePorts, PlanOptions } from '../../engine/ports.ts';
 import type { Project } from '../../engine/project.ts';
@@ -15,7 +16,14 @@ export async function statusAnswer(
   ports: EnginePorts,
 ): Promise<Answer> {
   const plan = await planProject(project, options, ports);
-  return { exitCode: EXIT.yes, document: planDocument(plan), text: (paint) => renderPlan(plan, paint) };
+  const { root, file } = project;
+  const isIgnored = await isGitIgnored(root, file);
+  const note = isIgnored ? `\nnote: git ignores \`${file}\`, so that no commit has it\n` : '';
+  return {
+    exitCode: EXIT.yes,
+    document: { ...planDocument(plan), ...(isIgnored ? { ignored_by_git: true } : {}) },
+    text: (paint) => `${renderPlan(plan, paint)}${note}`,
+  };
 }
 
 /** The same as a rehearsal: where the run would be refused, with the exit code and the words of the refusal. */

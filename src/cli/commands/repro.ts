@@ -9,6 +9,7 @@ import { argument, boolean, integer, string } from '../command-line/flag-builder
 import { enginePorts } from '../engine-ports.ts';
 import { readHeadline } from '../answers/headline.ts';
 import { interruptible } from '../interruptible.ts';
+import { meantByAddress } from '../answers/stage-address.ts';
 import type { Answer } from '../mlops-command.ts';
 import type { EditedProject } from '../open-edited-project.ts';
 import { openProject } from '../open-project.ts';
@@ -111,15 +112,17 @@ export default class Repro extends ProjectCommand {
   };
 
   async run(): Promise<Answer> {
-    const { args, flags } = await this.parse(Repro);
+    const { args, flags: given } = await this.parse(Repro);
+    const { file, targets } = meantByAddress(this.host, given.file, args.targets ?? []);
+    const flags = { ...given, file };
     if (flags['log-format'] === 'text') {
       const listener = progressListener(this.host.stderr, this.host.effects.elapsed);
-      return this.#repro(args.targets ?? [], flags, listener);
+      return this.#repro(targets, flags, listener);
     }
     const { ndjsonListener } = await import('../render/ndjson-listener.ts');
     const { onEvent, onError } = ndjsonListener(this.host);
     try {
-      const { complaint: _, ...answer } = await this.#repro(args.targets ?? [], flags, onEvent);
+      const { complaint: _, ...answer } = await this.#repro(targets, flags, onEvent);
       return answer;
     } catch (thrown) {
       const error = serializeError(thrown);

@@ -1,6 +1,7 @@
 import { argument } from '../command-line/flag-builders.ts';
 import { overrideFlag, overrideLockFlag } from '../command-line/shared-flags.ts';
 import { enginePorts } from '../engine-ports.ts';
+import { meantByAddress } from '../answers/stage-address.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { statusAnswer } from '../answers/plan-answer.ts';
@@ -25,7 +26,8 @@ export default class Status extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Status);
-    const project = await openProject(this.host, flags.file, flags);
-    return statusAnswer(project, { targets: args.targets ?? [] }, enginePorts(this.host));
+    const { file, targets } = meantByAddress(this.host, flags.file, args.targets ?? []);
+    const project = await openProject(this.host, file, flags);
+    return statusAnswer(project, { targets }, enginePorts(this.host));
   }
 }

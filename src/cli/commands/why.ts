@@ -3,6 +3,7 @@ import { explainStages } from '../../engine/explain-stages.ts';
 import { enginePorts } from '../engine-ports.ts';
 import { argument } from '../command-line/flag-builders.ts';
 import { overrideFlag, overrideLockFlag } from '../command-line/shared-flags.ts';
+import { meantByAddress } from '../answers/stage-address.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';
@@ -33,8 +34,9 @@ export default class Why extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Why);
-    const project = await openProject(this.host, flags.file, flags);
-    const explanations = await explainStages(project, [args.stage], enginePorts(this.host));
+    const { file, targets } = meantByAddress(this.host, flags.file, [args.stage]);
+    const project = await openProject(this.host, file, flags);
+    const explanations = await explainStages(project, targets, enginePorts(this.host));
     return {
       exitCode: EXIT.yes,
       document: { stages: explanations.map(explanationDocument) },

@@ -9,7 +9,7 @@ import { reasonDocument } from './reason.ts';
  * A plan for programs: `{stages: [{stage, verdict, reasons: [{kind, …, text}]}], up_to_date}`, and `error` when a run
  * would be refused.
  */
-export function planDocument({ stages, refusal }: Plan): JsonValue {
+export function planDocument({ stages, refusal }: Plan): { readonly [key: string]: JsonValue } {
   return {
     ...(refusal === undefined ? {} : errorDocument(serializeError(refusal))),
     up_to_date: stages.every(({ verdict }) => verdict.kind === 'fresh'),

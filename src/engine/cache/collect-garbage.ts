@@ -122,21 +122,44 @@ async function usedBy(
 ): Promise<{ entries: Set<Digest>; blobs: Set<Digest> }> {
   const entries = new Set([...records.map(({ fingerprint }) => fingerprint), ...recent]);
   const blobs = new Set<Digest>();
+  const incomplete: string[] = [];
   // Most branches agree on most stages, and a manifest may be long.
-  const marked = new Set<string>();
-  const mark = async (record: StageRecord) => {
+  const marked = new Map<string, readonly Digest[]>();
+  const mark = async (record: StageRecord): Promise<readonly Digest[]> => {
     const outputs = JSON.stringify(record.outputs);
-    if (marked.has(outputs)) return;
-    marked.add(outputs);
-    for (const digest of (await contentsOf(record, store)).blobs.keys()) blobs.add(digest);
+    const known = marked.get(outputs);
+    if (known !== undefined) return known;
+    const contents = await contentsOf(record, store);
+    for (const digest of contents.blobs.keys()) blobs.add(digest);
+    marked.set(outputs, contents.unknown);
+    return contents.unknown;
   };
   for (const record of records) await mark(record);
   // A stage that is not deterministic may have made something else under the same fingerprint.
   for (const fingerprint of entries) {
     const known = await actions.find(fingerprint);
-    if (known !== undefined) await mark(known);
+    if (known === undefined) continue;
+    // The files of such a folder may be here, and nothing tells which they are.
+    for (const digest of await mark(known))
+      incomplete.push(
+        Object.entries(known.outputs).find(([, output]) => output.digest === digest)?.[0] ?? digest,
+      );
   }
+  if (incomplete.length > 0) throw listsGone(incomplete);
   return { entries, blobs };
+}
+
+function listsGone(paths: readonly string[]): MlopsError {
+  const named = [...new Set(paths)].map((path) => `\`${path}\``).join(', ');
+  return new MlopsError({
+    code: 'CACHE_INCOMPLETE',
+    message: `the cache has a result with ${named} and no longer the list of its files: nothing is deleted, for these files could go with it`,
+    hints: [
+      '`mlops repro --force` on its stage makes it again, and so does `mlops cache pull` where a remote has it',
+      '`mlops cache verify` names what else is missing',
+    ],
+    details: { paths: [...new Set(paths)] },
+  });
 }
 
 function divide(

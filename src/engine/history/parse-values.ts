@@ -51,21 +51,27 @@ export async function parseMetrics(file: ValuesFile): Promise<ParameterValue> {
 async function parseTyped(file: ValuesFile, code: string): Promise<ParameterValue> {
   const { path, text } = file;
   const extension = extname(path).toLowerCase();
-  if (extension === '.py')
-    throw unreadable(file, code, 'is Python, and values are read from YAML, JSON and TOML');
-  const parsed =
-    extension === '.toml'
-      ? (await import('../pipeline/parse-toml.ts')).parseTomlValue(path, text)
-      : (await readYaml()).parseYaml(path, text);
+  const parsed = await parserOf(extension, path, text);
   if (!parsed.ok) throw unreadable(file, code, `is not ${formatOf(extension)}`, parsed.error);
   return 'at' in parsed.value ? (parsed.value.value ?? {}) : parsed.value.value;
+}
+
+async function parserOf(extension: string, path: string, text: string) {
+  if (extension === '.py') return (await import('../pipeline/parse-python.ts')).parsePythonValue(path, text);
+  if (extension === '.toml') return (await import('../pipeline/parse-toml.ts')).parseTomlValue(path, text);
+  return (await readYaml()).parseYaml(path, text);
 }
 
 // A file of JSON, as metrics are, needs no YAML.
 const readYaml = () => import('../pipeline/yaml-source.ts');
 
-const formatOf = (extension: string): string =>
-  extension === '.toml' ? 'TOML' : extension === '.json' ? 'JSON' : 'YAML';
+const FORMATS: { readonly [extension: string]: string } = {
+  '.toml': 'TOML',
+  '.json': 'JSON',
+  '.py': 'Python',
+};
+
+const formatOf = (extension: string): string => FORMATS[extension] ?? 'YAML';
 
 const MARK = '\uFDD0';
 

@@ -15,6 +15,8 @@ export interface StageTemplate {
   readonly at: YamlPath;
   /** With `item` and `key`, where there are. */
   readonly scope: Scope;
+  /** Which of the two there are. */
+  readonly reserved: readonly string[];
 }
 
 export interface Expansion {
@@ -41,7 +43,7 @@ export function expandStage(body: ParameterValue, entry: Entry): Expansion {
     const members = readMatrix(matrix, entry).map((item) => member(entry, item, template, at));
     return { isGroup: true, members };
   }
-  return { isGroup: false, members: [{ name, body, at, scope }] };
+  return { isGroup: false, members: [{ name, body, at, scope, reserved: [] }] };
 }
 
 interface Item {
@@ -57,7 +59,8 @@ function member(
   body: ParameterValue,
   at: YamlPath,
 ): StageTemplate {
-  return { name: `${name}@${key}`, body, at, scope: { ...scope, item, ...(hasKey ? { key } : {}) } };
+  const given = { item, ...(hasKey ? { key } : {}) };
+  return { name: `${name}@${key}`, body, at, scope: { ...scope, ...given }, reserved: Object.keys(given) };
 }
 
 function expandForeach(body: { readonly [key: string]: ParameterValue }, entry: Entry): StageTemplate[] {

@@ -1,4 +1,4 @@
-/** Files of parameters: YAML, JSON and TOML. */
+/** Files of parameters: YAML, JSON, TOML, and Python with literals. */
 import { extname, resolve } from 'node:path';
 import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
@@ -23,7 +23,7 @@ export type ReadParameters = (path: string) => Promise<ParameterValue | undefine
  * Reads a file once; its mistakes are added to `diagnostics`, and its value is then null.
  *
  * @param onRead told of the text, when the file is read; undefined: there is none
- * @throws MlopsError CANNOT_READ, PARAMETERS_UNSUPPORTED
+ * @throws MlopsError CANNOT_READ
  */
 export async function readParameterFile(
   root: string,
@@ -51,14 +51,8 @@ async function parse(path: string, text: string) {
   const garbled = notUtf8(path, text);
   if (garbled !== undefined) return fail([garbled]);
   const extension = extname(path).toLowerCase();
-  if (extension === '.py') {
-    throw new MlopsError({
-      code: 'PARAMETERS_UNSUPPORTED',
-      message: `\`${path}\` cannot be read: parameters are read from YAML, JSON and TOML, not from Python`,
-      hints: ['keep the values in params.yaml, and let the program read them from there'],
-    });
-  }
   // Few projects have these, and every command reads parameters.
+  if (extension === '.py') return (await import('./parse-python.ts')).parsePythonValue(path, text);
   if (extension === '.toml') return (await import('./parse-toml.ts')).parseTomlValue(path, text);
   if (extension === '.json') return (await import('./parse-json.ts')).parseJsonValue(path, text);
   return parseYaml(path, text);

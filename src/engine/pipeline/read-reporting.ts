@@ -12,7 +12,7 @@ import { resolveTemplates, type TemplateProblem } from './template.ts';
 import { templateDiagnostics } from './template-diagnostics.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
 
-const reportingSchema = pipelineSchema.pick({ params: true, metrics: true, plots: true });
+const reportingSchema = pipelineSchema.pick({ params: true, metrics: true, plots: true, artifacts: true });
 
 export function readReporting(
   source: YamlSource,
@@ -22,9 +22,9 @@ export function readReporting(
   diagnostics: Diagnostic[],
 ): Pick<Project, 'metrics' | 'plots' | 'parameterFiles'> {
   const problems: TemplateProblem[] = [];
-  const { params, metrics, plots } = pipeline;
+  const { params, metrics, plots, artifacts } = pipeline;
   // The reader of the file made it of parameter values only.
-  const written = { params, metrics, plots } as { [name: string]: ParameterValue };
+  const written = { params, metrics, plots, artifacts } as { [name: string]: ParameterValue };
   const value = Object.fromEntries(
     Object.entries(written).flatMap(([name, member]) =>
       member === undefined ? [] : [[name, resolveTemplates(member, scope, [name], problems)]],

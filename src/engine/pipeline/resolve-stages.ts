@@ -79,14 +79,14 @@ interface Drafted {
 }
 
 async function draftStage(
-  { name, body, at, scope }: StageTemplate,
+  { name, body, at, scope, reserved }: StageTemplate,
   key: YamlPath,
   siblings: number,
   source: YamlSource,
   read: ReadParameters,
 ): Promise<Drafted> {
   const mistakes: Diagnostic[] = [];
-  const own = await stageScope(body, scope, source, at, read, mistakes);
+  const own = await stageScope(body, { scope, reserved }, source, at, read, mistakes);
   const raw = checkStage(name, body, own, source, at, key, mistakes);
   const draft = raw === undefined ? undefined : { name: stageName(name), raw, source, at, key };
   return { name, draft, mistakes, siblings };
@@ -111,7 +111,7 @@ async function pipelineScope(
 // As in DVC, the files of a stage's own `vars` start from its `wdir`.
 async function stageScope(
   body: ParameterValue,
-  scope: Scope,
+  { scope, reserved }: Pick<StageTemplate, 'scope' | 'reserved'>,
   source: YamlSource,
   at: YamlPath,
   read: ReadParameters,
@@ -124,7 +124,7 @@ async function stageScope(
   const wdir = resolveTemplates(body['wdir'] ?? '.', scope, [], []);
   const directory = typeof wdir === 'string' ? projectPath('.', wdir) : '.';
   if (isOutside(directory)) return scope;
-  const entries = { entries: variables.data, at: [...at, 'vars'], directory };
+  const entries = { entries: variables.data, at: [...at, 'vars'], directory, reserved };
   const before = diagnostics.length;
   const own = await addVariables(scope, entries, source, read, diagnostics);
   return diagnostics.length === before ? own : { ...own, [INCOMPLETE]: true };

@@ -21,12 +21,14 @@ export interface Variables {
   readonly at: YamlPath;
   /** The folder that the paths of files in them start from, relative to the root. */
   readonly directory: string;
+  /** Names that `foreach` or `matrix` gives. */
+  readonly reserved?: readonly string[];
 }
 
 /** Adds `vars` to a scope: maps as they are, files as `path` or `path:key,key`. A value may not be given twice. */
 export async function addVariables(
   scope: Scope,
-  { entries, at, directory }: Variables,
+  { entries, at, directory, reserved = [] }: Variables,
   source: YamlSource,
   read: ReadParameters,
   diagnostics: Diagnostic[],
@@ -43,6 +45,12 @@ export async function addVariables(
     // The schema has seen that it is a map; its values come from the same reader.
     const added = typeof entry === 'string' ? await fromFile(entry, mistake) : (entry as Scope);
     if (added === undefined) continue;
+    const taken = reserved.find((name) => Object.hasOwn(added, name));
+    if (taken !== undefined) {
+      const place = typeof entry === 'string' ? [] : [taken];
+      mistake(`\`${taken}\` is what \`foreach\` and \`matrix\` give: \`vars\` cannot give it again`, place);
+      continue;
+    }
     merged = merge(merged, added, [], (path) => {
       const place = typeof entry === 'string' ? [] : path;
       mistake(`\`${path.join('.')}\` already has another value`, place);

@@ -140,7 +140,8 @@ function tooDeepAt(text: string): number | undefined {
 const BRACKETS = '{}[],';
 const MASKS = '\uFDD0\uFDD1\uFDD2\uFDD3\uFDD4';
 
-function maskTemplates(text: string): string {
+/** The same text with other brackets in its templates: every place in it is as it was. */
+export function maskTemplates(text: string): string {
   return text.replace(/\$\{[^{}"'\n]*\}/g, (template) =>
     template.replace(/[{}[\],]/g, (bracket) => MASKS.charAt(BRACKETS.indexOf(bracket))),
   );

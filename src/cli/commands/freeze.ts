@@ -1,0 +1,27 @@
+import { freezeAnswer } from '../answers/freeze-answer.ts';
+import { argument } from '../command-line/flag-builders.ts';
+import type { Answer } from '../mlops-command.ts';
+import { ProjectCommand } from '../project-command.ts';
+
+export default class Freeze extends ProjectCommand {
+  static override summary = 'Freeze stages: they keep what they made and are not run';
+  static override description =
+    'Writes `frozen: true` into the stages of the pipeline file; every other byte of it stays. A frozen stage is taken as the lock has it, whatever it depends on.';
+  static override examples = [
+    { description: 'One stage', command: '<%= config.bin %> <%= command.id %> train' },
+    { description: 'A group of stages', command: '<%= config.bin %> <%= command.id %> clean' },
+  ];
+  static override args = {
+    stages: argument({
+      description: 'stages and groups as they stand in the pipeline file',
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+    }),
+  };
+
+  async run(): Promise<Answer> {
+    const { args, flags } = await this.parse(Freeze);
+    return freezeAnswer(this.host, { file: flags.file, stages: args.stages }, true);
+  }
+}

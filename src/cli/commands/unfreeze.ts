@@ -1,0 +1,27 @@
+import { freezeAnswer } from '../answers/freeze-answer.ts';
+import { argument } from '../command-line/flag-builders.ts';
+import type { Answer } from '../mlops-command.ts';
+import { ProjectCommand } from '../project-command.ts';
+
+export default class Unfreeze extends ProjectCommand {
+  static override summary = 'Let frozen stages run again';
+  static override description =
+    'Takes `frozen` out of the stages of the pipeline file; every other byte of it stays.';
+  static override examples = [
+    { description: 'One stage', command: '<%= config.bin %> <%= command.id %> train' },
+    { description: 'A group of stages', command: '<%= config.bin %> <%= command.id %> clean' },
+  ];
+  static override args = {
+    stages: argument({
+      description: 'stages and groups as they stand in the pipeline file',
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+    }),
+  };
+
+  async run(): Promise<Answer> {
+    const { args, flags } = await this.parse(Unfreeze);
+    return freezeAnswer(this.host, { file: flags.file, stages: args.stages }, false);
+  }
+}
