@@ -77,9 +77,10 @@ it('what a logger leaves in an output is shown with the rest, even when it is br
     "
   `);
   expect((await rig.run(['plots', '-f', 'dvc.yaml'])).stdout).toMatchInlineSnapshot(`
-    "plot                         template  points
-    results/train/plots/metrics  linear         5
-    results/evaluate/curve       simple         4
+    "plot                                        template  points
+    results/train/plots/metrics/dice.tsv        linear         2
+    results/train/plots/metrics/train/loss.tsv  linear         3
+    results/evaluate/curve                      simple         4
 
     written: plots.html
     "
@@ -91,11 +92,7 @@ it('what a logger leaves in an output is shown with the rest, even when it is br
   `);
   await rig.write('results/train/params.yaml', 'a: [');
   expect((await rig.run(['params', '-f', 'dvc.yaml'])).stderr).toMatchInlineSnapshot(`
-    "error: \`results/train/params.yaml\` is not YAML
-
-    results/train/params.yaml:1:5: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]
-      1 | a: [
-        |     ~
+    "warning: the parameters of \`results/train/params.yaml\` are not shown: \`results/train/params.yaml\` is not YAML (line 1, column 5)
     "
   `);
   expect([...(await verdicts(rig)).values()]).toEqual(['fresh', 'cached', 'fresh']);

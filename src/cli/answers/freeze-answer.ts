@@ -3,6 +3,7 @@ import { writing } from '../../core/system-error.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { freezeStages } from '../../engine/freeze-stages.ts';
+import { MAX_CONFIG_BYTES } from '../../engine/limits.ts';
 import { readText } from '../../engine/read-text.ts';
 import type { Host } from '../host.ts';
 import type { Answer } from '../mlops-command.ts';
@@ -23,7 +24,7 @@ export async function freezeAnswer(
   // Every mistake of the pipeline is told before it is edited.
   const project = await openProject(host, file);
   const path = join(project.root, project.file);
-  const before = readText(path) ?? '';
+  const before = readText(path, MAX_CONFIG_BYTES, project.file) ?? '';
   const { text, changed } = freezeStages(project.file, before, targets, frozen);
   if (text !== before) await writing(path, () => writeFileAtomic(path, text, host.effects));
   const word = frozen ? 'frozen' : 'no longer frozen';
