@@ -27,7 +27,7 @@ it.each([
   ['m.json', '{"a": 1', /is not JSON: expected ',' or '}'/],
   ['m.yaml', 'a: [1', /^`m\.yaml` at `HEAD` is not YAML$/],
   ['m.toml', 'a = = 1', /is not TOML$/],
-  ['m.py', 'a = 1', /is Python/],
+  ['m.py', 'a = [', /is not Python/],
 ])('refuses %s with %j, and says when it is from', async (path, text, message) => {
   await expect(parseMetrics(file(path, text))).rejects.toMatchObject({
     code: 'UNREADABLE_METRICS',
