@@ -1,21 +1,22 @@
 import { countRows } from './count-rows.ts';
 import type { Database } from './database.ts';
+import { ROW_COLUMN } from './reserved-columns.ts';
 import { ruleColumns } from './rule-text.ts';
 import type { Rule } from './rules.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
 import { quoteIdentifier } from './sql.ts';
 
 export interface Duplicates {
-  /** SQL that goes after `FROM typed t`. */
-  readonly join: string;
-  /** SQL that is true for a row that is one of several alike. */
-  readonly condition: string;
+  /** Index of the rule. */
+  readonly rule: number;
+  /** SQL that may stand after FROM: `_row` of each row that is one of several alike. */
+  readonly rows: string;
 }
 
 /**
- * For each rule on uniqueness that is broken, by index: how to know the rows. Every row of a group of equals counts,
- * since none of them can be told to be the right one, and `the first` would hang on the order of the file. Values that
- * are missing or have a problem are equal to none.
+ * The rules on uniqueness that are broken, and by which rows. Every row of a group of equals counts, since none of them
+ * can be told to be the right one, and `the first` would hang on the order of the file. Values that are missing or have a
+ * problem are equal to none. A pass over the columns of each rule, and one more where it is broken.
  */
 export async function findDuplicates(
   database: Database,
@@ -23,8 +24,8 @@ export async function findDuplicates(
   typed: string,
   rules: readonly Rule[],
   columns: ReadonlyMap<string, CheckedColumn>,
-): Promise<Map<number, Duplicates>> {
-  const found = new Map<number, Duplicates>();
+): Promise<Duplicates[]> {
+  const found: Duplicates[] = [];
   for (const [index, rule] of rules.entries()) {
     if (rule.kind !== 'unique' && rule.kind !== 'primary_key') continue;
     const values = ruleColumns(rule).flatMap((column) => columns.get(column)?.value ?? []);
@@ -36,11 +37,10 @@ export async function findDuplicates(
        WHERE ${given.join(' AND ')} GROUP BY ${values.join(', ')} HAVING count(*) > 1`,
     );
     if ((await countRows(database, table)) === 0) continue;
-    const alias = `d${index}`;
-    const equal = values.map((value, position) => `${value} = ${alias}.k${position}`);
-    found.set(index, {
-      join: `LEFT JOIN ${table} ${alias} ON ${equal.join(' AND ')}`,
-      condition: `${alias}.k0 IS NOT NULL`,
+    const equal = values.map((value, position) => `${value} = d.k${position}`);
+    found.push({
+      rule: index,
+      rows: `(SELECT t.${ROW_COLUMN} FROM ${typed} t JOIN ${table} d ON ${equal.join(' AND ')})`,
     });
   }
   return found;

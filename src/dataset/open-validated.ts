@@ -3,16 +3,16 @@ import { MlopsError } from '../core/error.ts';
 import { countRows } from './count-rows.ts';
 import type { Database } from './database.ts';
 import type { TableColumn } from './describe-relation.ts';
-import { findDuplicates } from './find-duplicates.ts';
-import { matchColumns, type MatchedColumn } from './match-columns.ts';
+import { findRefused } from './find-refused.ts';
+import { matchColumns } from './match-columns.ts';
 import { openTable, type OpenTableOptions, type SourceTable } from './open-table.ts';
 import { REASONS_COLUMN, ROW_COLUMN } from './reserved-columns.ts';
 import type { Profile } from './profile.generated.ts';
 import { reason } from './rule-text.ts';
 import { rulesOf, type Rule } from './rules.ts';
-import { violation, type CheckedColumn } from './rules-to-sql.ts';
 import { quoteIdentifier, quoteLiteral } from './sql.ts';
-import { givenValue, problem, sqlType, typedValue } from './typed-column.ts';
+import { sqlType } from './typed-column.ts';
+import { makeTypedRelation, type TypedRelation } from './typed-relation.ts';
 
 export interface ValidatedTable {
   readonly source: SourceTable;
@@ -36,11 +36,8 @@ export interface ValidatedTable {
    * a rule, those that are only warned about included.
    */
   readonly refusedRelation: string;
-  /**
-   * SQL name of a view of all rows: `_row`, and of the n-th column `vn` (its value with the profile's type) and `pn`
-   * (PROBLEM).
-   */
-  readonly typedRelation: string;
+  /** All rows. */
+  readonly typed: TypedRelation;
 }
 
 export interface ValidationOptions extends OpenTableOptions {
@@ -66,13 +63,8 @@ export async function openValidated(
   const matched = matchColumns(source, profile);
   const rules = rulesOf(profile);
   await tryPatterns(database, rules);
-  const typed = quoteIdentifier(`${name} typed`);
-  await database.run(`CREATE OR REPLACE VIEW ${typed} AS ${typedSelect(source, matched, profile)}`);
-  const columns = new Map(matched.map(({ field }, index) => [field.name, checkedColumn(field, index)]));
-  const refused = quoteIdentifier(`${name} refused`);
-  await database.run(
-    `CREATE OR REPLACE TABLE ${refused} AS ${await refusedSelect(database, name, typed, rules, columns)}`,
-  );
+  const typed = await makeTypedRelation(database, name, source, matched, profile);
+  const refused = await findRefused(database, name, typed, rules);
   const out = await rowsThatGoOut(database, refused, rules, warns);
   // Refused rows are kept whole, with the columns that no field asks for.
   if (out.quarantined > 0) await source.checkOthers?.();
@@ -80,7 +72,7 @@ export async function openValidated(
   const outputs = matched.map(({ field }, index) => `v${index} AS ${quoteIdentifier(field.name)}`);
   const without = out.quarantined === 0 ? '' : `ANTI JOIN ${out.relation} USING (${ROW_COLUMN})`;
   await database.run(
-    `CREATE OR REPLACE VIEW ${valid} AS SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed} ${without}`,
+    `CREATE OR REPLACE VIEW ${valid} AS SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed.relation} ${without}`,
   );
   const quarantine = quoteIdentifier(`${name} quarantine`);
   await database.run(`CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, out.relation, rules)}`);
@@ -98,7 +90,7 @@ export async function openValidated(
     validRelation: valid,
     quarantineRelation: quarantine,
     refusedRelation: refused,
-    typedRelation: typed,
+    typed,
   };
 }
 
@@ -115,45 +107,6 @@ async function rowsThatGoOut(
   const relation = `(FROM ${broken} WHERE list_has_any(rules, [${strict.join(', ')}]::USMALLINT[]))`;
   const quarantined = await countRows(database, relation);
   return { relation, quarantined, warned: all - quarantined };
-}
-
-function checkedColumn(field: MatchedColumn['field'], index: number): CheckedColumn {
-  return { field, value: `t.v${index}`, problem: `t.p${index}` };
-}
-
-// Names that no column of a file can clash with: given value g0, typed value t0, problem p0, value without problem v0.
-function typedSelect(source: SourceTable, matched: readonly MatchedColumn[], profile: Profile): string {
-  const list = (column: (match: MatchedColumn, index: number) => string) =>
-    [ROW_COLUMN, ...matched.map(column)].join(', ');
-  const given = list(({ field, found }, index) => {
-    const missing = field.missing_values ?? profile.missing_values ?? [''];
-    return `${givenValue(quoteIdentifier(field.name), found, field, missing)} AS g${index}`;
-  });
-  const typed = list(
-    ({ field, found }, index) => `g${index}, ${typedValue(`g${index}`, field, found)} AS t${index}`,
-  );
-  const problems = list(
-    ({ field }, index) => `t${index}, ${problem(`g${index}`, `t${index}`, field)} AS p${index}`,
-  );
-  const values = list((_, index) => `CASE WHEN p${index} = 0 THEN t${index} END AS v${index}, p${index}`);
-  return `SELECT ${values} FROM (SELECT ${problems} FROM (SELECT ${typed} FROM (SELECT ${given} FROM ${source.relation})))`;
-}
-
-async function refusedSelect(
-  database: Database,
-  name: string,
-  typed: string,
-  rules: readonly Rule[],
-  columns: ReadonlyMap<string, CheckedColumn>,
-): Promise<string> {
-  const duplicates = await findDuplicates(database, name, typed, rules, columns);
-  const broken = rules.map((rule, index) => violation(rule, columns, duplicates.get(index)?.condition));
-  const joins = [...duplicates.values()].map(({ join }) => join).join(' ');
-  const codes = broken.map((condition, index) => `CASE WHEN ${condition} THEN ${index} END`);
-  const list =
-    codes.length === 0 ? '[]' : `list_filter([${codes.join(', ')}], lambda code: code IS NOT NULL)`;
-  return `SELECT t.${ROW_COLUMN}, CAST(${list} AS USMALLINT[]) AS rules
-    FROM ${typed} t ${joins} WHERE ${['false', ...broken].join(' OR ')}`;
 }
 
 function withReasons(source: SourceTable, refused: string, rules: readonly Rule[]): string {

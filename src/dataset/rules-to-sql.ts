@@ -10,22 +10,50 @@ export interface CheckedColumn {
   readonly value: string;
   /** A number of PROBLEM. */
   readonly problem: string;
+  /** Of a number that the file has as a float: that, NaN and infinities included. */
+  readonly raw?: string;
+}
+
+/** SQL that is true where a row breaks the rule, else false, never NULL. Rules on uniqueness are not for a single row. */
+export function violation(rule: Rule, columns: ReadonlyMap<string, CheckedColumn>): string {
+  if (rule.kind === 'unique' || rule.kind === 'primary_key') return 'false';
+  const column = columns.get(rule.column);
+  if (column === undefined) throw new Error(`no column \`${rule.column}\``);
+  // A comparison with a missing value is NULL: only `required` asks for one.
+  return `coalesce(${broken(rule, column)}, false)`;
 }
 
 /**
- * SQL that is true where a row breaks the rule, else false, never NULL.
- *
- * @param duplicate of a rule on uniqueness: SQL that is true where the row is one of several alike
+ * Conditions in SQL one of which is true wherever a row breaks one of the column's rules, and hardly anywhere else; they may
+ * be NULL.
  */
-export function violation(
-  rule: Rule,
-  columns: ReadonlyMap<string, CheckedColumn>,
-  duplicate: string | undefined,
-): string {
-  if (rule.kind === 'unique' || rule.kind === 'primary_key') return duplicate ?? 'false';
-  const column = columns.get(rule.column);
-  if (column === undefined) throw new Error(`no column \`${rule.column}\``);
-  const { value, problem, field } = column;
+export function suspicion(column: CheckedColumn, rules: readonly Rule[]): string[] {
+  const { raw, problem } = column;
+  if (raw === undefined) {
+    const conditions = rules.flatMap((rule) => (isOfType(rule) ? [] : [broken(rule, column)]));
+    return rules.some(isOfType) && problem !== String(PROBLEM.none)
+      ? [`${problem} <> ${PROBLEM.none}`, ...conditions]
+      : conditions;
+  }
+  const bounded = { ...column, value: raw };
+  // Below the greatest float32: what lies between is asked again. NaN is greater than all numbers.
+  return [
+    ...(rules.some(isOfType) ? [`${raw} NOT BETWEEN -3.4e38::DOUBLE AND 3.4e38::DOUBLE`] : []),
+    ...rules.flatMap((rule) => {
+      if (isOfType(rule)) return [];
+      return rule.kind === 'required' ? [`${raw} IS NULL`] : [broken(rule, bounded)];
+    }),
+  ];
+}
+
+type TypeRule = Extract<Rule, { kind: keyof typeof PROBLEM }>;
+
+function isOfType(rule: Rule): rule is TypeRule {
+  return rule.kind in PROBLEM;
+}
+
+/** SQL that is true where a row breaks the rule, and NULL or false elsewhere. */
+function broken(rule: Rule, { value, problem, field }: CheckedColumn): string {
   switch (rule.kind) {
     case 'type':
     case 'finite':
@@ -34,24 +62,22 @@ export function violation(
     case 'required':
       return `(${value} IS NULL AND ${problem} = ${PROBLEM.none})`;
     case 'minimum':
-      return whenGiven(`${value} < ${literal(rule.bound, field)}`);
+      return `${value} < ${literal(rule.bound, field)}`;
     case 'maximum':
-      return whenGiven(`${value} > ${literal(rule.bound, field)}`);
+      return `${value} > ${literal(rule.bound, field)}`;
     case 'enum':
     case 'categories':
-      return whenGiven(`${value} NOT IN (${rule.values.map((item) => literal(item, field)).join(', ')})`);
+      return `${value} NOT IN (${rule.values.map((item) => literal(item, field)).join(', ')})`;
     case 'pattern':
-      return whenGiven(`NOT regexp_full_match(${value}, ${quoteLiteral(rule.pattern)})`);
+      return `NOT regexp_full_match(${value}, ${quoteLiteral(rule.pattern)})`;
     case 'min_length':
-      return whenGiven(`length(${value}) < ${rule.length}`);
+      return `length(${value}) < ${rule.length}`;
     case 'max_length':
-      return whenGiven(`length(${value}) > ${rule.length}`);
+      return `length(${value}) > ${rule.length}`;
+    case 'unique':
+    case 'primary_key':
+      return 'false';
   }
-}
-
-// A comparison with a missing value is NULL: only `required` asks for one.
-function whenGiven(broken: string): string {
-  return `coalesce(${broken}, false)`;
 }
 
 // A plain `0.1` is an exact decimal in SQL. A float is read from text: through a decimal it would be rounded twice.

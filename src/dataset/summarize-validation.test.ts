@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { openValidated } from './open-validated.ts';
 import type { Profile } from './profile.ts';
-import { columnSummaries, validationChecks } from './summarize-validation.ts';
+import { columnSummaries } from './summarize-columns.ts';
+import { validationChecks } from './summarize-validation.ts';
 import { testDatabase, testFile } from './test-table.ts';
 
 const profile: Profile = {

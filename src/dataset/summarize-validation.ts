@@ -1,14 +1,11 @@
-import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { JsonValue } from '../core/json.ts';
 import { cellText } from './cell-text.ts';
+import { cutText } from './cut-text.ts';
 import type { Database } from './database.ts';
-import { featureKind } from './feature-columns.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import type { ValidatedTable } from './open-validated.ts';
-import type { Field } from './profile.generated.ts';
 import { expectation, ruleColumn, ruleColumns } from './rule-text.ts';
 import { quoteIdentifier } from './sql.ts';
-import { PROBLEM } from './typed-column.ts';
 
 export interface ValidationCheck {
   readonly column: string;
@@ -20,24 +17,7 @@ export interface ValidationCheck {
   readonly examples: readonly { readonly row: number; readonly value: string }[];
 }
 
-/**
- * What a column holds in all rows, valid or not; values that are not of the column's type are left out. Counts and
- * extremes alone: no sum whose order could matter.
- */
-export interface ColumnSummary {
-  readonly name: string;
-  readonly type: string;
-  readonly missing: number;
-  readonly distinct: number;
-  readonly min?: string;
-  readonly max?: string;
-  /** Of categorical and boolean columns with few values: most frequent first. */
-  readonly categories?: readonly { readonly value: string; readonly count: number }[];
-}
-
 const EXAMPLES = 5;
-const SHOWN_CHARACTERS = 100;
-const MOST_CATEGORIES = 50;
 
 /** Every rule of the profile with the rows that break it. */
 export async function validationChecks(
@@ -65,59 +45,6 @@ export async function validationChecks(
   });
 }
 
-/** What all rows hold, column by column; a pass over the file for each, and memory for its distinct values. */
-export async function columnSummaries(database: Database, table: ValidatedTable): Promise<ColumnSummary[]> {
-  const summaries: ColumnSummary[] = [];
-  for (const [index, field] of table.profile.fields.entries()) {
-    const type = table.columns[index]?.type ?? '';
-    summaries.push(await summarize(database, table.typedRelation, index, field, type));
-  }
-  return summaries;
-}
-
-async function summarize(
-  database: Database,
-  relation: string,
-  index: number,
-  field: Field,
-  type: string,
-): Promise<ColumnSummary> {
-  const value = `v${index}`;
-  const rows = await database.rows(
-    `SELECT count(*) FILTER (WHERE ${value} IS NULL AND p${index} = ${PROBLEM.none}) AS missing,
-       count(DISTINCT ${value}) AS distinct, CAST(min(${value}) AS VARCHAR) AS min,
-       CAST(max(${value}) AS VARCHAR) AS max FROM ${relation}`,
-  );
-  const [counts = {}] = rows;
-  const distinct = Number(counts['distinct']);
-  const listed = featureKind(field) === 'categorical' || field.type === 'boolean';
-  return {
-    name: field.name,
-    type,
-    missing: Number(counts['missing']),
-    distinct,
-    ...(typeof counts['min'] === 'string' ? { min: cut(counts['min']) } : {}),
-    ...(typeof counts['max'] === 'string' ? { max: cut(counts['max']) } : {}),
-    ...(listed && distinct <= MOST_CATEGORIES
-      ? { categories: await categories(database, relation, value) }
-      : {}),
-  };
-}
-
-async function categories(
-  database: Database,
-  relation: string,
-  column: string,
-): Promise<{ value: string; count: number }[]> {
-  const rows = await database.rows(
-    `SELECT CAST(${column} AS VARCHAR) AS value, count(*) AS count FROM ${relation}
-     WHERE ${column} IS NOT NULL GROUP BY ${column}`,
-  );
-  return rows
-    .map((row) => ({ value: cellText(row['value']), count: Number(row['count']) }))
-    .toSorted((a, b) => b.count - a.count || compareCodeUnits(a.value, b.value));
-}
-
 async function exampleValues(
   database: Database,
   relation: string,
@@ -139,9 +66,5 @@ function rowNumbers(list: JsonValue | bigint | undefined): number[] {
 }
 
 function shown(value: JsonValue | bigint | undefined): string {
-  return value === null ? 'NULL' : cut(cellText(value));
-}
-
-function cut(text: string): string {
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS).toWellFormed()}…`;
+  return value === null ? 'NULL' : cutText(cellText(value));
 }

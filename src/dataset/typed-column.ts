@@ -46,6 +46,13 @@ export function accepts(field: Field, found: string): boolean {
   }
 }
 
+/** Whether each value of a column of the SQL type `found` is one of the field's: none can have a problem. */
+export function isExact(field: Field, found: string): boolean {
+  if (field.type === 'integer')
+    return /^(TINYINT|SMALLINT|INTEGER|BIGINT|UTINYINT|USMALLINT|UINTEGER)$/.test(found);
+  return field.type !== 'number' && found === sqlType(field);
+}
+
 /** SQL of the value where one is given: texts that mean a missing one are NULL. */
 export function givenValue(column: string, found: string, field: Field, missing: readonly string[]): string {
   if (!isText(found)) return field.type === 'string' ? `CAST(${column} AS VARCHAR)` : column;

@@ -1,0 +1,79 @@
+import type { Database } from './database.ts';
+import type { MatchedColumn } from './match-columns.ts';
+import type { SourceTable } from './open-table.ts';
+import type { Profile } from './profile.generated.ts';
+import { ROW_COLUMN } from './reserved-columns.ts';
+import type { CheckedColumn } from './rules-to-sql.ts';
+import { quoteIdentifier } from './sql.ts';
+import { givenValue, isExact, problem, PROBLEM, typedValue } from './typed-column.ts';
+
+/** All rows of a table with the types of a profile. */
+export interface TypedRelation {
+  /** SQL name: `_row`, and of the n-th column `vn` (its value with the profile's type) and `pn` (PROBLEM). */
+  readonly relation: string;
+  /** In the profile's order, as columns of a table `t`. */
+  readonly columns: readonly CheckedColumn[];
+  /** Whether the values are held by the database, so that a query costs no second look at the file. */
+  readonly isTable: boolean;
+}
+
+/**
+ * A Parquet file of so many values is read once for all queries; a larger one is cheaper to read again, column by column,
+ * than to hold.
+ */
+const MAX_HELD_VALUES = 2_000_000;
+
+/** Costs one pass over a CSV file or a small Parquet file, none over a large one. */
+export async function makeTypedRelation(
+  database: Database,
+  name: string,
+  source: SourceTable,
+  matched: readonly MatchedColumn[],
+  profile: Profile,
+): Promise<TypedRelation> {
+  const relation = quoteIdentifier(`${name} typed`);
+  const isTable = source.format === 'csv' || source.rows * matched.length <= MAX_HELD_VALUES;
+  await database.run(
+    `CREATE OR REPLACE ${isTable ? 'TABLE' : 'VIEW'} ${relation} AS ${typedSelect(source, matched, profile, isTable)}`,
+  );
+  return { relation, columns: matched.map((match, index) => checkedColumn(match, index, isTable)), isTable };
+}
+
+function checkedColumn({ field, found }: MatchedColumn, index: number, isTable: boolean): CheckedColumn {
+  const exact = isExact(field, found);
+  return {
+    field,
+    value: `t.v${index}`,
+    problem: exact ? String(PROBLEM.none) : `t.p${index}`,
+    // What a file has as a number costs several times less to compare before it is freed of NaN and the like.
+    ...(!isTable && field.type === 'number' && /^(FLOAT|DOUBLE)$/.test(found) ? { raw: `t.t${index}` } : {}),
+  };
+}
+
+// Names that no column of a file can clash with: given value g0, typed value t0, problem p0, value without problem v0.
+function typedSelect(
+  source: SourceTable,
+  matched: readonly MatchedColumn[],
+  profile: Profile,
+  isTable: boolean,
+): string {
+  const list = (column: (match: MatchedColumn, index: number) => string) =>
+    [ROW_COLUMN, ...matched.map(column)].join(', ');
+  const given = list(({ field, found }, index) => {
+    const missing = field.missing_values ?? profile.missing_values ?? [''];
+    return `${givenValue(quoteIdentifier(field.name), found, field, missing)} AS g${index}`;
+  });
+  const typed = list(
+    ({ field, found }, index) => `g${index}, ${typedValue(`g${index}`, field, found)} AS t${index}`,
+  );
+  const problems = list(
+    ({ field, found }, index) =>
+      `t${index}, ${isExact(field, found) ? PROBLEM.none : problem(`g${index}`, `t${index}`, field)} AS p${index}`,
+  );
+  const values = list(({ field, found }, index) => {
+    if (isExact(field, found)) return `t${index} AS v${index}`;
+    const value = `CASE WHEN p${index} = 0 THEN t${index} END AS v${index}`;
+    return `${value}, CAST(p${index} AS UTINYINT) AS p${index}${isTable ? '' : `, t${index}`}`;
+  });
+  return `SELECT ${values} FROM (SELECT ${problems} FROM (SELECT ${typed} FROM (SELECT ${given} FROM ${source.relation})))`;
+}
