@@ -20,9 +20,7 @@ test('a write that fails leaves the old file and no temporary one', async () => 
   await writeFile(join(root, 'plain'), 'old');
   // A folder cannot be replaced by a file.
   await writeFileAtomic(join(root, 'folder/inner'), 'x');
-  await expect(writeFileAtomic(join(root, 'folder'), 'new')).rejects.toThrow(
-    /a folder stands where a file is needed|not empty/,
-  );
+  await expect(writeFileAtomic(join(root, 'folder'), 'new')).rejects.toThrow('a folder is there');
   await expect(writeFileAtomic(join(root, 'plain/below'), 'new')).rejects.toThrow(
     /a file stands where a folder is needed/,
   );

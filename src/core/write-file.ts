@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { realEffects } from './effects.ts';
+import { requireReplaceable } from './require-replaceable.ts';
 import { syncFolder } from './sync-to-disk.ts';
 import { writing } from './system-error.ts';
 import { hiddenBeside, type Naming } from './temporary-name.ts';
@@ -9,13 +10,14 @@ import { hiddenBeside, type Naming } from './temporary-name.ts';
  * Writes a file whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder.
  * A reader sees the old bytes or the new ones. Missing folders are made.
  *
- * @throws MlopsError CANNOT_WRITE
+ * @throws MlopsError CANNOT_WRITE · OUTPUT_UNWRITABLE where something other than a plain file has the name
  */
 export async function writeFileAtomic(
   path: string,
   content: string | Uint8Array,
   effects: Naming = realEffects,
 ): Promise<void> {
+  await requireReplaceable(path);
   await writing(path, async () => {
     const folder = dirname(path);
     await mkdir(folder, { recursive: true });

@@ -1,7 +1,8 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
+import { requireReplaceable } from '../core/require-replaceable.ts';
 import { syncFile, syncFolder } from '../core/sync-to-disk.ts';
 import { hiddenBeside, removeAbandonedBeside } from '../core/temporary-name.ts';
 
@@ -22,12 +23,12 @@ export interface PendingFile {
  * @throws MlopsError OUTPUT_UNWRITABLE
  */
 export async function pendingFile(path: string, effects: Effects): Promise<PendingFile> {
+  await requireReplaceable(path);
   const folder = dirname(path);
   await removeAbandonedBeside(path, effects);
   const temporary = hiddenBeside(path, '.tmp', effects);
   try {
     await mkdir(folder, { recursive: true });
-    await refuseFolder(path);
     await (await open(temporary, 'wx')).close();
   } catch (cause) {
     throw unwritable(path, cause);
@@ -35,6 +36,8 @@ export async function pendingFile(path: string, effects: Effects): Promise<Pendi
   return {
     temporary,
     publish: async () => {
+      // Hours may have passed.
+      await requireReplaceable(path);
       await syncFile(temporary);
       try {
         await rename(temporary, path);
@@ -47,19 +50,11 @@ export async function pendingFile(path: string, effects: Effects): Promise<Pendi
   };
 }
 
-// The rename would fail on it, but only after the work.
-async function refuseFolder(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw new Error('it is a folder');
-}
-
 function unwritable(path: string, cause: unknown): MlopsError {
   return new MlopsError({
     code: 'OUTPUT_UNWRITABLE',
     message: `\`${path}\` cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-    hints: [
-      'check that its folder exists or can be made, that you may write there, and that no folder has its name',
-    ],
+    hints: ['check that its folder exists or can be made, and that you may write there'],
     cause,
   });
 }

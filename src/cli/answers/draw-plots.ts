@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { requireReplaceable } from '../../core/require-replaceable.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import type { UnknownFile } from '../../engine/history/compare-values.ts';
 import type { Snapshot } from '../../engine/history/snapshot.ts';
@@ -49,6 +50,8 @@ export async function drawPlots(
   { snapshots, targets, output }: PlotsRequest,
 ): Promise<DrawnPlots> {
   if (targets.length === 0 && project.plots.length === 0) return nothingDeclared(project);
+  const path = resolve(host.effects.cwd(), output);
+  await requireReplaceable(path);
   const definitions = await expandFolders(wantedPlots(project, targets), project.plots, snapshots);
   const drawn: { readonly plot: DrawnPlot; readonly caption: string }[] = [];
   const notes: string[] = [];
@@ -68,7 +71,7 @@ export async function drawPlots(
     plots: drawn.map(({ plot, caption }) => ({ title: plot.title, caption, data: plot })),
     notes: [...notes, ...unknown.map(undrawnSentence)],
   });
-  await writeFileAtomic(resolve(host.effects.cwd(), output), page, host.effects);
+  await writeFileAtomic(path, page, host.effects);
   return { output, plots: drawn.map(({ plot }) => plot), notes, unknown };
 }
 

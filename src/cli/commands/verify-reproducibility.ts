@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
 import { prettyJson } from '../../core/pretty-json.ts';
+import { requireReplaceable } from '../../core/require-replaceable.ts';
 import { stoppable } from '../../core/stoppable.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import type { ReproducibilityReport } from '../../verify/reproducibility-report.ts';
@@ -51,6 +52,9 @@ export default class VerifyReproducibility extends ProjectCommand {
     const { flags } = await this.parse(VerifyReproducibility);
     const { effects, stderr } = this.host;
     const project = await openProject(this.host, flags.file, flags);
+    const path =
+      flags.report === undefined ? join(project.root, REPORT) : resolve(effects.cwd(), flags.report);
+    await requireReplaceable(path);
     const rooms = await makeRoomsFolder(tmpdir(), effects);
     const locale = variedLocale(await installedLocales(effects.env('PATH') ?? ''));
     const emit = roomListener(stderr, effects.elapsed);
@@ -74,8 +78,6 @@ export default class VerifyReproducibility extends ProjectCommand {
       if (report === undefined || report.verdict === 'reproducible') await rooms.remove();
       else emit({ kind: 'roomsKept', folder: await rooms.keep() });
     }
-    const path =
-      flags.report === undefined ? join(project.root, REPORT) : resolve(effects.cwd(), flags.report);
     await writeFileAtomic(path, prettyJson(report), effects);
     return {
       exitCode: report.verdict === 'reproducible' ? EXIT.yes : EXIT.no,

@@ -1,6 +1,7 @@
 /** The lock file while a run goes on. */
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
+import { requireReplaceable } from '../../core/require-replaceable.ts';
 import { writeFileAtomic } from '../../core/write-file.ts';
 import { writing } from '../../core/system-error.ts';
 import { openLock } from '../open-lock.ts';
@@ -59,6 +60,8 @@ export class LockBook {
     runId: string,
   ): Promise<LockBook> {
     const { root, override, lockFile } = project;
+    // Told before the first stage runs, not after it.
+    await requireReplaceable(join(root, lockToWrite(project, runId)));
     const names = new Set<string>(project.stages.map(({ name }) => name));
     const { stages } = await openLock(project, ports);
     if (override === undefined)
