@@ -22,9 +22,11 @@ const parameters = z.strictObject({
   rules: input('bands and limits: a scoring.yaml; parameters of the stage win over it').optional(),
   registry: state('production', 'the model registry'),
   output: output(
-    'id, margin, probability, prediction, risk_band and model_version of each scored row, as Parquet',
+    'id, margin, probability, prediction, risk_band and model_version of each scored row, as .parquet, .csv, .arrow or .jsonl',
   ),
-  quarantine: output('the refused rows as they came, with `_row` and `_reasons`, as Parquet'),
+  quarantine: output(
+    'the refused rows as they came, with `_row` and `_reasons`, as .parquet, .csv, .arrow or .jsonl',
+  ),
   receipt: output('how many rows came and went where, with the digests of all files, as JSON'),
   bands: z
     .strictObject({

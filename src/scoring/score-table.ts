@@ -3,8 +3,9 @@ import type { Effects } from '../core/effects.ts';
 import type { MlopsError } from '../core/error.ts';
 import { stoppable } from '../core/stoppable.ts';
 import type { Database } from '../dataset/database.ts';
+import { outputFormat } from '../dataset/output-format.ts';
 import { quarantineSelect } from '../dataset/select-validated.ts';
-import { writeParquet } from '../dataset/write-parquet.ts';
+import { writeRows } from '../dataset/write-rows.ts';
 import { badRows, type BadRows } from './bad-rows.ts';
 import { fileEvidence } from './file-evidence.ts';
 import {
@@ -29,16 +30,19 @@ import { writeScores } from './write-scores.ts';
 /**
  * Scores each row or quarantines it. The output has, in the order of the input: the id under its own name, margin and
  * probability (DOUBLE), prediction (BOOLEAN), risk_band and model_version (VARCHAR). The quarantine has the refused rows as
- * they came, with `_row` (from 1) and `_reasons`. All three files appear whole, the receipt last.
+ * they came, with `_row` (from 1) and `_reasons`. The ending of a
+ * file's name says its format. All three files appear whole, the receipt last.
  *
  * @throws MlopsError ROWS_REFUSED (with `fail`), ALL_ROWS_REFUSED and LIMIT_CROSSED, exit code 1: quarantine and receipt
- *   stand, the scores do not appear · ID_UNUSABLE, OUTPUT_CLASH, OUTPUT_UNWRITABLE, BANDS_INVALID, RULES_COLUMN_UNKNOWN
+ *   stand, the scores do not appear · ID_UNUSABLE, OUTPUT_CLASH, OUTPUT_UNWRITABLE, OUTPUT_FORMAT_UNKNOWN, BANDS_INVALID, RULES_COLUMN_UNKNOWN
  *   and what opening the model, the profile's columns and the table may throw, exit code 2 · INTERRUPTED, exit code 130
  *   or 143: nothing is written
  */
 export async function scoreTable(request: ScoreRequest, effects: Effects): Promise<ScoreSummary> {
   requireBands(request.policy.bands);
   requireDistinctPaths(request);
+  // Told before the work: each names its format.
+  for (const path of [request.output, request.quarantine]) outputFormat(path);
   return stoppable(request.interrupt, 'nothing was scored', async () => {
     const model = await openScoringModel(request.model, request);
     try {
@@ -73,7 +77,8 @@ async function score(
   progress(0, 'validating rows');
   if (request.profile.kind === 'model' && model.profile === undefined) warn([withoutProfile(request)]);
   const rows = await openRowsToScore(database, request, model, id);
-  await writeParquet(database, quarantineSelect(rows.table), files.quarantine.temporary);
+  const quarantineFormat = outputFormat(request.quarantine);
+  await writeRows(database, quarantineSelect(rows.table), files.quarantine.temporary, quarantineFormat);
   const bad = badRows(rows.table.rows, request.policy);
   warn(bad.warnings);
   const refusal = refusalOf(request, rows, bad);
@@ -92,7 +97,8 @@ async function score(
   if (scored !== undefined && no === undefined) {
     progress(0.8, 'writing scores');
     const unknownOf = request.unknownColumns ? { unknownOf: model.card.columns.map(({ name }) => name) } : {};
-    await writeScores(database, scored, { id, modelVersion, ...unknownOf }, files.output.temporary);
+    const columns = { id, modelVersion, ...unknownOf };
+    await writeScores(database, scored, columns, files.output.temporary, outputFormat(request.output));
   }
 
   progress(0.95, 'writing the receipt');

@@ -1,6 +1,7 @@
 import type { Database } from '../dataset/database.ts';
+import type { OutputFormat } from '../dataset/output-format.ts';
 import { quoteIdentifier, quoteLiteral } from '../dataset/sql.ts';
-import { writeParquet } from '../dataset/write-parquet.ts';
+import { writeRows } from '../dataset/write-rows.ts';
 import type { ScoredRows } from './score-rows.ts';
 
 export interface ScoreColumns {
@@ -17,8 +18,9 @@ export async function writeScores(
   scored: ScoredRows,
   columns: ScoreColumns,
   path: string,
+  format: OutputFormat,
 ): Promise<void> {
-  await writeParquet(database, scoresSelect(scored, columns), path);
+  await writeRows(database, scoresSelect(scored, columns), path, format);
 }
 
 function scoresSelect(scored: ScoredRows, { id, modelVersion, unknownOf }: ScoreColumns): string {

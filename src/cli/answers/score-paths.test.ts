@@ -30,6 +30,13 @@ it('puts quarantine and receipt beside an output that the user named', async () 
   });
 });
 
+it('gives the quarantine the ending of the output, and so its format', async () => {
+  expect(scorePaths({ input: 'customers.parquet', output: 'out/x.CSV' }, await makeFolder())).toMatchObject({
+    quarantine: 'out/x.quarantine.CSV',
+    receipt: 'out/x.receipt.json',
+  });
+});
+
 it('takes the rules of scoring.yaml, unless others are named', async () => {
   const folder = await makeFolder();
   expect(scorePaths({ input: 'a.csv' }, folder).rules).toBeUndefined();

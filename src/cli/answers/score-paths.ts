@@ -21,16 +21,17 @@ interface NamedPaths {
 /**
  * Where scoring reads and writes what the user did not name: `customers.parquet` is scored to
  * `customers.scores.parquet` with `customers.scores.quarantine.parquet` and `customers.scores.receipt.json` beside it, by
- * the rules of `scoring.yaml` if there is one.
+ * the rules of `scoring.yaml` if there is one. The quarantine has the ending of the output, and so its format.
  */
 export function scorePaths(named: NamedPaths, cwd: string): ScorePaths {
   const name = parse(named.input).name;
   const output = named.output ?? join(dirname(named.input), `${name}.scores.parquet`);
-  const stem = join(dirname(output), parse(output).name);
+  const { name: outputName, ext } = parse(output);
+  const stem = join(dirname(output), outputName);
   return {
     input: named.input,
     output,
-    quarantine: named.quarantine ?? `${stem}.quarantine.parquet`,
+    quarantine: named.quarantine ?? `${stem}.quarantine${ext}`,
     receipt: named.receipt ?? `${stem}.receipt.json`,
     rules: named.rules ?? present('scoring.yaml', cwd),
   };

@@ -20,7 +20,7 @@ const probability = custom<number>({ parse: async (text) => readProbability(text
 export default class Score extends MlopsCommand {
   static override summary = 'Score a file of rows with the model in production';
   static override description =
-    'Reads Parquet or CSV with the columns of the model; other columns are ignored and their order is free. Writes id, margin, probability, prediction, risk band and model version of each row, the rows that were refused with the reasons, and a receipt: rows in = rows scored + rows quarantined. The bytes are the same at any number of threads.';
+    'Reads Parquet or CSV with the columns of the model; other columns are ignored and their order is free. Writes id, margin, probability, prediction, risk band and model version of each row, the rows that were refused with the reasons, and a receipt: rows in = rows scored + rows quarantined. A name says its format: .parquet, .csv, .arrow (or .feather), .jsonl (or .ndjson). The bytes are the same at any number of threads.';
   static override examples = [
     {
       description: 'Write customers.scores.parquet, its quarantine and its receipt',
@@ -45,7 +45,7 @@ export default class Score extends MlopsCommand {
       helpValue: '<file>',
     }),
     quarantine: string({
-      description: 'the refused rows; default: <output>.quarantine.parquet',
+      description: 'the refused rows; default: <output>.quarantine, with the ending of the output',
       helpValue: '<file>',
     }),
     receipt: string({ description: 'the receipt; default: <output>.receipt.json', helpValue: '<file>' }),
