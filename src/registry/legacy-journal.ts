@@ -28,11 +28,18 @@ const decision = promotionReportSchema.extend({
 type Move = z.output<typeof history>['history'][number];
 type Decided = z.output<typeof decision> & { readonly question: Digest };
 
+export interface LegacyJournal {
+  readonly entries: readonly JournalEntry[];
+  /** The moves of production, oldest first. */
+  readonly moves: readonly NamedModel[];
+  readonly questions: readonly Digest[];
+}
+
 /**
  * @returns undefined where there are no such files
  * @throws MlopsError REGISTRY_CORRUPT naming a file that cannot be understood
  */
-export function legacyJournal(registry: string): readonly JournalEntry[] | undefined {
+export function legacyJournal(registry: string): LegacyJournal | undefined {
   const moves = readRegistryJson(registry, registryLayout.production(registry), history)?.history;
   const decisions = readDecisions(registry);
   if (moves === undefined && decisions.length === 0) return undefined;
@@ -44,7 +51,11 @@ export function legacyJournal(registry: string): readonly JournalEntry[] | undef
     builder.move(move, takeDecisionOf(open, move, next));
   }
   for (const one of open) builder.decide(one);
-  return builder.journal;
+  return {
+    entries: builder.journal,
+    moves: (moves ?? []).filter(({ digest }, index) => moves?.[index - 1]?.digest !== digest),
+    questions: decisions.map(({ question }) => question),
+  };
 }
 
 function readDecisions(registry: string): readonly Decided[] {

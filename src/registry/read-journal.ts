@@ -7,7 +7,7 @@ import { namesIn } from '../core/names-in.ts';
 import { readBounded } from '../core/read-bounded.ts';
 import { foldJournal, type RegistryContent } from './fold-journal.ts';
 import { entryFile, type JournalEntry, MAX_ENTRY_BYTES, parseEntry, sequenceOf } from './journal-entry.ts';
-import { legacyJournal } from './legacy-journal.ts';
+import { type LegacyJournal, legacyJournal } from './legacy-journal.ts';
 import { registryCorrupt } from './registry-corrupt.ts';
 import { registryLayout } from './registry-layout.ts';
 
@@ -26,20 +26,28 @@ export function readJournal(registry: string): Journal {
   const sequences = namesIn(folder).flatMap((name) => sequenceOf(name) ?? []);
   const legacy = legacyJournal(registry);
   if (sequences.length === 0) {
-    if (legacy !== undefined) return { kind: 'legacy', entries: legacy };
+    if (legacy !== undefined) return { kind: 'legacy', entries: legacy.entries };
     return { kind: existsSync(folder) ? 'begun' : 'none', entries: [] };
   }
   const entries = readEntries(registry, sequences);
   if (legacy === undefined) return { kind: 'written', entries };
   // A conversion that was cut short leaves what it has converted. Anything else came after it.
-  if (legacy.every(({ digest }, index) => entries[index]?.digest === digest))
-    return { kind: 'left', entries };
+  if (isConverted(legacy, foldJournal(registry, entries))) return { kind: 'left', entries };
   throw mixed(registry);
 }
 
 /** What the registry on this machine says. */
 export const readRegistry = (registry: string): RegistryContent =>
   foldJournal(registry, readJournal(registry).entries);
+
+// Of the two one may have been put aside already.
+function isConverted({ moves, questions }: LegacyJournal, content: RegistryContent): boolean {
+  const answered = new Set(content.decisions.map(({ question }) => question));
+  return (
+    moves.every(({ digest }, index) => content.history[index]?.digest === digest) &&
+    questions.every((question) => answered.has(question))
+  );
+}
 
 function readEntries(registry: string, sequences: readonly number[]): readonly JournalEntry[] {
   const entries: JournalEntry[] = [];
