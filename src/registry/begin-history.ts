@@ -16,13 +16,13 @@ import { registryLayout } from './registry-layout.ts';
  */
 export async function beginHistory(registry: string): Promise<string | undefined> {
   const journal = registryLayout.journal(registry);
-  const old = [registryLayout.production(registry), registryLayout.decisions(registry), journal].filter(
+  const old = [registryLayout.decisions(registry), registryLayout.production(registry), journal].filter(
     (path) => (path === journal ? namesIn(path).length > 0 : existsSync(path)),
   );
   return writing(registry, async () => {
     const aside = old.length === 0 ? undefined : await makeAside(registry);
     if (aside !== undefined) {
-      // The journal last: until then the old history is the one that counts.
+      // What says what is in production last: until then the old history is the one that counts.
       for (const path of old) await rename(path, join(aside, basename(path)));
       await syncFolder(aside);
     }
