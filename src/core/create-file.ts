@@ -1,5 +1,6 @@
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { MlopsError } from './error.ts';
 import { syncFolder } from './sync-to-disk.ts';
 import { hiddenBeside, type Naming } from './temporary-name.ts';
 
@@ -9,6 +10,7 @@ import { hiddenBeside, type Naming } from './temporary-name.ts';
  * folders are made.
  *
  * @returns false when there is a file of that name; it is left as it is
+ * @throws MlopsError NO_HARD_LINKS, and what the file system says
  */
 export async function createFile(path: string, content: string, effects: Naming): Promise<boolean> {
   const folder = dirname(path);
@@ -16,18 +18,15 @@ export async function createFile(path: string, content: string, effects: Naming)
   const temporary = hiddenBeside(path, '.tmp', effects);
   try {
     const file = await open(temporary, 'wx', 0o444);
-    let links: number;
     try {
       await file.writeFile(content);
       await file.sync();
-      await linkOnce(temporary, path);
       // An answer that was lost on the way from an NFS server looks like a name that was taken: the count of links is
       // what tells.
-      links = (await file.stat()).nlink;
+      if (!(await linked(temporary, path)) && (await file.stat()).nlink < 2) return false;
     } finally {
       await file.close();
     }
-    if (links < 2) return false;
   } finally {
     await rm(temporary, { force: true });
   }
@@ -35,10 +34,24 @@ export async function createFile(path: string, content: string, effects: Naming)
   return true;
 }
 
-async function linkOnce(from: string, to: string): Promise<void> {
+async function linked(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    throw WITHOUT_LINKS.has(code) ? withoutLinks(to, error) : error;
   }
 }
+
+const WITHOUT_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+const withoutLinks = (path: string, cause: unknown): MlopsError =>
+  new MlopsError({
+    code: 'NO_HARD_LINKS',
+    message: `\`${path}\` cannot be created so that only one writer wins: its file system knows no hard links`,
+    hints: ['put the registry on another file system (ext4, XFS, btrfs, APFS, NFS), or into a bucket'],
+    details: { path },
+    cause,
+  });
