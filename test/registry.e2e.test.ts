@@ -8,7 +8,14 @@ import { verdicts } from './run-report.ts';
 import { makeSmallProject, setParameter } from './small-project.ts';
 import { findVersitygw, type S3Server, startS3 } from './versitygw.ts';
 
-const COMMITTED = ['pipeline.yaml', 'params.yaml', 'pipeline.lock', 'mlops.yaml', 'stages/features.sql'];
+const COMMITTED = [
+  'pipeline.yaml',
+  'params.yaml',
+  'pipeline.lock',
+  'mlops.yaml',
+  'scoring.yaml',
+  'stages/features.sql',
+];
 
 const folders: string[] = [];
 let s3: S3Server | undefined;

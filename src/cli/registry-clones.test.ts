@@ -201,11 +201,6 @@ describe('two clones and a registry that both name', () => {
     expect(readHistory(c.registry)).toEqual(readHistory(b.registry));
     expect(readRegistry(c.registry).history).toHaveLength(2);
   });
-
-  async function made(one: Clone, f1: number): Promise<string> {
-    await one.repro(f1);
-    return one.registry;
-  }
 });
 
 describe('a clone without the registry', () => {
@@ -305,6 +300,10 @@ describe('histories that parted', () => {
   });
 });
 
+const at = (path: string) => join(share, 'registry', path);
+const pull = (name = 'b') => pullRegistry(clone(name).registry, remote, realEffects);
+const model = (text: string) => JSON.stringify((JSON.parse(text) as { model: unknown }).model);
+
 describe('a remote that somebody changed', () => {
   let version: string;
   beforeEach(async () => {
@@ -312,12 +311,6 @@ describe('a remote that somebody changed', () => {
     await a.repro(0.5);
     version = a.champion() ?? '';
   });
-  const at = (path: string) => join(share, 'registry', path);
-  async function overwrite(path: string, text: string): Promise<void> {
-    await chmod(at(path), 0o644);
-    await writeFile(at(path), text);
-  }
-  const pull = (name = 'b') => pullRegistry(clone(name).registry, remote, realEffects);
 
   const journals: [string, string, () => Promise<void>][] = [
     ['an entry that is no JSON', '00000002.json', () => overwrite('journal/00000002.json', 'x')],
@@ -326,15 +319,6 @@ describe('a remote that somebody changed', () => {
     ['a gap', '00000003.json', () => writeFile(at('journal/00000004.json'), '{}')],
     ['a second history from the second entry on', '00000002.json', forgeSecond],
   ];
-  async function restoreFirst(): Promise<void> {
-    const text = await readFile(join(folder, 'a/models/registry/journal/00000001.json'), 'utf8');
-    await overwrite('journal/00000001.json', text.replace('"at": "2', '"at": "1'));
-  }
-  async function forgeSecond(): Promise<void> {
-    const text = await readFile(at('journal/00000002.json'), 'utf8');
-    await overwrite('journal/00000002.json', text.replace('"from": null', `"from": ${model(text)}`));
-  }
-  const model = (text: string) => JSON.stringify((JSON.parse(text) as { model: unknown }).model);
   it.each(journals)('by %s is refused, naming it, and nothing comes here', async (_, file, tamper) => {
     await tamper();
     const refusal = (await pull().catch((error: unknown) => error)) as MlopsError;
@@ -381,4 +365,24 @@ function permutations<T>(things: readonly T[]): T[][] {
   return things.flatMap((thing, index) =>
     permutations(things.filter((_, other) => other !== index)).map((rest) => [thing, ...rest]),
   );
+}
+
+async function made(one: Clone, f1: number): Promise<string> {
+  await one.repro(f1);
+  return one.registry;
+}
+
+async function overwrite(path: string, text: string): Promise<void> {
+  await chmod(at(path), 0o644);
+  await writeFile(at(path), text);
+}
+
+async function restoreFirst(): Promise<void> {
+  const text = await readFile(join(folder, 'a/models/registry/journal/00000001.json'), 'utf8');
+  await overwrite('journal/00000001.json', text.replace('"at": "2', '"at": "1'));
+}
+
+async function forgeSecond(): Promise<void> {
+  const text = await readFile(at('journal/00000002.json'), 'utf8');
+  await overwrite('journal/00000002.json', text.replace('"from": null', `"from": ${model(text)}`));
 }

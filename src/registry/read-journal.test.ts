@@ -92,9 +92,6 @@ describe('a journal', () => {
       'version',
     ],
   ];
-  function swap(index: number, text: string | Uint8Array) {
-    return files.map(([name, old], at) => [name, at === index ? text : old] as const);
-  }
   it.each(damages)('with %s is refused, naming the file', async (_, texts, file, why) => {
     await write(texts());
     expect(() => readRegistry(registry)).toThrow(refusal(file, why));
@@ -125,14 +122,6 @@ describe('a journal', () => {
       { numRuns: 60 },
     );
   });
-
-  function expectAnswer(): void {
-    try {
-      readRegistry(registry);
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'REGISTRY_CORRUPT' });
-    }
-  }
 
   it('ignores what lies beside its entries', async () => {
     await write([
@@ -169,37 +158,19 @@ describe('writers at once', () => {
   });
 });
 
+const gate = (name: string, decision: 'promoted' | 'kept', baseline: string | null, at: string) => ({
+  decision,
+  reasons: ['F1 is what it is'],
+  candidate: { ...model(name), f1: 0.5, auc: 0.8 },
+  baseline: baseline === null ? null : { ...model(baseline), f1: 0.4, auc: 0.7 },
+  gates: [{ name: 'F1 minimum', required: '≥ 0.4', actual: '0.5', passed: true }],
+  test_rows: 100,
+  test: digestJson('rows'),
+  at,
+});
+const questionFile = (question: string) => `${digestJson(question).slice('blake3:'.length)}.json`;
+
 describe('a registry of before the journal', () => {
-  const gate = (name: string, decision: 'promoted' | 'kept', baseline: string | null, at: string) => ({
-    decision,
-    reasons: ['F1 is what it is'],
-    candidate: { ...model(name), f1: 0.5, auc: 0.8 },
-    baseline: baseline === null ? null : { ...model(baseline), f1: 0.4, auc: 0.7 },
-    gates: [{ name: 'F1 minimum', required: '≥ 0.4', actual: '0.5', passed: true }],
-    test_rows: 100,
-    test: digestJson('rows'),
-    at,
-  });
-  const questionFile = (question: string) => `${digestJson(question).slice('blake3:'.length)}.json`;
-
-  async function legacy(): Promise<void> {
-    const history = [
-      { ...model('a'), at: '2029-01-01T00:00:01.000Z' },
-      { ...model('b'), at: '2029-01-03T00:00:01.000Z' },
-    ];
-    await writeFile(join(registry, 'production.json'), prettyJson({ history }));
-    await mkdir(join(registry, 'decisions'));
-    const decisions = {
-      first: gate('a', 'promoted', null, '2029-01-01T00:00:01.020Z'),
-      second: gate('c', 'kept', 'a', '2029-01-02T00:00:00.000Z'),
-      third: gate('b', 'promoted', 'a', '2029-01-03T00:00:01.030Z'),
-      // The candidate was in production already: nothing moved.
-      fourth: gate('b', 'promoted', 'a', '2029-01-04T00:00:00.000Z'),
-    };
-    for (const [question, decision] of Object.entries(decisions))
-      await writeFile(join(registry, 'decisions', questionFile(question)), prettyJson(decision));
-  }
-
   it('is read without being touched', async () => {
     await legacy();
     const content = readRegistry(registry);
@@ -294,3 +265,33 @@ describe('a history that is begun anew', () => {
     expect(await beginHistory(registry)).toBeUndefined();
   });
 });
+
+function swap(index: number, text: string | Uint8Array) {
+  return files.map(([name, old], at) => [name, at === index ? text : old] as const);
+}
+
+function expectAnswer(): void {
+  try {
+    readRegistry(registry);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'REGISTRY_CORRUPT' });
+  }
+}
+
+async function legacy(): Promise<void> {
+  const history = [
+    { ...model('a'), at: '2029-01-01T00:00:01.000Z' },
+    { ...model('b'), at: '2029-01-03T00:00:01.000Z' },
+  ];
+  await writeFile(join(registry, 'production.json'), prettyJson({ history }));
+  await mkdir(join(registry, 'decisions'));
+  const decisions = {
+    first: gate('a', 'promoted', null, '2029-01-01T00:00:01.020Z'),
+    second: gate('c', 'kept', 'a', '2029-01-02T00:00:00.000Z'),
+    third: gate('b', 'promoted', 'a', '2029-01-03T00:00:01.030Z'),
+    // The candidate was in production already: nothing moved.
+    fourth: gate('b', 'promoted', 'a', '2029-01-04T00:00:00.000Z'),
+  };
+  for (const [question, decision] of Object.entries(decisions))
+    await writeFile(join(registry, 'decisions', questionFile(question)), prettyJson(decision));
+}
