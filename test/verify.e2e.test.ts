@@ -42,6 +42,7 @@ it('proves that the default project makes the same bytes in another place, time 
     train     models/candidate/MLmodel        identical  <version>
               models/candidate/model.json     identical  <version>
               models/candidate/model.onnx     identical  <version>
+              models/candidate/profile.json   identical  <version>
               reports/training.json           identical  <version>
               reports/training.html           identical  <version>
     evaluate  reports/metrics.json            identical  <version>
@@ -53,7 +54,7 @@ it('proves that the default project makes the same bytes in another place, time 
               data/scores-quarantine.parquet  identical  <version>
               reports/score-receipt.json      identical  <version>
 
-    reproducible: 22 files have the same bytes in 2 rooms
+    reproducible: 23 files have the same bytes in 2 rooms
     report: reports/reproducibility.json
     "
   `);
