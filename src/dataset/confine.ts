@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { quoteLiteral } from './sql.ts';
+import { readingsOf } from './table-input.ts';
 import { inputPath } from './table-path.ts';
 
 /**
@@ -7,8 +8,9 @@ import { inputPath } from './table-path.ts';
  * stage does not declare nor write anywhere.
  */
 export async function confine(database: Database, paths: readonly string[]): Promise<void> {
+  const readable = [...paths, ...readingsOf(database)];
   // As it is written, and as `openTable` writes it when there is a `*` or `[` in it.
-  const allowed = paths.flatMap((path) => [quoteLiteral(path), inputPath(path)]);
+  const allowed = readable.flatMap((path) => [quoteLiteral(path), inputPath(path)]);
   await database.run(`SET allowed_paths = [${allowed.join(', ')}]`);
   await database.run('SET enable_external_access = false');
 }

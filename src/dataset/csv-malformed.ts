@@ -1,5 +1,6 @@
 import { MlopsError } from '../core/error.ts';
 
+/** @param line from 1 */
 export function csvMalformed(
   path: string,
   line: number,
@@ -9,10 +10,7 @@ export function csvMalformed(
   return new MlopsError({
     code: 'CSV_MALFORMED',
     message: `line ${line} of \`${path}\`: ${what}`,
-    hints: [
-      ...hints,
-      'a value with a comma, quote or line break in it must stand in double quotes, its own quotes doubled',
-    ],
+    hints,
     details: { path, line },
   });
 }

@@ -19,6 +19,10 @@ export interface Database {
   /** Another connection to the same tables: a result that is being streamed dies when its connection runs something else. */
   connect(): Promise<DuckDBConnection>;
   readonly threads: number;
+  /** A new place for a temporary file, where there is a better one than the system's folder for them. */
+  readonly spoolPath?: () => string;
+  /** Done when the database is closed, after it: to let go of the files that it reads. */
+  onClose(work: () => void): void;
   close(): void;
 }
 
@@ -28,6 +32,8 @@ export interface DatabaseOptions {
   readonly memoryLimit?: string;
   /** Where to spill what exceeds the memory; without it nothing is spilled. Made when needed, removed on close. */
   readonly temporaryDirectory?: string;
+  /** Names a file, another at each call, for input that comes as a stream. */
+  readonly spoolPath?: () => string;
 }
 
 const DEFAULT_MEMORY_LIMIT = '2GiB';
@@ -36,9 +42,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const instance = await DuckDBInstance.create(':memory:', settings(options));
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
+  const atClose: (() => void)[] = [];
   return {
     connection,
     threads: options.threads,
+    ...(options.spoolPath === undefined ? {} : { spoolPath: options.spoolPath }),
+    onClose: (work) => atClose.push(work),
     connect: () => instance.connect(),
     run: async (sql) => {
       await translated(connection.run(sql));
@@ -52,6 +61,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     close: () => {
       connection.closeSync();
       instance.closeSync();
+      for (const work of atClose.splice(0)) work();
     },
   };
 }

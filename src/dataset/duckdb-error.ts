@@ -1,4 +1,5 @@
 import { MlopsError } from '../core/error.ts';
+import { withShownPaths } from './held-file.ts';
 import { csvMalformed } from './csv-malformed.ts';
 
 /**
@@ -7,7 +8,7 @@ import { csvMalformed } from './csv-malformed.ts';
  */
 export function translateDuckdbError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof MlopsError) return error;
-  const { message } = error;
+  const message = withShownPaths(error.message);
   if (message.includes('CSV')) return csvError(message) ?? error;
   const known = KNOWN.find(({ pattern }) => pattern.test(message));
   if (known === undefined) return error;

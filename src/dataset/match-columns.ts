@@ -1,6 +1,6 @@
 import { MlopsError } from '../core/error.ts';
 import { didYouMean } from '../core/suggest.ts';
-import type { TableColumn } from './describe-relation.ts';
+import { delimiterHint } from './delimiter-hint.ts';
 import type { SourceTable } from './open-table.ts';
 import type { Field, Profile } from './profile.generated.ts';
 import { accepts } from './typed-column.ts';
@@ -33,17 +33,9 @@ function columnMissing(source: SourceTable, missing: readonly Field[]): MlopsErr
   return new MlopsError({
     code: 'SCHEMA_COLUMN_MISSING',
     message: `\`${source.path}\` has no column ${list}`,
-    hints: [...delimiterHint(source.columns), `it has ${names.map((name) => `\`${name}\``).join(', ')}`],
+    hints: [delimiterHint(names) ?? `it has ${names.map((name) => `\`${name}\``).join(', ')}`],
     details: { path: source.path, missing: missing.map(({ name }) => name), columns: names },
   });
-}
-
-function delimiterHint(columns: readonly TableColumn[]): string[] {
-  const [only, ...others] = columns;
-  const separator = /[;\t|]/.exec(only?.name ?? '')?.[0];
-  if (others.length > 0 || separator === undefined) return [];
-  const shown = separator === '\t' ? 'a tab' : `\`${separator}\``;
-  return [`its values seem to be separated by ${shown}: separate them by commas`];
 }
 
 function typeMismatch(source: SourceTable, wrong: readonly MatchedColumn[]): MlopsError {

@@ -2,13 +2,16 @@ import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import { countRows } from './count-rows.ts';
 import { csvSource } from './csv-source.ts';
+import type { CsvDialect } from './csv-dialect.ts';
 import type { Database } from './database.ts';
 import { describeRelation, type TableColumn } from './describe-relation.ts';
 import { detectFormat, emptyInput } from './detect-format.ts';
 import type { PageCounts } from './parquet/check-pages.ts';
+import { withShownPaths } from './held-file.ts';
 import { parquetSource } from './parquet-source.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import { quoteIdentifier } from './sql.ts';
+import { tableInput, type TableInput } from './table-input.ts';
 
 export interface SourceTable {
   readonly path: string;
@@ -22,13 +25,14 @@ export interface SourceTable {
   readonly pages?: PageCounts;
   /** To be called before the columns that nobody asked for are read. */
   readonly checkOthers?: () => Promise<PageCounts>;
+  readonly input: TableInput;
 }
 
 export interface OpenTableOptions {
   /** What the view is called; another name for each table that is open at once. */
   readonly name?: string;
-  /** Of a CSV file. Default: a comma. */
-  readonly delimiter?: string;
+  /** Of a CSV file; what is not said is as RFC 4180 has it. */
+  readonly dialect?: Partial<CsvDialect>;
   /** Names of the columns that will be read. Default: any column may be. */
   readonly columns?: readonly string[];
   /** Whether only what it is like is asked, and no value will be read. Default: false. */
@@ -36,7 +40,8 @@ export interface OpenTableOptions {
 }
 
 /**
- * A view of a Parquet or CSV file; nothing is copied, each query reads the file. Parquet is known by its content. CSV
+ * A view of a Parquet or CSV file; nothing is copied, each query reads the file. The same path is the same bytes in all
+ * tables of a database. What comes as a stream (`-`, a FIFO) or compressed (gzip, zstd) is written to a temporary file once. Parquet is known by its content. CSV
  * is UTF-8 after RFC 4180 with a header; an empty field is the empty text, not NULL; empty lines are skipped.
  *
  * @throws MlopsError INPUT_MISSING, INPUT_EMPTY (no bytes or no rows), INPUT_NOT_PARQUET, INPUT_UNREADABLE, INPUT_ENCRYPTED, COLUMN_AMBIGUOUS,
@@ -48,13 +53,13 @@ export async function openTable(
   path: string,
   options: OpenTableOptions = {},
 ): Promise<SourceTable> {
-  const format = await detectFormat(path);
+  const input = await tableInput(database, path);
+  const format = await detectFormat(input);
   const relation = quoteIdentifier(options.name ?? 'input');
-  const delimiter = options.delimiter ?? ',';
   const source =
     format === 'parquet'
-      ? await unreadableAs(path, parquetSource(database, path, options.columns))
-      : await csvSource(path, delimiter);
+      ? await unreadableAs(path, parquetSource(database, input, options.columns))
+      : await csvSource(database, input, options.dialect ?? {}, options.columns);
   const { select, scanned, int96 = [], checkOthers } = source;
   await unreadableAs(path, database.run(`CREATE OR REPLACE VIEW ${relation} AS ${select}`));
   const described = await describeRelation(database, relation);
@@ -63,6 +68,7 @@ export async function openTable(
     .map(({ name, type }) => ({ name, type: int96.includes(name) ? 'INT96' : type }));
   const rows = await unreadableAs(path, countRows(database, relation));
   if (scanned !== undefined && rows !== scanned) {
+    await input.requireUnchanged();
     throw new Error(`DuckDB reads ${rows} rows of \`${path}\`, which has ${scanned}`);
   }
   if (rows === 0) throw emptyInput(path, 'has columns but not a single row');
@@ -73,6 +79,7 @@ export async function openTable(
     relation,
     columns,
     rows,
+    input,
     ...(pages === undefined ? {} : { pages }),
     ...(checkOthers === undefined ? {} : { checkOthers }),
   };
@@ -86,7 +93,7 @@ async function unreadableAs<T>(path: string, work: Promise<T>): Promise<T> {
     if (error instanceof MlopsError || !(error instanceof Error)) throw error;
     throw new MlopsError({
       code: 'INPUT_UNREADABLE',
-      message: `\`${path}\` cannot be read: ${error.message.split('\n')[0]}`,
+      message: `\`${path}\` cannot be read: ${withShownPaths(error.message.split('\n')[0] ?? '')}`,
       hints: ['the file may be damaged or cut off: make it again'],
       exitCode: EXIT.cannot,
       cause: error,

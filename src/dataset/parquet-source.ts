@@ -9,28 +9,31 @@ import { readParquetFooter } from './parquet/parquet-footer.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import { quoteIdentifier } from './sql.ts';
 import { inputPath } from './table-path.ts';
+import type { TableInput } from './table-input.ts';
 import type { TableSource } from './table-source.ts';
 
 /**
  * Names come from the file's own schema, columns by their place: DuckDB gives other names to columns that it cannot
  * tell apart. So no column of a file can clash with one of ours or of DuckDB's either.
  *
+ * @param input what messages call it, and what opens it
  * @param asked names of the columns that will be asked for; default: any column may be
  * @throws MlopsError INPUT_UNREADABLE, INPUT_ENCRYPTED, COLUMN_AMBIGUOUS
  */
 export async function parquetSource(
   database: Database,
-  path: string,
+  { path, reading }: Pick<TableInput, 'path' | 'reading'>,
   asked?: readonly string[],
 ): Promise<TableSource> {
-  const footer = await inspect(path, (file) => readParquetFooter(file, path));
+  const look = <T>(work: (file: FileHandle) => Promise<T>) => inspect(path, reading, work);
+  const footer = await look((file) => readParquetFooter(file, path));
   const own = footer.columns.map(({ name }) => name);
-  const from = `read_parquet(${inputPath(path)}, hive_partitioning = false)`;
+  const from = `read_parquet(${inputPath(reading)}, hive_partitioning = false)`;
   await requireSameOrder(database, path, own, from);
   const names = nameColumns(path, own, asked);
   const named = names.flatMap((name, index) => (name === undefined ? [] : [{ name, index }]));
   const check = async (columns: readonly { readonly index: number }[]): Promise<PageCounts> =>
-    await inspect(path, (file) =>
+    await look((file) =>
       checkPages(
         file,
         path,
@@ -50,10 +53,10 @@ export async function parquetSource(
   };
 }
 
-async function inspect<T>(path: string, look: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, 'r');
+async function inspect<T>(path: string, reading: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(reading, 'r');
   try {
-    return await look(file);
+    return await work(file);
   } catch (error) {
     throw systemError(error, 'read', path) ?? error;
   } finally {

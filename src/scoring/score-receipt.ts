@@ -2,7 +2,7 @@ import { digestJson } from '../core/digest.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import { VERSION } from '../core/version.ts';
 import type { Profile } from '../dataset/profile.ts';
-import type { FileEvidence } from './file-evidence.ts';
+import type { FileEvidence } from '../dataset/file-evidence.ts';
 import type { CrossedLimit, ScoreWarning, UnknownShare } from './judge-unknowns.ts';
 import type { ProfileSource } from './score-request.ts';
 import type { ScoredRows } from './score-rows.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { logistic } from '../core/exact/logistic.ts';
 import type { Profile } from '../dataset/profile.ts';
 import { type Calibration, probabilityOf } from '../model/calibration/calibration.ts';
-import { fileEvidence } from './file-evidence.ts';
+import { fileEvidence } from '../dataset/file-evidence.ts';
 import { riskBand, DEFAULT_BANDS } from '../documents/risk-bands.ts';
 import { type TestProject, testMargins, testProject, testRows, trainTestModel } from './test-project.ts';
 

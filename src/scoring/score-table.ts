@@ -1,13 +1,15 @@
 /** Scores a file: what the stage `score` and the command `mlops score` both do. */
 import type { Effects } from '../core/effects.ts';
-import type { MlopsError } from '../core/error.ts';
+import { MlopsError } from '../core/error.ts';
+import { EXIT } from '../core/exit-code.ts';
 import { stoppable } from '../core/stoppable.ts';
 import type { Database } from '../dataset/database.ts';
 import { outputFormat } from '../dataset/output-format.ts';
 import { quarantineSelect } from '../dataset/select-validated.ts';
+import { tableInput } from '../dataset/table-input.ts';
 import { writeRows } from '../dataset/write-rows.ts';
 import { badRows, type BadRows } from './bad-rows.ts';
-import { fileEvidence } from './file-evidence.ts';
+import { fileEvidence, type FileEvidence } from '../dataset/file-evidence.ts';
 import {
   judgeUnknowns,
   requireKnownColumns,
@@ -16,6 +18,7 @@ import {
 } from './judge-unknowns.ts';
 import { requireBands } from './require-bands.ts';
 import { requireDistinctPaths } from './require-distinct-paths.ts';
+import { requireUnchanged } from './require-unchanged.ts';
 import { limitCrossed, rowsRefused } from './rows-refused.ts';
 import { openRowsToScore, type RowsToScore } from './rows-to-score.ts';
 import { publishScores, type ScoreFiles, withScoreFiles } from './score-files.ts';
@@ -35,8 +38,8 @@ import { writeScores } from './write-scores.ts';
  *
  * @throws MlopsError ROWS_REFUSED (with `fail`), ALL_ROWS_REFUSED and LIMIT_CROSSED, exit code 1: quarantine and receipt
  *   stand, the scores do not appear · ID_UNUSABLE, OUTPUT_CLASH, OUTPUT_UNWRITABLE, OUTPUT_FORMAT_UNKNOWN, BANDS_INVALID, RULES_COLUMN_UNKNOWN
- *   and what opening the model, the profile's columns and the table may throw, exit code 2 · INTERRUPTED, exit code 130
- *   or 143: nothing is written
+ *   and what opening the model, the profile's columns and the table may throw, exit code 2 · INPUT_CHANGED, exit code 1:
+ *   the input or the model did, nothing is written · INTERRUPTED, exit code 130 or 143: nothing is written
  */
 export async function scoreTable(request: ScoreRequest, effects: Effects): Promise<ScoreSummary> {
   requireBands(request.policy.bands);
@@ -48,7 +51,7 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
     try {
       requireKnownColumns(request.policy, model.card.columns);
       return await withScoringDatabase(request, effects, (database) =>
-        withScoreFiles(request, effects, (files) => score(database, request, model, files)),
+        withScoreFiles(request, effects, (files) => scoreUnchanged(database, request, model, files)),
       );
     } finally {
       await model.onnx.close();
@@ -56,11 +59,38 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
   });
 }
 
+/** Whatever is stumbled over in rows that change meanwhile is no fault of theirs. */
+async function scoreUnchanged(
+  database: Database,
+  request: ScoreRequest,
+  model: ScoringModel,
+  files: ScoreFiles,
+): Promise<ScoreSummary> {
+  const input = await tableInput(database, request.input);
+  const evidence = await input.evidence();
+  const requireSame = () => requireUnchanged(input, model, request.model);
+  try {
+    return await score(database, request, model, files, { evidence, requireSame });
+  } catch (error) {
+    // What says no has looked already, and the quarantine stands.
+    const isAnswer = error instanceof MlopsError && error.exitCode === EXIT.no;
+    if (!isAnswer && request.interrupt?.aborted !== true) await requireSame();
+    throw error;
+  }
+}
+
+interface ScoredInput {
+  readonly evidence: FileEvidence;
+  /** @throws MlopsError INPUT_CHANGED */
+  readonly requireSame: () => Promise<void>;
+}
+
 async function score(
   database: Database,
   request: ScoreRequest,
   model: ScoringModel,
   files: ScoreFiles,
+  { evidence, requireSame }: ScoredInput,
 ): Promise<ScoreSummary> {
   const progress = (fraction: number, doing: string) => {
     request.interrupt?.throwIfAborted();
@@ -77,6 +107,7 @@ async function score(
   progress(0, 'validating rows');
   if (request.profile.kind === 'model' && model.profile === undefined) warn([withoutProfile(request)]);
   const rows = await openRowsToScore(database, request, model, id);
+  progress(0.1, 'writing the quarantine');
   const quarantineFormat = outputFormat(request.quarantine);
   await writeRows(database, quarantineSelect(rows.table), files.quarantine.temporary, quarantineFormat);
   const bad = badRows(rows.table.rows, request.policy);
@@ -114,10 +145,11 @@ async function score(
     reasons: rows.reasons,
     warnings,
     crossed: [...bad.crossed, ...verdict.crossed],
-    input: await fileEvidence(request.input),
+    input: evidence,
     output: no === undefined ? await fileEvidence(files.output.temporary) : undefined,
     quarantine: await fileEvidence(files.quarantine.temporary),
   });
+  await requireSame();
   // From here on it is faster to end than to stop.
   request.interrupt?.throwIfAborted();
   await publishScores(request, files, receipt, no === undefined);

@@ -16,7 +16,8 @@ export async function withScoringDatabase<T>(
 ): Promise<T> {
   // Beside the output: there is room for a table of its size, which the system's folder for temporary files may lack.
   const temporaryDirectory = hiddenBeside(output, '.spill', effects);
-  const database = await openDatabase({ threads, memoryLimit: MEMORY_LIMIT, temporaryDirectory });
+  const spoolPath = () => hiddenBeside(output, '.spool', effects);
+  const database = await openDatabase({ threads, memoryLimit: MEMORY_LIMIT, temporaryDirectory, spoolPath });
   // Once is not enough: a query that begins a moment later would not hear of it.
   let interruptTimer: NodeJS.Timeout | undefined;
   const stop = () => (interruptTimer = setInterval(() => database.connection.interrupt(), STOP_MILLISECONDS));

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MlopsError, type SerializedError } from '../../core/error.ts';
+import { EXIT } from '../../core/exit-code.ts';
 import { sameContent } from '../content/content-ref.ts';
 import { lockWouldChange } from '../decide/check-lock.ts';
 import { applyState, type Examination } from '../decide/examine-stage.ts';
@@ -80,6 +81,8 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
     if (end.logFile !== undefined) attempt.logFile = end.logFile;
     context.ports.interrupt?.throwIfAborted();
     if (end.error !== undefined) {
+      // What looks like a bug may be an input that changed while it was read.
+      if (end.error.exitCode === EXIT.bug) await requireUnchangedInputs(run, examined);
       await keepEvidence(run, stage, end.error);
       throw new StageFailure(end.error);
     }
