@@ -1,6 +1,15 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import type { CsvDialect } from './csv-dialect.ts';
-import { csvMalformed } from './csv-malformed.ts';
+import {
+  blankBeforeQuote,
+  loneReturn,
+  MAX_RECORD_BYTES,
+  neverClosed,
+  notClosedSoon,
+  otherEnding,
+  recordText,
+  textAfterQuote,
+  tooLong,
+} from './csv-mistakes.ts';
 import { csvFields } from './csv-record.ts';
 import { TextCheck } from './csv-text-check.ts';
 import { wrongFieldCount } from './wrong-field-count.ts';
@@ -26,9 +35,6 @@ export interface ScannedCsv {
   /** How lines end; undefined where there is one alone. */
   readonly ending: 'LF' | 'CR LF' | undefined;
 }
-
-/** What DuckDB can hold in the least memory that we give it. */
-export const MAX_RECORD_BYTES = 32 << 20;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -116,11 +122,9 @@ export class CsvScanner {
     this.check.end(this.line);
     this.chunk = Buffer.alloc(0);
     if (this.state === QUOTED) {
-      throw this.malformed(this.quoteLine, 'a quote that opens here is never closed', [
-        'close it, or double it if it is part of the value and the value stands in quotes',
-      ]);
+      throw neverClosed(this.text.path, this.quoteLine);
     }
-    if (this.state === AFTER_CR) throw this.loneReturn();
+    if (this.state === AFTER_CR) throw loneReturn(this.text.path, this.line);
     if (this.state !== COMMENT && this.isInRecord()) this.record(0);
     const { first = [], records, longest, isOdd, ending } = this;
     return { first, records, longest, isOdd, ending };
@@ -135,10 +139,10 @@ export class CsvScanner {
         return;
       case QUOTE_IN_QUOTED:
         if (kind === QUOTE) this.state = QUOTED;
-        else if (!this.endOfField(kind, at)) throw this.textAfterQuote();
+        else if (!this.endOfField(kind, at)) throw textAfterQuote(this.text.path, this.quoteLine, this.line);
         return;
       case AFTER_CR:
-        if (kind !== LINE_FEED) throw this.loneReturn();
+        if (kind !== LINE_FEED) throw loneReturn(this.text.path, this.line);
         this.endOfLine('CR LF', at);
         return;
       case COMMENT:
@@ -161,9 +165,7 @@ export class CsvScanner {
       this.state = QUOTED;
       this.quoteLine = this.line;
     } else if (kind === QUOTE && this.state === BLANKS) {
-      throw this.malformed(this.line, 'a blank stands between the delimiter and a quote', [
-        'remove the blank if the quote opens the value; if it is part of the value, put the whole value into quotes and double it',
-      ]);
+      throw blankBeforeQuote(this.text.path, this.line);
     } else if (kind !== BLANK) this.state = PLAIN;
     else if (this.state === FIELD_START) this.state = BLANKS;
   }
@@ -188,9 +190,7 @@ export class CsvScanner {
   private endOfLine(ending: 'LF' | 'CR LF', at: number): void {
     this.ending ??= ending;
     if (ending !== this.ending) {
-      throw this.malformed(this.line, `it ends in ${ending}, the lines before it in ${this.ending}`, [
-        'save the file with the same line ends throughout',
-      ]);
+      throw otherEnding(this.text.path, this.line, ending, this.ending);
     }
     if (ending === 'LF' && this.isInRecord()) this.record(at);
     if (this.records === 0) this.isOdd = true;
@@ -222,7 +222,13 @@ export class CsvScanner {
       // By the first line break that it meets DuckDB knows how lines end, and one within quotes may be another.
       if (this.line > this.recordLine) this.isOdd = true;
     } else if (fields !== this.first.length) {
-      throw wrongFieldCount(this.text, this.recordLine, this.recordText(), fields, this.first);
+      throw wrongFieldCount(
+        this.text,
+        this.recordLine,
+        recordText(this.text.reading, this.recordStart),
+        fields,
+        this.first,
+      );
     }
     this.records++;
     this.delimiters = 0;
@@ -230,53 +236,13 @@ export class CsvScanner {
 
   private requireShort(at: number): void {
     if (this.state === COMMENT || this.offset + at - this.recordStart <= MAX_RECORD_BYTES) return;
-    if (this.state === QUOTED) {
-      throw this.malformed(
-        this.quoteLine,
-        `a quote opens here that is not closed within ${MAX_RECORD_BYTES >> 20} MiB`,
-        ['close it, or double it if it is part of the value and the value stands in quotes'],
-      );
-    }
-    throw this.malformed(this.recordLine, `it is longer than ${MAX_RECORD_BYTES >> 20} MiB`, [
-      'is it a text file of lines? Its lines end in LF or CR LF',
-    ]);
+    const { path } = this.text;
+    throw this.state === QUOTED ? notClosedSoon(path, this.quoteLine) : tooLong(path, this.recordLine);
   }
 
   private keepUntil(to: number): void {
     if (this.keep !== undefined && this.keptFrom >= 0 && to > this.keptFrom) {
       this.keep(this.chunk.subarray(this.keptFrom, to));
     }
-  }
-
-  /** The beginning of the record, for messages. */
-  private recordText(): string {
-    const file = openSync(this.text.reading, 'r');
-    try {
-      const buffer = Buffer.alloc(256);
-      return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, this.recordStart));
-    } finally {
-      closeSync(file);
-    }
-  }
-
-  private textAfterQuote(): Error {
-    const { quoteLine, line } = this;
-    const hints = ['double a quote that is part of the value'];
-    return quoteLine === line
-      ? this.malformed(line, 'text follows a closing quote', hints)
-      : this.malformed(
-          quoteLine,
-          `a quote that opens here is closed on line ${line}, where text follows it`,
-          ['was it never closed? Double a quote that is part of the value'],
-        );
-  }
-
-  private loneReturn(): Error {
-    const hints = ['save the file with the line ends LF or CR LF'];
-    return this.malformed(this.line, 'a carriage return stands there alone', hints);
-  }
-
-  private malformed(line: number, what: string, hints: readonly string[]): Error {
-    return csvMalformed(this.text.path, line, what, hints);
   }
 }

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** What a file is that is neither Parquet nor CSV, told by how it begins, and what to do about it. */
 export interface ForeignContent {
   /** Goes on after the file's name: `is a zip archive`. */
@@ -13,7 +15,9 @@ export function describeContent(head: Buffer): ForeignContent | undefined {
   const signature = SIGNATURES.find(
     ({ bytes, at = 0 }) => head.subarray(at, at + bytes.length).toString('latin1') === bytes,
   );
-  if (signature !== undefined) return { what: signature.what, hint: signature.hint };
+  // Letters alone may begin a header as well.
+  const isLikely = signature !== undefined && (/[^A-Z1]/.test(signature.bytes) || !isText(head));
+  if (isLikely) return { what: signature.what, hint: signature.hint };
   if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return zipContent(head);
   const text = head.toString('utf8').replace(/^\uFEFF?\s*/, '');
   const known = TEXTS.find(({ pattern }) => pattern.test(text));
@@ -22,7 +26,15 @@ export function describeContent(head: Buffer): ForeignContent | undefined {
   return undefined;
 }
 
+function isText(head: Buffer): boolean {
+  // A character may be cut at the end.
+  return !head.includes(0) && [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)));
+}
+
 const SIGNATURES: readonly (ForeignContent & { readonly bytes: string; readonly at?: number })[] = [
+  // What is compressed was unfolded before anyone looked at it.
+  { bytes: '\x1f\x8b', what: 'is compressed twice', hint: 'compress it once' },
+  { bytes: '\x28\xb5\x2f\xfd', what: 'is compressed twice', hint: 'compress it once' },
   // UTF-32 before UTF-16: in little endian it begins with the same two bytes.
   { bytes: '\xff\xfe\0\0', what: 'is UTF-32 text', hint: 'save it as UTF-8' },
   { bytes: '\0\0\xfe\xff', what: 'is UTF-32 text', hint: 'save it as UTF-8' },
@@ -42,7 +54,8 @@ const SIGNATURES: readonly (ForeignContent & { readonly bytes: string; readonly 
     hint: 'unpack it with `xz -d`, or compress it with gzip or zstd, which are read',
   },
   {
-    bytes: 'BZh',
+    bytes: '1AY&SY',
+    at: 4,
     what: 'is compressed with bzip2',
     hint: 'unpack it with `bzip2 -d`, or compress it with gzip or zstd, which are read',
   },
@@ -107,7 +120,7 @@ const TEXTS: readonly (ForeignContent & { readonly pattern: RegExp })[] = [
     what: 'is a web page (HTML)',
     hint: 'was it a log-in or error page that was downloaded? Open it in a browser, then download the table again',
   },
-  { pattern: /^<\?xml\b|^<[A-Za-z][\w:.-]*(\s[^<>]*)?>/, what: 'is XML', hint: AS_CSV },
+  { pattern: /^<\?xml\b|^<[A-Za-z][\w:.-]*(\s[^<>]*)?>\s*</, what: 'is XML', hint: AS_CSV },
   { pattern: /^[[{]\s*("([^"\\]|\\.)*"\s*[:,\]]|[[{\]}]|-?\d+\s*[,\]])/, what: 'is JSON', hint: AS_CSV },
   { pattern: /^PAR1/, what: 'is a damaged Parquet file', hint: 'make it again' },
   { pattern: /^@relation\b/i, what: 'is an ARFF file', hint: AS_CSV },

@@ -16,10 +16,10 @@ test('a missing file', async () => {
   });
 });
 
-test('a folder', async () => {
+test('a folder without files', async () => {
   const path = join(await testFolder(), 'folder.csv');
   await mkdir(path);
-  await expect(openTable(await testDatabase(), path)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+  await expect(openTable(await testDatabase(), path)).rejects.toMatchObject({ code: 'INPUT_EMPTY' });
 });
 
 test.each([

@@ -1,17 +1,14 @@
-import { MlopsError } from '../core/error.ts';
-import { EXIT } from '../core/exit-code.ts';
 import { countRows } from './count-rows.ts';
-import { csvSource } from './csv-source.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import type { Database } from './database.ts';
 import { describeRelation, type TableColumn } from './describe-relation.ts';
-import { detectFormat, emptyInput } from './detect-format.ts';
+import { emptyInput } from './detect-format.ts';
 import type { PageCounts } from './parquet/check-pages.ts';
-import { withShownPaths } from './held-file.ts';
-import { parquetSource } from './parquet-source.ts';
+import { tableSource } from './parts-source.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import { quoteIdentifier } from './sql.ts';
 import { tableInput, type TableInput } from './table-input.ts';
+import { unreadableAs } from './unreadable-as.ts';
 
 export interface SourceTable {
   readonly path: string;
@@ -40,11 +37,12 @@ export interface OpenTableOptions {
 }
 
 /**
- * A view of a Parquet or CSV file; nothing is copied, each query reads the file. The same path is the same bytes in all
- * tables of a database. What comes as a stream (`-`, a FIFO) or compressed (gzip, zstd) is written to a temporary file once. Parquet is known by its content. CSV
- * is UTF-8 after RFC 4180 with a header; an empty field is the empty text, not NULL; empty lines are skipped.
+ * A view of a Parquet or CSV file, or of all files of a folder or a glob pattern; nothing is copied, each query reads the
+ * file. The same path is the same bytes in all tables of a database. What comes as a stream (`-`, a FIFO) or compressed (gzip,
+ * zstd) is written to a temporary file once. Of many files, rows are in the order of the files' paths, columns go by name,
+ * and folders such as `dt=2026-01-31` are columns. Parquet is known by its content. CSV is UTF-8 after RFC 4180 with a header; an empty field is the empty text, not NULL; empty lines are skipped.
  *
- * @throws MlopsError INPUT_MISSING, INPUT_EMPTY (no bytes or no rows), INPUT_NOT_PARQUET, INPUT_UNREADABLE, INPUT_ENCRYPTED, COLUMN_AMBIGUOUS,
+ * @throws MlopsError INPUT_MISSING, INPUT_EMPTY (no bytes or no rows), INPUT_NOT_PARQUET, INPUT_UNREADABLE, INPUT_ENCRYPTED, COLUMN_AMBIGUOUS, PARTS_DIFFER,
  * CSV_MALFORMED;
  * what is wrong further down in a CSV file comes from the query that meets it
  */
@@ -54,13 +52,9 @@ export async function openTable(
   options: OpenTableOptions = {},
 ): Promise<SourceTable> {
   const input = await tableInput(database, path);
-  const format = await detectFormat(input);
   const relation = quoteIdentifier(options.name ?? 'input');
-  const source =
-    format === 'parquet'
-      ? await unreadableAs(path, parquetSource(database, input, options.columns))
-      : await csvSource(database, input, options.dialect ?? {}, options.columns);
-  const { select, scanned, int96 = [], checkOthers } = source;
+  const source = await tableSource(database, input, options);
+  const { format, select, scanned, int96 = [], checkOthers } = source;
   await unreadableAs(path, database.run(`CREATE OR REPLACE VIEW ${relation} AS ${select}`));
   const described = await describeRelation(database, relation);
   const columns = described
@@ -83,20 +77,4 @@ export async function openTable(
     ...(pages === undefined ? {} : { pages }),
     ...(checkOthers === undefined ? {} : { checkOthers }),
   };
-}
-
-// The head was Parquet, so whatever DuckDB says against the rest means a damaged file.
-async function unreadableAs<T>(path: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof MlopsError || !(error instanceof Error)) throw error;
-    throw new MlopsError({
-      code: 'INPUT_UNREADABLE',
-      message: `\`${path}\` cannot be read: ${withShownPaths(error.message.split('\n')[0] ?? '')}`,
-      hints: ['the file may be damaged or cut off: make it again'],
-      exitCode: EXIT.cannot,
-      cause: error,
-    });
-  }
 }

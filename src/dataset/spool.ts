@@ -58,9 +58,7 @@ export async function spool(
     if (unfold === undefined) await pipeline(source, taking, giving, written);
     else await pipeline(source, taking, unfold, giving, written);
     // What stands behind the end of the compressed data would be passed over in silence.
-    if (unfold !== undefined && unfold.bytesWritten !== counts.taken) {
-      throw damaged(path, 'has bytes behind its compressed data that are not part of it');
-    }
+    if (unfold !== undefined && unfold.bytesWritten !== counts.taken) throw bytesBehind(path);
     return hasher.end();
   } catch (error) {
     rmSync(to, { force: true });
@@ -75,6 +73,8 @@ function decompressor(compression: Compression): Transform & { readonly bytesWri
 function explain(path: string, to: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || error instanceof MlopsError) return error;
   const { code } = error;
+  // The end of the data was reached, and more came.
+  if (code === 'ABORT_ERR') return bytesBehind(path, error);
   if (code === 'Z_BUF_ERROR') return damaged(path, 'is cut off: its compressed data have no end', error);
   if (typeof code === 'string' && /^(Z_|ZSTD_)/.test(code)) {
     return damaged(path, `is damaged: its compressed data cannot be unfolded (${error.message})`, error);
@@ -89,6 +89,9 @@ function explain(path: string, to: string, error: unknown): unknown {
   }
   return error;
 }
+
+const bytesBehind = (path: string, cause?: unknown): MlopsError =>
+  damaged(path, 'has bytes behind its compressed data that are not part of it', cause);
 
 function damaged(path: string, what: string, cause?: unknown): MlopsError {
   return new MlopsError({

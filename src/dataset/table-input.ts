@@ -2,12 +2,14 @@
 import { createReadStream, rmSync, statSync, type Stats } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { digestJson } from '../core/digest.ts';
 import { realEffects } from '../core/effects.ts';
 import { temporaryName } from '../core/temporary-name.ts';
 import type { Database } from './database.ts';
 import { readHead } from './detect-format.ts';
 import type { FileEvidence } from './file-evidence.ts';
 import { type HeldFile, holdFile, inputChanged } from './held-file.ts';
+import { listParts, type PartPath } from './list-parts.ts';
 import { openingError } from './opening-error.ts';
 import { type Compression, spool } from './spool.ts';
 
@@ -17,10 +19,21 @@ export interface TableInput {
   /** What opens it for reading, as often as one likes. */
   readonly reading: string;
   /** Of the bytes as they were given, compressed or not; the same at every call. */
-  readonly evidence: () => Promise<FileEvidence>;
+  readonly evidence: () => Promise<TableEvidence>;
   /** @throws MlopsError INPUT_CHANGED when it is not what was read */
   readonly requireUnchanged: () => Promise<void>;
+  /** Of a folder or a pattern: its files, in the order of their rows. */
+  readonly parts?: readonly TableInput[];
+  /** Of such a file: the values that the names of its folders have. */
+  readonly partitions?: PartPath['partitions'];
 }
+
+/** What identifies a table's bytes: of many files each with its name, and the digest of `{name: digest}`. */
+export type TableEvidence =
+  | FileEvidence
+  | (Pick<FileEvidence, 'bytes' | 'digest'> & {
+      readonly parts: readonly (FileEvidence & { readonly name: string })[];
+    });
 
 /** Reads standard input. */
 export const STANDARD_INPUT = '-';
@@ -53,7 +66,39 @@ function willRead(database: Database, path: string): void {
 }
 
 async function openInput(database: Database, path: string): Promise<TableInput> {
+  // A file of that name is `./-`.
   if (path === STANDARD_INPUT) return spooled(database, 'standard input', { fd: 0, autoClose: false });
+  const parts = await listParts(path);
+  return parts === undefined ? openFile(database, path) : openParts(database, path, parts);
+}
+
+async function openParts(database: Database, path: string, listed: readonly PartPath[]): Promise<TableInput> {
+  const files: FileInput[] = [];
+  for (const part of listed) files.push(await openFile(database, part.path));
+  const named = files.map((file, index) => ({ file, part: listed[index] as PartPath }));
+  return {
+    path,
+    reading: path,
+    parts: named.map(({ file, part }) => ({ ...file, partitions: part.partitions })),
+    evidence: async () => {
+      const parts = [];
+      for (const { file, part } of named) parts.push({ name: part.name, ...(await file.evidence()) });
+      const digest = digestJson(Object.fromEntries(parts.map((part) => [part.name, part.digest])));
+      return { bytes: parts.reduce((sum, part) => sum + part.bytes, 0), digest, parts };
+    },
+    requireUnchanged: async () => {
+      const now = await listParts(path).catch(() => undefined);
+      if (now?.map((part) => part.path).join('\0') !== listed.map((part) => part.path).join('\0')) {
+        throw inputChanged(path);
+      }
+      for (const file of files) await file.requireUnchanged();
+    },
+  };
+}
+
+type FileInput = Omit<TableInput, 'evidence'> & { readonly evidence: () => Promise<FileEvidence> };
+
+async function openFile(database: Database, path: string): Promise<FileInput> {
   const found = look(path);
   if (found.isFIFO() || found.isSocket() || found.isCharacterDevice()) return spooled(database, path, {});
   const held = holdFile(path);
@@ -67,7 +112,7 @@ async function spooled(
   database: Database,
   path: string,
   options: Parameters<typeof createReadStream>[1] & object,
-): Promise<TableInput> {
+): Promise<FileInput> {
   const raw = spoolPath(database);
   const evidence = await spool(path, createReadStream(path, options), raw, undefined);
   const compression = compressionOf(await readHead(raw, path));
@@ -76,7 +121,7 @@ async function spooled(
   return { path, reading, evidence: async () => evidence, requireUnchanged: async () => undefined };
 }
 
-async function unfolded(database: Database, held: HeldFile, compression: Compression): Promise<TableInput> {
+async function unfolded(database: Database, held: HeldFile, compression: Compression): Promise<FileInput> {
   const { path } = held;
   const reading = spoolPath(database);
   const evidence = await spool(path, createReadStream(held.reading), reading, compression);

@@ -1,8 +1,10 @@
 import { digestJson } from '../core/digest.ts';
+import type { JsonValue } from '../core/json.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import { VERSION } from '../core/version.ts';
 import type { Profile } from '../dataset/profile.ts';
 import type { FileEvidence } from '../dataset/file-evidence.ts';
+import type { TableEvidence } from '../dataset/table-input.ts';
 import type { CrossedLimit, ScoreWarning, UnknownShare } from './judge-unknowns.ts';
 import type { ProfileSource } from './score-request.ts';
 import type { ScoredRows } from './score-rows.ts';
@@ -22,7 +24,7 @@ export interface ScoreFacts {
   readonly reasons: readonly { readonly reason: string; readonly rows: number }[];
   readonly warnings: readonly ScoreWarning[];
   readonly crossed: readonly CrossedLimit[];
-  readonly input: FileEvidence;
+  readonly input: TableEvidence;
   /** Undefined: the scores were not published. */
   readonly output: FileEvidence | undefined;
   readonly quarantine: FileEvidence;
@@ -40,7 +42,7 @@ export function scoreReceipt(facts: ScoreFacts): string {
     published: facts.output !== undefined,
     limits_crossed: facts.crossed.map((each) => ({ ...each })),
     warnings: facts.warnings.map((each) => ({ ...each })),
-    input: { ...facts.input },
+    input: inputFacts(facts.input),
     model: {
       version: model.identity.version,
       digest: model.identity.digest,
@@ -90,4 +92,9 @@ export function scoreReceipt(facts: ScoreFacts): string {
     output: facts.output === undefined ? null : { ...facts.output },
     quarantine: { ...facts.quarantine },
   });
+}
+
+function inputFacts(input: TableEvidence): JsonValue {
+  if (!('parts' in input)) return { ...input };
+  return { ...input, parts: input.parts.map((part) => ({ ...part })) };
 }

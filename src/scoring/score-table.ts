@@ -6,10 +6,10 @@ import { stoppable } from '../core/stoppable.ts';
 import type { Database } from '../dataset/database.ts';
 import { outputFormat } from '../dataset/output-format.ts';
 import { quarantineSelect } from '../dataset/select-validated.ts';
-import { tableInput } from '../dataset/table-input.ts';
+import { tableInput, type TableEvidence } from '../dataset/table-input.ts';
 import { writeRows } from '../dataset/write-rows.ts';
 import { badRows, type BadRows } from './bad-rows.ts';
-import { fileEvidence, type FileEvidence } from '../dataset/file-evidence.ts';
+import { fileEvidence } from '../dataset/file-evidence.ts';
 import {
   judgeUnknowns,
   requireKnownColumns,
@@ -80,7 +80,7 @@ async function scoreUnchanged(
 }
 
 interface ScoredInput {
-  readonly evidence: FileEvidence;
+  readonly evidence: TableEvidence;
   /** @throws MlopsError INPUT_CHANGED */
   readonly requireSame: () => Promise<void>;
 }

@@ -44,3 +44,16 @@ it('takes the rules of scoring.yaml, unless others are named', async () => {
   expect(scorePaths({ input: 'a.csv' }, folder).rules).toBe('scoring.yaml');
   expect(scorePaths({ input: 'a.csv', rules: 'strict.yaml' }, folder).rules).toBe('strict.yaml');
 });
+
+it.each([
+  ['-', 'stdin'],
+  ['/dev/stdin', 'stdin'],
+  ['in/customers.csv.gz', 'in/customers'],
+  ['in/customers.csv.zst', 'in/customers'],
+  ['in/customers/', 'in/customers'],
+  ['in/customers/*.parquet', 'in/customers'],
+  ['in/v1.2/dt=*/*.parquet', 'in/v1.2'],
+  ['*.parquet', 'input'],
+])('%s is scored to %s', async (input, stem) => {
+  expect(scorePaths({ input }, await makeFolder()).output).toBe(`${stem}.scores.parquet`);
+});
