@@ -204,6 +204,7 @@ test('valid rows have the types of the profile and its columns alone; refused on
   ]);
   expect(await database.rows(`SELECT * FROM ${table.quarantineRelation}`)).toEqual([
     {
+      '_row (column 1)': '8',
       other: 'y',
       'a "b", c': 'maybe',
       select: '1,5',
