@@ -7,6 +7,7 @@ import { prettyJson } from '../src/core/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
 import { openDatabase, type Database } from '../src/dataset/database.ts';
+import { intakeFacts } from '../src/dataset/intake-facts.ts';
 import { warningRules } from '../src/dataset/on-invalid.ts';
 import { ON_INVALID, type OnInvalid } from '../src/documents/scoring-rules.ts';
 import { openValidated, type ValidatedTable } from '../src/dataset/open-validated.ts';
@@ -86,6 +87,7 @@ async function reportData(
   maxBadShare: number,
 ): Promise<ValidationReportData> {
   const { rows, profile } = table;
+  const intake = intakeFacts(table);
   const checks = await validationChecks(database, table);
   const columns = await columnSummaries(database, table);
   const minRows = Math.max(1, profile.min_rows ?? 1);
@@ -93,6 +95,7 @@ async function reportData(
   const tooBad = onInvalid === 'fail' ? rows.quarantined > 0 : exceeds(rows, maxBadShare);
   return {
     profile: profile.name,
+    ...(Object.keys(intake).length === 0 ? {} : { input: intake }),
     on_invalid: onInvalid,
     max_bad_share: maxBadShare,
     outcome: tooFew || tooBad ? 'failed' : 'passed',

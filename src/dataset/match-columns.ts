@@ -1,30 +1,68 @@
 import { MlopsError } from '../core/error.ts';
 import { didYouMean } from '../core/suggest.ts';
+import type { Database } from './database.ts';
 import { delimiterHint } from './delimiter-hint.ts';
 import type { SourceTable } from './open-table.ts';
 import type { Field, Profile } from './profile.generated.ts';
-import { accepts } from './typed-column.ts';
+import { isKey } from './rules.ts';
+import { quoteIdentifier } from './sql.ts';
+import { typeHint } from './type-hint.ts';
+import { fit } from './typed-column.ts';
 
 export interface MatchedColumn {
   readonly field: Field;
   /** The type that the file gives the column. */
   readonly found: string;
+  /** How it gives the field's values: as they are, each where it is one exactly, or not at all since all are missing. */
+  readonly taken: 'same' | 'by value' | 'all missing';
 }
 
 /**
- * The file's column of each field, found by its exact name; other columns are ignored.
+ * The file's column of each field, found by its exact name; other columns are ignored. Costs a pass over the columns of
+ * another type, to see whether they hold anything.
  *
  * @throws MlopsError SCHEMA_COLUMN_MISSING, SCHEMA_TYPE_MISMATCH
  */
-export function matchColumns(source: SourceTable, profile: Profile): MatchedColumn[] {
+export async function matchColumns(
+  database: Database,
+  source: SourceTable,
+  profile: Profile,
+): Promise<MatchedColumn[]> {
   const byName = new Map(source.columns.map((column) => [column.name, column]));
   const missing = profile.fields.filter(({ name }) => !byName.has(name));
   if (missing.length > 0) throw columnMissing(source, missing);
-  const matched = profile.fields.map((field) => ({ field, found: byName.get(field.name)?.type ?? '' }));
-  // All that stands in a CSV file is text: whether it is a number is a question to each value.
-  const wrong = source.format === 'csv' ? [] : matched.filter(({ field, found }) => !accepts(field, found));
-  if (wrong.length > 0) throw typeMismatch(source, wrong);
-  return matched;
+  const matched = profile.fields.map((field) => {
+    const found = byName.get(field.name)?.type ?? '';
+    // All that stands in a CSV file is text: whether it is a number is a question to each value.
+    return {
+      field,
+      found,
+      fits: source.format === 'csv' ? 'same' : fit(field, found, isKey(profile, field)),
+    } as const;
+  });
+  const unlike = matched.filter(({ fits }) => fits === 'not');
+  const empty = await withoutValues(database, source, unlike);
+  const wrong = unlike.filter(({ field }) => !empty.has(field.name));
+  if (wrong.length > 0) throw typeMismatch(source, profile, wrong);
+  return matched.map(({ field, found, fits }) => ({
+    field,
+    found,
+    taken: fits === 'not' ? 'all missing' : fits,
+  }));
+}
+
+type FoundColumn = Pick<MatchedColumn, 'field' | 'found'>;
+
+/** Names of the columns in which nothing is given: of what type it would be does not matter. */
+async function withoutValues(
+  database: Database,
+  { relation }: SourceTable,
+  columns: readonly FoundColumn[],
+): Promise<Set<string>> {
+  if (columns.length === 0) return new Set();
+  const counts = columns.map(({ field }, index) => `count(${quoteIdentifier(field.name)}) AS n${index}`);
+  const [row = {}] = await database.rows(`SELECT ${counts.join(', ')} FROM ${relation}`);
+  return new Set(columns.flatMap(({ field }, index) => (Number(row[`n${index}`]) === 0 ? [field.name] : [])));
 }
 
 function columnMissing(source: SourceTable, missing: readonly Field[]): MlopsError {
@@ -38,24 +76,15 @@ function columnMissing(source: SourceTable, missing: readonly Field[]): MlopsErr
   });
 }
 
-function typeMismatch(source: SourceTable, wrong: readonly MatchedColumn[]): MlopsError {
+function typeMismatch(source: SourceTable, profile: Profile, wrong: readonly FoundColumn[]): MlopsError {
   const list = wrong.map(({ field, found }) => `\`${field.name}\` is ${found}, not ${field.type}`).join('; ');
   return new MlopsError({
     code: 'SCHEMA_TYPE_MISMATCH',
     message: `\`${source.path}\` has ${wrong.length === 1 ? 'a column' : 'columns'} of another type than the profile says: ${list}`,
-    hints: wrong.map(
-      ({ field, found }) =>
-        `cast \`${field.name}\` in the job that makes the file${declareInstead(found, field.name)}`,
-    ),
+    hints: wrong.map(({ field, found }) => typeHint(field, found, isKey(profile, field))),
     details: {
       path: source.path,
       columns: wrong.map(({ field, found }) => ({ name: field.name, declared: field.type, found })),
     },
   });
-}
-
-function declareInstead(found: string, name: string): string {
-  const types = ['integer', 'number', 'boolean', 'date', 'string'] as const;
-  const type = types.find((candidate) => accepts({ name, type: candidate }, found));
-  return type === undefined ? '' : `, or declare it as \`${type}\` in the profile`;
 }

@@ -4,7 +4,8 @@ import { countRows } from './count-rows.ts';
 import type { Database } from './database.ts';
 import type { TableColumn } from './describe-relation.ts';
 import { findRefused } from './find-refused.ts';
-import { matchColumns } from './match-columns.ts';
+import { matchColumns, type MatchedColumn } from './match-columns.ts';
+import { softRules } from './on-invalid.ts';
 import { openTable, type OpenTableOptions, type SourceTable } from './open-table.ts';
 import { REASONS_COLUMN, ROW_COLUMN } from './reserved-columns.ts';
 import type { Profile } from './profile.generated.ts';
@@ -17,6 +18,8 @@ import { makeTypedRelation, type TypedRelation } from './typed-relation.ts';
 export interface ValidatedTable {
   readonly source: SourceTable;
   readonly profile: Profile;
+  /** Columns whose type is not the field's, in the profile's order. */
+  readonly conversions: readonly ConvertedColumn[];
   readonly rules: readonly Rule[];
   /** The profile's columns in its order, with the types that the valid rows have. */
   readonly columns: readonly TableColumn[];
@@ -40,6 +43,11 @@ export interface ValidatedTable {
   readonly typed: TypedRelation;
 }
 
+/** A column whose type is not the field's. */
+export interface ConvertedColumn extends MatchedColumn {
+  readonly taken: 'by value' | 'all missing';
+}
+
 export interface ValidationOptions extends OpenTableOptions {
   /** Whether a row that breaks this rule stays valid and is only counted. Default: none does. */
   readonly warns?: (rule: Rule) => boolean;
@@ -57,12 +65,15 @@ export async function openValidated(
   profile: Profile,
   options: ValidationOptions = {},
 ): Promise<ValidatedTable> {
-  const { name = 'input', warns = () => false } = options;
+  const { name = 'input' } = options;
+  const soft = softRules(profile);
+  const warns = (rule: Rule) => soft(rule) || options.warns?.(rule) === true;
   const names = profile.fields.map((field) => field.name);
   const source = await openTable(database, path, { ...options, name, columns: names });
-  const matched = matchColumns(source, profile);
+  const matched = await matchColumns(database, source, profile);
   const rules = rulesOf(profile);
   await tryPatterns(database, rules);
+  await tryTimezones(database, profile);
   const typed = await makeTypedRelation(database, name, source, matched, profile);
   const refused = await findRefused(database, name, typed, rules);
   const out = await rowsThatGoOut(database, refused, rules, warns);
@@ -79,6 +90,9 @@ export async function openValidated(
   return {
     source,
     profile,
+    conversions: matched.flatMap(({ field, found, taken }) =>
+      taken === 'same' ? [] : [{ field, found, taken }],
+    ),
     rules,
     columns: matched.map(({ field }) => ({ name: field.name, type: sqlType(field) })),
     rows: {
@@ -117,7 +131,7 @@ function withReasons(source: SourceTable, refused: string, rules: readonly Rule[
     FROM ${source.relation} s JOIN ${refused} r USING (${ROW_COLUMN})`;
 }
 
-// JavaScript's regular expressions are others than RE2's, so only DuckDB can say whether one is good.
+// RE2 limits how much a pattern may ask for, so that only DuckDB can say whether it is good.
 async function tryPatterns(database: Database, rules: readonly Rule[]): Promise<void> {
   for (const rule of rules) {
     if (rule.kind !== 'pattern') continue;
@@ -131,5 +145,19 @@ async function tryPatterns(database: Database, rules: readonly Rule[]): Promise<
         cause: error,
       });
     }
+  }
+}
+
+// Only DuckDB knows which zones it knows.
+async function tryTimezones(database: Database, { fields }: Profile): Promise<void> {
+  for (const { name, timezone } of fields) {
+    if (timezone === undefined) continue;
+    const zones = `pg_timezone_names() WHERE name = ${quoteLiteral(timezone)}`;
+    if ((await countRows(database, zones)) > 0) continue;
+    throw new MlopsError({
+      code: 'PROFILE_INVALID',
+      message: `there is no time zone \`${timezone}\`, which the field \`${name}\` names`,
+      hints: ['zones are named after a place, such as `Europe/Berlin`, or `UTC`'],
+    });
   }
 }

@@ -1,18 +1,21 @@
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import { didYouMean } from '../core/suggest.ts';
+import { patternMistake } from './common-pattern.ts';
 import { RESERVED_COLUMNS } from './reserved-columns.ts';
 import type { Field, Profile } from './profile.generated.ts';
 
 export interface ProfileMistake {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** Which part of a text. Default: the whole value. */
+  readonly part?: { readonly offset: number; readonly length: number };
 }
 
 /** What a JSON Schema cannot say: members that contradict each other. */
 export function profileMistakes(profile: Profile): ProfileMistake[] {
   return [
     ...profile.fields.flatMap((field, index) =>
-      fieldMistakes(field).map(({ path, message }) => ({ path: ['fields', index, ...path], message })),
+      fieldMistakes(field).map((mistake) => ({ ...mistake, path: ['fields', index, ...mistake.path] })),
     ),
     ...nameMistakes(profile),
     ...keyMistakes(profile),
@@ -67,6 +70,8 @@ function fieldMistakes(field: Field): ProfileMistake[] {
   onlyFor('scale', 'decimal');
   onlyFor('allow_non_finite', 'number');
   onlyFor('categories', 'string', 'integer');
+  onlyFor('timezone', 'timestamp');
+  onlyFor('unit', 'integer', 'number', 'decimal');
   if ((field.scale ?? 2) > (field.precision ?? 18)) {
     mistakes.push({
       path: ['scale'],
@@ -79,7 +84,7 @@ function fieldMistakes(field: Field): ProfileMistake[] {
   for (const [index, value] of (constraints.enum ?? []).entries()) {
     if (!isValueOf(type, value)) mistakes.push(wrongValue(['constraints', 'enum', index], field));
   }
-  for (const member of ['minimum', 'maximum'] as const) {
+  for (const member of ['minimum', 'maximum', 'min_exclusive', 'max_exclusive'] as const) {
     const value = constraints[member];
     if (value === undefined) continue;
     if (type === 'string' || type === 'boolean') {
@@ -95,20 +100,43 @@ function fieldMistakes(field: Field): ProfileMistake[] {
       mistakes.push({ path: ['constraints', member], message });
     }
   }
+  if (constraints.pattern !== undefined) {
+    const wrong = patternMistake(constraints.pattern);
+    if (wrong !== undefined) {
+      const { message, ...part } = wrong;
+      mistakes.push({ path: ['constraints', 'pattern'], message, part });
+    }
+  }
   return [...mistakes, ...emptyRanges(field)];
 }
 
 function emptyRanges({ constraints = {} }: Field): ProfileMistake[] {
-  const { minimum, maximum, minLength, maxLength } = constraints;
-  const crossed =
-    (typeof minimum === 'number' && typeof maximum === 'number' && minimum > maximum) ||
-    (typeof minimum === 'string' && typeof maximum === 'string' && compareCodeUnits(minimum, maximum) > 0);
+  const { minLength, maxLength } = constraints;
+  const lowest = [constraints.minimum, constraints.min_exclusive];
+  const highest = (['maximum', 'max_exclusive'] as const).flatMap((member) => {
+    const bound = constraints[member];
+    const crossed = lowest.some((low, index) => {
+      const open = index === 1 || member === 'max_exclusive';
+      const order = compareBounds(low, bound);
+      return order > 0 || (open && order === 0);
+    });
+    return crossed ? [{ path: ['constraints', member], message: 'the maximum is below the minimum' }] : [];
+  });
   return [
-    ...(crossed ? [{ path: ['constraints', 'maximum'], message: 'the maximum is below the minimum' }] : []),
+    ...highest,
     ...(minLength !== undefined && maxLength !== undefined && minLength > maxLength
       ? [{ path: ['constraints', 'maxLength'], message: 'the greatest length is below the least' }]
       : []),
   ];
+}
+
+/** Below zero, zero or above; NaN where they cannot be compared. */
+function compareBounds(one: number | string | undefined, other: number | string | undefined): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  // Days are ordered as their texts are; timestamps may be written with offsets.
+  const days =
+    typeof one === 'string' && typeof other === 'string' && one.length === 10 && other.length === 10;
+  return days ? compareCodeUnits(one, other) : Number.NaN;
 }
 
 function wrongValue(path: readonly PropertyKey[], field: Field): ProfileMistake {
@@ -128,8 +156,13 @@ function isValueOf(type: Field['type'], value: string | number | boolean): boole
       return typeof value === 'boolean';
     case 'date':
       return typeof value === 'string' && isDay(value);
+    case 'timestamp':
+      return typeof value === 'string' && TIMESTAMP.test(value) && isDay(value.slice(0, 10));
   }
 }
+
+const TIMESTAMP =
+  /^[-0-9]{10}[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/;
 
 function isDay(text: string): boolean {
   const [year = 0, month = 0, day = 0] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.slice(1).map(Number) ?? [];

@@ -37,9 +37,25 @@ export interface Field {
   title?: string;
   description?: string;
   /**
-   * `integer` fits 64 bits. `decimal` is exact, with `precision` digits of which `scale` stand after the point. `date` is written 2026-01-31.
+   * `integer` fits 64 bits. `decimal` is exact, with `precision` digits of which `scale` stand after the point. `date` is written 2026-01-31, `timestamp` 2026-01-31T10:20:30 with up to six digits after a point and, where it has one, an offset from UTC.
    */
-  type: 'string' | 'integer' | 'number' | 'decimal' | 'boolean' | 'date';
+  type: 'string' | 'integer' | 'number' | 'decimal' | 'boolean' | 'date' | 'timestamp';
+  /**
+   * Of `timestamp` only: the time zone, as `Europe/Berlin`, of values that name none. Values are then instants, kept in UTC. Default: values have no zone; those with one are taken in UTC.
+   */
+  timezone?: string;
+  /**
+   * Whether a row that breaks a rule on this field is refused, or kept and counted. A value that does not fit its type is always refused. Default: `error`.
+   */
+  severity?: 'error' | 'warn';
+  /**
+   * Reports show none of the values. Default: false.
+   */
+  sensitive?: boolean;
+  /**
+   * What the numbers count, as `EUR` or `months`. Of `integer`, `number` and `decimal` only.
+   */
+  unit?: string;
   /**
    * Of `decimal` only. Default: 18.
    */
@@ -74,19 +90,27 @@ export interface Constraints {
    */
   unique?: boolean;
   /**
-   * A number, or a date as text.
+   * A number, or a date or timestamp as text.
    */
   minimum?: number | string;
   /**
-   * A number, or a date as text.
+   * A number, or a date or timestamp as text.
    */
   maximum?: number | string;
+  /**
+   * As `minimum`, but a value must be greater.
+   */
+  min_exclusive?: number | string;
+  /**
+   * As `maximum`, but a value must be smaller.
+   */
+  max_exclusive?: number | string;
   /**
    * @minItems 1
    */
   enum?: (string | number | boolean)[];
   /**
-   * A regular expression (RE2) that the whole text must match.
+   * A regular expression that the whole text must match, in the forms that RE2 and JavaScript read alike.
    */
   pattern?: string;
   /**

@@ -71,7 +71,7 @@ test('a wrong member is shown where it stands, with what was probably meant', ()
 }`;
   expect(mistakes(text).toSorted()).toEqual([
     '3:3 there is no member `feilds` (did you mean `fields`?)',
-    '5:27 expected one of `string`, `integer`, `number`, `decimal`, `boolean`, `date` (did you mean `integer`?)',
+    '5:27 expected one of `string`, `integer`, `number`, `decimal`, `boolean`, `date`, `timestamp` (did you mean `integer`?)',
     '5:53 there is no member `minium` (did you mean `minimum`?)',
     '5:79 expected number to be >=0',
     '6:5 member `name` is missing',

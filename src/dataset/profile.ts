@@ -43,10 +43,22 @@ export function parseProfile(text: string, file: string): Profile {
   if (mistakes.length > 0) {
     throw invalid(
       file,
-      mistakes.map((mistake) => at(mistake.path, 'value', mistake.message)),
+      mistakes.map(({ path, message, part }) => {
+        const { offset, length } = located.value.place(path, 'value');
+        if (part === undefined) return diagnosticAt(file, text, offset, length, message);
+        const from = escapedEnd(text, offset + 1, part.offset);
+        return diagnosticAt(file, text, from, escapedEnd(text, from, part.length) - from, message);
+      }),
     );
   }
   return profile;
+}
+
+/** Where `units` characters of a JSON text end that go on at `from`. */
+function escapedEnd(json: string, from: number, units: number): number {
+  let at = from;
+  for (let unit = 0; unit < units; unit++) at += json[at] !== '\\' ? 1 : json[at + 1] === 'u' ? 6 : 2;
+  return at;
 }
 
 const profileSchema = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema);

@@ -2,6 +2,7 @@ import {
   BIGINT,
   BOOLEAN,
   DATE,
+  DECIMAL,
   DOUBLE,
   DuckDBDataChunk,
   FLOAT,
@@ -16,10 +17,10 @@ import { translateDuckdbError } from './duckdb-error.ts';
 
 export interface ResultColumn {
   readonly name: string;
-  readonly type: keyof typeof TYPES;
+  readonly type: keyof typeof TYPES | `DECIMAL(${number},0)`;
 }
 
-/** Values of one column, one for each row. BIGINT takes bigint, DATE what a date column was read as, null is NULL. */
+/** Values of one column, one for each row. BIGINT takes bigint, DATE and DECIMAL what such a column was read as, null is NULL. */
 type ResultValues = ArrayLike<DuckDBValue>;
 
 export interface ResultWriter {
@@ -55,7 +56,7 @@ export async function createResultWriter(
   await database.run(`CREATE OR REPLACE TABLE ${relation} (${declared})`);
   const connection = await database.connect();
   const appender = await connection.createAppender(name);
-  const types = columns.map((column) => TYPES[column.type]);
+  const types = columns.map(({ type }) => duckdbType(type));
   const append = (values: readonly ResultValues[]): void => {
     const rows = values[0]?.length ?? 0;
     if (values.length !== types.length || values.some((column) => column.length !== rows)) {
@@ -72,6 +73,11 @@ export async function createResultWriter(
     connection.closeSync();
   };
   return { relation, append: translating(append), close: translating(close) };
+}
+
+function duckdbType(type: ResultColumn['type']): DuckDBType {
+  const digits = /^DECIMAL\((\d+),0\)$/.exec(type)?.[1];
+  return digits === undefined ? TYPES[type as keyof typeof TYPES] : DECIMAL(Number(digits), 0);
 }
 
 function fillVector(chunk: DuckDBDataChunk, index: number, values: ResultValues, from: number): void {

@@ -10,12 +10,18 @@ export function expectation(rule: Rule): string {
       return 'a finite number';
     case 'float32':
       return 'within the range of a 32-bit float';
+    case 'int64':
+      return 'from -2^63 to 2^63 - 1';
     case 'required':
       return 'a value';
     case 'minimum':
       return `at least ${rule.bound}`;
     case 'maximum':
       return `at most ${rule.bound}`;
+    case 'min_exclusive':
+      return `greater than ${rule.bound}`;
+    case 'max_exclusive':
+      return `less than ${rule.bound}`;
     case 'enum':
     case 'categories':
       return `one of ${shortList(rule.values.map(String))}`;
@@ -41,12 +47,18 @@ export function reason(rule: Rule): string {
       return say('not a finite number');
     case 'float32':
       return say('beyond the range of a 32-bit float');
+    case 'int64':
+      return say('beyond 64 bits with a sign, declare it as a string or a decimal');
     case 'required':
       return say('missing');
     case 'minimum':
       return say(`below minimum ${rule.bound}`);
     case 'maximum':
       return say(`above maximum ${rule.bound}`);
+    case 'min_exclusive':
+      return say(`not above ${rule.bound}`);
+    case 'max_exclusive':
+      return say(`not below ${rule.bound}`);
     case 'enum':
       return say('not one of the allowed values');
     case 'categories':

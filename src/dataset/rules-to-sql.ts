@@ -1,4 +1,5 @@
 import { PROBLEM } from './typed-column.ts';
+import { timestampOf } from './typed-timestamp.ts';
 import type { Field } from './profile.generated.ts';
 import type { Rule, Scalar } from './rules.ts';
 import { quoteLiteral } from './sql.ts';
@@ -58,6 +59,7 @@ function broken(rule: Rule, { value, problem, field }: CheckedColumn): string {
     case 'type':
     case 'finite':
     case 'float32':
+    case 'int64':
       return `${problem} = ${PROBLEM[rule.kind]}`;
     case 'required':
       return `(${value} IS NULL AND ${problem} = ${PROBLEM.none})`;
@@ -65,6 +67,10 @@ function broken(rule: Rule, { value, problem, field }: CheckedColumn): string {
       return `${value} < ${literal(rule.bound, field)}`;
     case 'maximum':
       return `${value} > ${literal(rule.bound, field)}`;
+    case 'min_exclusive':
+      return `${value} <= ${literal(rule.bound, field)}`;
+    case 'max_exclusive':
+      return `${value} >= ${literal(rule.bound, field)}`;
     case 'enum':
     case 'categories':
       return `${value} NOT IN (${rule.values.map((item) => literal(item, field)).join(', ')})`;
@@ -81,7 +87,9 @@ function broken(rule: Rule, { value, problem, field }: CheckedColumn): string {
 }
 
 // A plain `0.1` is an exact decimal in SQL. A float is read from text: through a decimal it would be rounded twice.
-function literal(value: Scalar, { type }: Field): string {
+function literal(value: Scalar, field: Field): string {
+  const { type } = field;
+  if (type === 'timestamp') return timestampOf(quoteLiteral(String(value)), field);
   if (type === 'date') return `DATE ${quoteLiteral(String(value))}`;
   if (typeof value === 'string') return quoteLiteral(value);
   return type === 'number' ? `CAST('${value}' AS DOUBLE)` : String(value);

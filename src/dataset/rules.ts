@@ -4,9 +4,12 @@ export type Rule =
   | { readonly kind: 'type'; readonly column: string; readonly type: string }
   | { readonly kind: 'finite'; readonly column: string }
   | { readonly kind: 'float32'; readonly column: string }
+  | { readonly kind: 'int64'; readonly column: string }
   | { readonly kind: 'required'; readonly column: string }
   | { readonly kind: 'minimum'; readonly column: string; readonly bound: number | string }
   | { readonly kind: 'maximum'; readonly column: string; readonly bound: number | string }
+  | { readonly kind: 'min_exclusive'; readonly column: string; readonly bound: number | string }
+  | { readonly kind: 'max_exclusive'; readonly column: string; readonly bound: number | string }
   | { readonly kind: 'enum'; readonly column: string; readonly values: readonly Scalar[] }
   | { readonly kind: 'categories'; readonly column: string; readonly values: readonly Scalar[] }
   | { readonly kind: 'pattern'; readonly column: string; readonly pattern: string }
@@ -20,11 +23,18 @@ export type Scalar = string | number | boolean;
 /** What a profile asks of each row, in the order in which reasons are given. */
 export function rulesOf(profile: Profile): Rule[] {
   const { primary_key: key = [] } = profile;
-  const rules = profile.fields.flatMap((field) => fieldRules(field, key.includes(field.name)));
+  const rules = profile.fields.flatMap((field) =>
+    fieldRules(field, key.includes(field.name), isKey(profile, field)),
+  );
   return key.length === 0 ? rules : [...rules, { kind: 'primary_key', columns: key }];
 }
 
-function fieldRules(field: Field, inKey: boolean): Rule[] {
+/** Whether the field's values name rows. */
+export function isKey({ primary_key: key = [] }: Profile, { name, constraints }: Field): boolean {
+  return key.includes(name) || constraints?.unique === true;
+}
+
+function fieldRules(field: Field, inKey: boolean, names: boolean): Rule[] {
   const { name: column, type, categories, constraints = {} } = field;
   const { minimum, maximum, enum: values, pattern, minLength, maxLength } = constraints;
   const rules: Rule[] = [];
@@ -33,9 +43,14 @@ function fieldRules(field: Field, inKey: boolean): Rule[] {
     if (!field.allow_non_finite) rules.push({ kind: 'finite', column });
     rules.push({ kind: 'float32', column });
   }
+  // Ids are made by hashing: those that no integer can hold are not called wrong, but told what they are.
+  if (type === 'integer' && names) rules.push({ kind: 'int64', column });
   if (constraints.required || inKey) rules.push({ kind: 'required', column });
   if (minimum !== undefined) rules.push({ kind: 'minimum', column, bound: minimum });
   if (maximum !== undefined) rules.push({ kind: 'maximum', column, bound: maximum });
+  const { min_exclusive: above, max_exclusive: below } = constraints;
+  if (above !== undefined) rules.push({ kind: 'min_exclusive', column, bound: above });
+  if (below !== undefined) rules.push({ kind: 'max_exclusive', column, bound: below });
   if (values !== undefined) rules.push({ kind: 'enum', column, values });
   if (categories !== undefined) rules.push({ kind: 'categories', column, values: categories });
   if (pattern !== undefined) rules.push({ kind: 'pattern', column, pattern });

@@ -61,6 +61,7 @@ export async function columnSummaries(
 }
 
 function isListed({ field }: CheckedColumn): boolean {
+  if (field.sensitive === true) return false;
   return featureKind(field) === 'categorical' || field.type === 'boolean';
 }
 
@@ -86,10 +87,11 @@ async function readExtremes(
       ? [row]
       : await database.rows(`SELECT ${extremesSql(column, undefined, index)} FROM ${relation} t`);
     const [min, max] = [exact[`min${index}`], exact[`max${index}`]];
+    const isShown = column.field.sensitive !== true;
     found.push({
       missing: Number(exact[`missing${index}`]),
-      ...(typeof min === 'string' ? { min: cutText(min) } : {}),
-      ...(typeof max === 'string' ? { max: cutText(max) } : {}),
+      ...(isShown && typeof min === 'string' ? { min: cutText(min) } : {}),
+      ...(isShown && typeof max === 'string' ? { max: cutText(max) } : {}),
     });
   }
   return found;

@@ -17,13 +17,16 @@ export interface ValidationCheck {
   readonly examples: readonly { readonly row: number; readonly value: string }[];
 }
 
+/** Stands for a value that no report shows. */
+const SENSITIVE = '(sensitive)';
 const EXAMPLES = 5;
 
 /** Every rule of the profile with the rows that break it. */
 export async function validationChecks(
   database: Database,
-  { source, rules, refusedRelation }: ValidatedTable,
+  { source, rules, refusedRelation, profile }: ValidatedTable,
 ): Promise<ValidationCheck[]> {
+  const sensitive = new Set(profile.fields.filter((field) => field.sensitive).map(({ name }) => name));
   const broken = await database.rows(
     `SELECT rule, count(*) AS failed, min(${ROW_COLUMN}, ${EXAMPLES}) AS first
      FROM (SELECT ${ROW_COLUMN}, unnest(rules) AS rule FROM ${refusedRelation}) GROUP BY rule ORDER BY rule`,
@@ -37,7 +40,7 @@ export async function validationChecks(
     const examples = rowNumbers(row?.['first']).map((number) => ({
       row: number,
       value: ruleColumns(rule)
-        .map((column) => shown(values.get(number)?.[column]))
+        .map((column) => (sensitive.has(column) ? SENSITIVE : shown(values.get(number)?.[column])))
         .join(', '),
     }));
     const failed = Number(row?.['failed'] ?? 0);

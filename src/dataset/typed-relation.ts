@@ -5,7 +5,8 @@ import type { Profile } from './profile.generated.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
 import { quoteIdentifier } from './sql.ts';
-import { givenValue, isExact, problem, PROBLEM, typedValue } from './typed-column.ts';
+import { isKey } from './rules.ts';
+import { givenValue, isExact, problem, PROBLEM, sqlType, typedValue } from './typed-column.ts';
 
 /** All rows of a table with the types of a profile. */
 export interface TypedRelation {
@@ -39,7 +40,9 @@ export async function makeTypedRelation(
   return { relation, columns: matched.map((match, index) => checkedColumn(match, index, isTable)), isTable };
 }
 
-function checkedColumn({ field, found }: MatchedColumn, index: number, isTable: boolean): CheckedColumn {
+function checkedColumn(match: MatchedColumn, index: number, isTable: boolean): CheckedColumn {
+  const { field } = match;
+  const found = givenType(match);
   const exact = isExact(field, found);
   return {
     field,
@@ -59,21 +62,30 @@ function typedSelect(
 ): string {
   const list = (column: (match: MatchedColumn, index: number) => string) =>
     [ROW_COLUMN, ...matched.map(column)].join(', ');
-  const given = list(({ field, found }, index) => {
+  const given = list(({ field, found, taken }, index) => {
+    if (taken === 'all missing') return `CAST(NULL AS ${sqlType(field)}) AS g${index}`;
     const missing = field.missing_values ?? profile.missing_values ?? [''];
     return `${givenValue(quoteIdentifier(field.name), found, field, missing)} AS g${index}`;
   });
   const typed = list(
-    ({ field, found }, index) => `g${index}, ${typedValue(`g${index}`, field, found)} AS t${index}`,
+    (match, index) => `g${index}, ${typedValue(`g${index}`, match.field, givenType(match))} AS t${index}`,
   );
-  const problems = list(
-    ({ field, found }, index) =>
-      `t${index}, ${isExact(field, found) ? PROBLEM.none : problem(`g${index}`, `t${index}`, field)} AS p${index}`,
-  );
-  const values = list(({ field, found }, index) => {
-    if (isExact(field, found)) return `t${index} AS v${index}`;
+  const problems = list((match, index) => {
+    const { field } = match;
+    const found = givenType(match);
+    const wrong = isExact(field, found)
+      ? PROBLEM.none
+      : problem(`g${index}`, `t${index}`, field, found, isKey(profile, field));
+    return `t${index}, ${wrong} AS p${index}`;
+  });
+  const values = list((match, index) => {
+    if (isExact(match.field, givenType(match))) return `t${index} AS v${index}`;
     const value = `CASE WHEN p${index} = 0 THEN t${index} END AS v${index}`;
     return `${value}, CAST(p${index} AS UTINYINT) AS p${index}${isTable ? '' : `, t${index}`}`;
   });
   return `SELECT ${values} FROM (SELECT ${problems} FROM (SELECT ${typed} FROM (SELECT ${given} FROM ${source.relation})))`;
+}
+
+function givenType({ field, found, taken }: MatchedColumn): string {
+  return taken === 'all missing' ? sqlType(field) : found;
 }

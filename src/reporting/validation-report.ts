@@ -10,6 +10,8 @@ import { table } from './table.ts';
 /** What `<report>.json` of a validation holds. */
 export type ValidationReportData = {
   readonly profile: string;
+  /** How the file was read, where there is something to say. */
+  readonly input?: ValidationInput;
   /** What happens to a row that breaks a rule. */
   readonly on_invalid: 'quarantine' | 'fail' | 'warn';
   readonly max_bad_share: number;
@@ -23,6 +25,15 @@ export type ValidationReportData = {
   };
   readonly checks: readonly ValidationCheck[];
   readonly columns: readonly ValidationColumn[];
+};
+
+export type ValidationInput = {
+  readonly page_checksums?: string;
+  readonly conversions?: readonly {
+    readonly column: string;
+    readonly found: string;
+    readonly taken: string;
+  }[];
 };
 
 export type ValidationCheck = {
@@ -58,10 +69,21 @@ export async function validationReport(data: ValidationReportData): Promise<stri
       },
       { name: 'Columns', value: formatInteger(data.columns.length) },
       { name: 'Checks', value: formatInteger(data.checks.length) },
+      ...inputFacts(data.input),
     ],
     verdict: verdictOf(data),
     sections: [keyFigures(data), failures(data), checks(data), columns(data)],
   });
+}
+
+function inputFacts({ page_checksums: pages, conversions = [] }: ValidationInput = {}) {
+  return [
+    ...(pages === undefined ? [] : [{ name: 'Page checksums', value: pages }]),
+    ...conversions.map(({ column, found, taken }) => ({
+      name: `Column ${column}`,
+      value: `${found}, ${taken}`,
+    })),
+  ];
 }
 
 function verdictOf({

@@ -2,6 +2,7 @@ import { digestJson } from '../core/digest.ts';
 import type { JsonValue } from '../core/json.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import { VERSION } from '../core/version.ts';
+import type { IntakeFacts } from '../dataset/intake-facts.ts';
 import type { Profile } from '../dataset/profile.ts';
 import type { FileEvidence } from '../dataset/file-evidence.ts';
 import type { TableEvidence } from '../dataset/table-input.ts';
@@ -24,7 +25,7 @@ export interface ScoreFacts {
   readonly reasons: readonly { readonly reason: string; readonly rows: number }[];
   readonly warnings: readonly ScoreWarning[];
   readonly crossed: readonly CrossedLimit[];
-  readonly input: TableEvidence;
+  readonly input: TableEvidence & IntakeFacts;
   /** Undefined: the scores were not published. */
   readonly output: FileEvidence | undefined;
   readonly quarantine: FileEvidence;

@@ -5,6 +5,7 @@ import { EXIT } from '../core/exit-code.ts';
 import { stoppable } from '../core/stoppable.ts';
 import type { Database } from '../dataset/database.ts';
 import { outputFormat } from '../dataset/output-format.ts';
+import { intakeFacts } from '../dataset/intake-facts.ts';
 import { quarantineSelect } from '../dataset/select-validated.ts';
 import { tableInput, type TableEvidence } from '../dataset/table-input.ts';
 import { writeRows } from '../dataset/write-rows.ts';
@@ -145,7 +146,7 @@ async function score(
     reasons: rows.reasons,
     warnings,
     crossed: [...bad.crossed, ...verdict.crossed],
-    input: evidence,
+    input: { ...evidence, ...intakeFacts(rows.table) },
     output: no === undefined ? await fileEvidence(files.output.temporary) : undefined,
     quarantine: await fileEvidence(files.quarantine.temporary),
   });

@@ -26,10 +26,14 @@ export function scoringIdType(table: ValidatedTable, id: string): ResultColumn['
     });
   }
   const type = table.columns.find((column) => column.name === id)?.type;
-  if (type === 'BIGINT' || type === 'VARCHAR' || type === 'DATE') return type;
+  if (type === 'BIGINT' || type === 'VARCHAR' || type === 'DATE' || isWholeDecimal(type)) return type;
   throw new MlopsError({
     code: 'ID_UNUSABLE',
     message: `the id column \`${id}\` of \`${table.source.path}\` is ${type}, which does not name rows`,
-    hints: ['an id is an integer, a text or a date'],
+    hints: ['an id is an integer, a text, a decimal without digits after the point, or a date'],
   });
+}
+
+function isWholeDecimal(type: string | undefined): type is `DECIMAL(${number},0)` {
+  return type !== undefined && /^DECIMAL\(\d+,0\)$/.test(type);
 }

@@ -49,6 +49,7 @@ function derivedField({ name, kind }: WantedColumn, source: SourceTable): Field 
   if (found === 'DATE') return { name, type: 'date' };
   if (found === 'BOOLEAN') return { name, type: 'boolean' };
   if (kind === 'numeric') return { name, type: 'number' };
-  const integer = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(found);
+  // What 64 bits with a sign cannot hold stays whole as a text.
+  const integer = /^(U?(TINYINT|SMALLINT|INTEGER)|BIGINT)$/.test(found);
   return { name, type: integer ? 'integer' : 'string' };
 }
