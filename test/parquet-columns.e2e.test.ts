@@ -42,4 +42,24 @@ describe.skipIf(!existsSync(CASES))('files of the cases', () => {
     await rig.write('pipeline.yaml', (await rig.read('pipeline.yaml')).replace('in.parquet', 'in.csv'));
     expect(await rig.run(['repro'])).toMatchObject({ exitCode: 2 });
   });
+
+  it('an instant is no day, and a timestamp', async () => {
+    const rig = await openCase('timestamp-column');
+    const { exitCode, stderr } = await rig.run(['repro']);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
+    expect(stderr).toContain('`signup` is TIMESTAMP WITH TIME ZONE, not date');
+    expect(stderr).toContain('declare `signup` as `timestamp`');
+    await rig.write('profile.json', (await rig.read('profile.json')).replace('"date"', '"timestamp"'));
+    expect(await rig.run(['repro'])).toMatchObject({ exitCode: 0 });
+    expect(await column(rig, 'signup')).toMatchObject({
+      type: 'TIMESTAMP',
+      min: '2026-01-01 23:30:00',
+      max: '2026-01-01 23:30:00',
+      missing: 1,
+    });
+    expect(JSON.parse(await rig.read('rep.json'))).toMatchObject({
+      rows: { total: 2, valid: 2, quarantined: 0 },
+      input: { conversions: [{ column: 'signup', found: 'TIMESTAMP WITH TIME ZONE', taken: 'by value' }] },
+    });
+  });
 });

@@ -13,15 +13,10 @@ export type IntakeFacts = {
 };
 
 export function intakeFacts({ source, conversions }: ValidatedTable): IntakeFacts {
-  const { pages } = source;
-  const verified =
-    pages === undefined || pages.unverifiable === 0
-      ? 'verified'
-      : pages.verified === 0
-        ? 'none in the file'
-        : 'some verified';
+  const { verified, unverifiable } = source.pages ?? { verified: 0, unverifiable: 0 };
+  const known = unverifiable === 0 ? 'verified' : verified === 0 ? 'none in the file' : 'some verified';
   return {
-    ...(pages === undefined ? {} : { page_checksums: verified }),
+    ...(verified + unverifiable === 0 ? {} : { page_checksums: known }),
     ...(conversions.length === 0
       ? {}
       : {

@@ -14,7 +14,7 @@ async function read(path: string, field: Field, more: Partial<Profile> = {}): Pr
   const refused = await database.rows(`SELECT _row, _reasons FROM ${table.quarantineRelation}`);
   const cells = new Map([
     ...valid.map((row) => [Number(row['_row']), row[field.name]] as const),
-    ...refused.map((row) => [Number(row['_row']), `! ${String(row['_reasons'])}`] as const),
+    ...refused.map((row) => [Number(row['_row']), `! ${(row['_reasons'] as string[]).join(' · ')}`] as const),
   ]);
   return [...cells].toSorted(([a], [b]) => a - b).map(([, cell]) => cell);
 }

@@ -49,7 +49,11 @@ function derivedField({ name, kind }: WantedColumn, source: SourceTable): Field 
   if (found === 'DATE') return { name, type: 'date' };
   if (found === 'BOOLEAN') return { name, type: 'boolean' };
   if (kind === 'numeric') return { name, type: 'number' };
-  // What 64 bits with a sign cannot hold stays whole as a text.
-  const integer = /^(U?(TINYINT|SMALLINT|INTEGER)|BIGINT)$/.test(found);
+  // An id that 64 bits with a sign may not hold stays whole as a text.
+  const integer = (
+    kind === 'id'
+      ? /^(U?(TINYINT|SMALLINT|INTEGER)|BIGINT)$/
+      : /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/
+  ).test(found);
   return { name, type: integer ? 'integer' : 'string' };
 }
