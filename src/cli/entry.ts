@@ -5,12 +5,23 @@ import { fileURLToPath } from 'node:url';
 // Beside the bundle, so that a new build starts with a new cache.
 module.enableCompileCache(fileURLToPath(new URL('../../dist/.compile-cache', import.meta.url)));
 
+let answerLost = false;
+
 // The reader of a pipe may leave at any moment (`mlops dag | head -1`): that is its right, not an error. So may a terminal.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-  });
-}
+// What else keeps the answer from being written (a full disk) is no bug of ours, and what was done stays done. Of talk that
+// cannot be written nobody can be told.
+process.stderr.on('error', () => undefined);
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE' || code === 'EIO' || answerLost) return;
+  answerLost = true;
+  const reason = code === 'ENOSPC' ? 'no space left on the device' : message;
+  process.stderr.write(`error: the answer could not be written to standard output: ${reason}
+hint: what the command did is done; free some space, or send the answer elsewhere
+`);
+});
+process.on('exit', () => {
+  if (answerLost) process.exitCode = 2;
+});
 
 void start();
 

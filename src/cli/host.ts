@@ -1,9 +1,13 @@
 import { isatty } from 'node:tty';
 import { type Effects, realEffects } from '../core/effects.ts';
+import { safeText } from './render/printable.ts';
 
 /** A stream that people or programs read. */
 export interface Terminal {
+  /** Text of whatever origin: what a terminal would obey is taken out of it. */
   readonly write: (text: string) => void;
+  /** Takes back the line that was begun. */
+  readonly clearLine: () => void;
   /** A person looks at it, and lines can be taken back. */
   readonly isInteractive: boolean;
   readonly hasColour: boolean;
@@ -23,6 +27,7 @@ export interface Host {
 }
 
 const DEFAULT_COLUMNS = 80;
+const CLEAR_LINE = '\r\u001B[2K';
 
 export function realHost(installation: string, effects: Effects = realEffects): Host {
   return {
@@ -36,7 +41,8 @@ export function realHost(installation: string, effects: Effects = realEffects): 
 function terminal(stream: NodeJS.WriteStream & { readonly fd: number }, effects: Effects): Terminal {
   const isTerminal = isatty(stream.fd);
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void stream.write(safeText(text)),
+    clearLine: () => void stream.write(CLEAR_LINE),
     isInteractive: isTerminal && !isSet(effects.env('CI')) && effects.env('TERM') !== 'dumb',
     hasColour: hasColour(isTerminal, effects),
     columns: isTerminal ? stream.columns : DEFAULT_COLUMNS,

@@ -10,6 +10,7 @@ import { interpretSchemas } from './interpret-schemas.ts';
 import { renderError } from './render/error.ts';
 import { errorDocument } from './render/error-document.ts';
 import { paintFor } from './render/paint.ts';
+import { safeJson } from './render/printable.ts';
 
 export interface Surroundings {
   /** Where mlops is installed: the folder of its package.json. */
@@ -85,5 +86,5 @@ function talkOf(failure: SerializedError, host: Host): void {
 }
 
 function jsonText(document: JsonValue): string {
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${safeJson(document, 2)}\n`;
 }

@@ -2,6 +2,7 @@ import { Config } from '@oclif/core/config';
 import { Help } from '@oclif/core/help';
 import { EXIT, type ExitCode } from '../core/exit-code.ts';
 import type { Host } from './host.ts';
+import { safeJson } from './render/printable.ts';
 
 /**
  * `mlops --help`, `mlops repro --help`, `mlops help repro`: rendered by oclif from its manifest;
@@ -23,7 +24,7 @@ export async function showHelp(words: readonly string[], host: Host, json: boole
   }
   if (json) {
     const { helpDocument } = await import('./help-document.ts');
-    host.stdout.write(`${JSON.stringify(helpDocument(config, words), undefined, 2)}\n`);
+    host.stdout.write(`${safeJson(helpDocument(config, words), 2)}\n`);
     return EXIT.yes;
   }
   const help = new Help(config, { stripAnsi: !host.stdout.hasColour, maxWidth: 100 });

@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../core/exit-code.ts';
 import { VERSION } from '../core/version.ts';
 import type { Host } from './host.ts';
+import { safeJson } from './render/printable.ts';
 
 /** `mlops --version`: what a bug report needs. */
 export function showVersion(host: Host, json: boolean): ExitCode {
@@ -10,6 +11,6 @@ export function showVersion(host: Host, json: boolean): ExitCode {
     platform: `${process.platform}-${process.arch}`,
   };
   const line = `mlops ${facts.mlops} (node ${facts.node}, ${facts.platform})`;
-  host.stdout.write(json ? `${JSON.stringify(facts, undefined, 2)}\n` : `${line}\n`);
+  host.stdout.write(json ? `${safeJson(facts, 2)}\n` : `${line}\n`);
   return EXIT.yes;
 }

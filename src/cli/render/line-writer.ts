@@ -13,14 +13,18 @@ export interface LineWriter {
 /** In a log, work that goes on says so this often. */
 const MILLISECONDS_BETWEEN_LINES = 5000;
 
-const CLEAR_LINE = '\r\u001B[2K';
-
 export function lineWriter(terminal: Terminal, elapsed: () => number): LineWriter {
   if (terminal.isInteractive) {
     return {
-      stays: (text) => terminal.write(`${CLEAR_LINE}${text}\n`),
-      moves: (text) => terminal.write(`${CLEAR_LINE}${fit(text, terminal)}`),
-      clear: () => terminal.write(CLEAR_LINE),
+      stays: (text) => {
+        terminal.clearLine();
+        terminal.write(`${text}\n`);
+      },
+      moves: (text) => {
+        terminal.clearLine();
+        terminal.write(fit(text, terminal));
+      },
+      clear: terminal.clearLine,
     };
   }
   let last = elapsed();

@@ -15,3 +15,24 @@ export function printable(line: string): string {
   });
   return hasColour && !text.endsWith(RESET) ? `${text}${RESET}` : text;
 }
+
+/**
+ * What a terminal obeys or hides behind: control characters but for tab and line feed, marks that turn the direction of
+ * writing (https://trojansource.codes), halves of a character. Colours are kept: ours, and those of programs that we ran.
+ */
+const UNSAFE =
+  // oxlint-disable-next-line no-control-regex
+  /(\u001B\[[\d;]*m)|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
+
+/** A text of whatever origin, fit for a terminal. The one door through which all talk and every answer goes. */
+export function safeText(text: string): string {
+  return text.replaceAll(UNSAFE, (_, colour: string | undefined) => colour ?? '\uFFFD');
+}
+
+/** One JSON text with the same values, and nothing that a terminal obeys: JSON can say each character by its number. */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replaceAll(
+    /[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

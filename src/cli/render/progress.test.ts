@@ -21,7 +21,9 @@ function tell(events: readonly EngineEvent[], isInteractive: boolean, step: numb
   let written = '';
   let now = 0;
   const write = (text: string) => void (written += text);
-  const listener = progressListener({ write, isInteractive, hasColour: false, columns }, () => (now += step));
+  const clearLine = () => write('\r\u001B[2K');
+  const terminal = { write, clearLine, isInteractive, hasColour: false, columns };
+  const listener = progressListener(terminal, () => (now += step));
   for (const event of events) listener(event);
   return written;
 }
