@@ -141,7 +141,9 @@ export function explainErrno(
     message: `${what} cannot be ${VERBS[access]}: ${meaning.reason}`,
     hints: meaning.hints,
     details: { path: path ?? null, errno: meaning.errno },
-    ...(meaning.exitCode === undefined ? {} : { exitCode: meaning.exitCode }),
+    ...(meaning.exitCode === undefined || isMountPoint(meaning.errno, syscall)
+      ? {}
+      : { exitCode: meaning.exitCode }),
     cause: error,
   };
 }
@@ -152,6 +154,10 @@ export function meaningOf(error: unknown): (Meaning & { readonly errno: string }
   const meaning = errno !== undefined && Object.hasOwn(MEANINGS, errno) ? MEANINGS[errno] : undefined;
   return errno === undefined || meaning === undefined ? undefined : { errno, ...meaning };
 }
+
+// What is held by another program can be moved and removed all the same: a mount point stays until somebody unmounts it.
+const isMountPoint = (errno: string, syscall: string): boolean =>
+  errno === 'EBUSY' && ['rename', 'rmdir', 'unlink'].includes(syscall);
 
 function nearest(own: string | undefined, known: string | undefined): string | undefined {
   if (own === undefined || known === undefined) return own ?? known;

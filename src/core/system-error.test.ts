@@ -69,6 +69,11 @@ describe('what the operating system refuses is no bug', () => {
     expect(serializeError(errno(code, 'write'))).toMatchObject({ code: 'CANNOT_WRITE', exitCode });
   });
 
+  test('a mount point does not go away by itself', () => {
+    expect(serializeError(errno('EBUSY', 'rename', '/project/out'))).toMatchObject({ exitCode: 2 });
+    expect(serializeError(errno('EBUSY', 'open', '/project/out'))).toMatchObject({ exitCode: 75 });
+  });
+
   test.each([
     ['read', 'EIO', 'CANNOT_READ'],
     ['scandir', 'EACCES', 'CANNOT_READ'],
