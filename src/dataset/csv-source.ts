@@ -1,8 +1,10 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { finished, pipeline } from 'node:stream/promises';
 import { canonicalJson } from '../core/canonical-json.ts';
+import { counted } from '../core/counted.ts';
+import { MlopsError } from '../core/error.ts';
 import type { Database } from './database.ts';
-import { type CsvDialect, DEFAULT_DIALECT } from './csv-dialect.ts';
+import { type CsvDialect, decoderOf, isUtf8Name, resolveDialect } from './csv-dialect.ts';
 import { csvMalformed } from './csv-malformed.ts';
 import type { CsvText, ScannedCsv } from './csv-scanner.ts';
 import { readHead } from './detect-format.ts';
@@ -18,26 +20,46 @@ import type { TableSource } from './table-source.ts';
  * Scanned once for each dialect, however often it is opened.
  *
  * @param asked names of the columns that will be asked for; default: any column may be
- * @throws MlopsError CSV_MALFORMED, COLUMN_AMBIGUOUS
+ * @param fields names of the columns of a file without a header; default: `field1`, `field2`, …
+ * @throws MlopsError CSV_MALFORMED, COLUMN_AMBIGUOUS, DIALECT_INVALID, INPUT_UNREADABLE (another encoding)
  */
 export async function csvSource(
   database: Database,
   input: TableInput,
   given: Partial<CsvDialect>,
   asked?: readonly string[],
+  fields?: readonly string[],
 ): Promise<TableSource> {
-  const { names, from, rows } = await readableCsv(database, input, given);
+  const { first, from, rows, dialect } = await readableCsv(database, input, given);
+  const names = dialect.header ? first : namesWithoutHeader(input.path, first.length, fields);
+  if (names.every((name) => name === '')) {
+    throw csvMalformed(input.path, 1, 'no column has a name', ['the first line must name the columns']);
+  }
   const columns = nameColumns(input.path, names, asked).flatMap((name, index) =>
     name === undefined ? [] : [`c${index} AS ${quoteIdentifier(name)}`],
   );
   return {
     select: `SELECT ${[...columns, `row_number() OVER () AS ${ROW_COLUMN}`].join(', ')} FROM ${from}`,
     scanned: rows,
+    numbers: dialect,
   };
 }
 
+function namesWithoutHeader(
+  path: string,
+  count: number,
+  fields: readonly string[] = Array.from({ length: count }, (_, index) => `field${index + 1}`),
+): readonly string[] {
+  if (fields.length === count) return fields;
+  throw csvMalformed(path, 1, `it has ${counted(count, 'field')} where the profile has ${fields.length}`, [
+    'without a header the columns are the fields of the profile, in their order',
+  ]);
+}
+
 interface ReadableCsv {
-  readonly names: readonly string[];
+  /** Fields of the first record. */
+  readonly first: readonly string[];
+  readonly dialect: CsvDialect;
   readonly rows: number;
   /** SQL that may stand after FROM: its columns are called c0, c1, … */
   readonly from: string;
@@ -63,20 +85,25 @@ async function makeReadable(
   input: TableInput,
   given: Partial<CsvDialect>,
 ): Promise<ReadableCsv> {
-  const text = await csvText(input, given);
+  const dialect = resolveDialect(given);
+  const decoded = isUtf8Name(dialect.encoding)
+    ? input.reading
+    : await asUtf8(database, input, dialect.encoding);
+  const text = await csvText({ path: input.path, reading: decoded }, given, dialect);
   const scanned = await scanCsv(text);
   const { first, records } = scanned;
-  if (first.every((name) => name === '')) {
-    throw csvMalformed(input.path, text.start.line, 'no column has a name', [
-      'the first line must name the columns',
-    ]);
-  }
   const reading = scanned.isOdd ? await recordsAlone(database, text, scanned) : text.reading;
-  return { names: first, rows: records - 1, from: readCsv(reading, text.dialect, scanned) };
+  // The copy of an odd file has a header in any case.
+  const said = text.dialect;
+  const from = readCsv(reading, { ...said, header: said.header || scanned.isOdd }, scanned);
+  return { first, dialect: said, rows: records - (said.header ? 1 : 0), from };
 }
 
-async function csvText(input: TableInput, given: Partial<CsvDialect>): Promise<CsvText> {
-  const { path, reading } = input;
+async function csvText(
+  { path, reading }: Pick<TableInput, 'path' | 'reading'>,
+  given: Partial<CsvDialect>,
+  dialect: CsvDialect,
+): Promise<CsvText> {
   const head = (await readHead(reading, path)).toString('latin1');
   const mark = head.startsWith('\xef\xbb\xbf') ? 3 : 0;
   // Spreadsheets write it and honour it: the line says what separates the values.
@@ -90,13 +117,34 @@ async function csvText(input: TableInput, given: Partial<CsvDialect>): Promise<C
       ['leave the delimiter out of the dialect: the file names it'],
     );
   }
-  const delimiter = separator ?? given.delimiter ?? DEFAULT_DIALECT.delimiter;
   return {
     path,
     reading,
-    dialect: { ...DEFAULT_DIALECT, ...given, delimiter },
+    dialect: resolveDialect({ ...dialect, delimiter: separator ?? dialect.delimiter }),
     start: { bytes: mark + line.length, line: separator === undefined ? 1 : 2 },
   };
+}
+
+/** A copy in UTF-8. */
+async function asUtf8(database: Database, { path, reading }: TableInput, encoding: string): Promise<string> {
+  const to = spoolPath(database);
+  const decoder = decoderOf(encoding);
+  const decode = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  };
+  try {
+    await pipeline(createReadStream(reading), decode, createWriteStream(to, { flags: 'wx', mode: 0o600 }));
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new MlopsError({
+      code: 'INPUT_UNREADABLE',
+      message: `\`${path}\` is not written in \`${encoding}\``,
+      hints: ['name the encoding that it was saved in, or save it as UTF-8'],
+      cause,
+    });
+  }
+  return to;
 }
 
 /** A copy with a header that leaves no doubt, and without the lines that are no records. */
@@ -126,7 +174,7 @@ function readCsv(reading: string, dialect: CsvDialect, { first, longest }: Scann
   const types = first.map((_, index) => `c${index}: 'VARCHAR'`).join(', ');
   const [delimiter, quote] = [quoteLiteral(dialect.delimiter), quoteLiteral(dialect.quoteChar)];
   const most = longest + 1024;
-  return `read_csv(${inputPath(reading)}, auto_detect = false, header = true, columns = {${types}},
+  return `read_csv(${inputPath(reading)}, auto_detect = false, header = ${String(dialect.header)}, columns = {${types}},
     delim = ${delimiter}, quote = ${quote}, escape = ${quote}, nullstr = [chr(1114111)],
     max_line_size = ${Math.max(most, 1 << 21)}, buffer_size = ${Math.max(2 * most, BUFFER_BYTES)},
     strict_mode = true, null_padding = false, ignore_errors = false, parallel = false,

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { MlopsError } from '../core/error.ts';
+import { isUtf8Name } from './csv-dialect.ts';
 import { describeContent } from './describe-content.ts';
 import { openingError } from './opening-error.ts';
 
@@ -8,18 +9,20 @@ const HEAD_BYTES = 4096;
 
 /**
  * @param input what messages call it, and what opens it
+ * @param encoding that the dialect names: whoever does knows that it is text
  * @throws MlopsError INPUT_EMPTY, INPUT_NOT_PARQUET, INPUT_UNREADABLE with what the file is instead
  */
-export async function detectFormat(input: {
-  readonly path: string;
-  readonly reading: string;
-}): Promise<'parquet' | 'csv'> {
+export async function detectFormat(
+  input: { readonly path: string; readonly reading: string },
+  encoding = 'utf-8',
+): Promise<'parquet' | 'csv'> {
   const { path, reading } = input;
   const head = await readHead(reading, path);
   if (head.length === 0) throw emptyInput(path, 'is empty');
   const magic = head.subarray(0, 4).toString('latin1');
   // `PARE`: its footer is encrypted.
   if (magic === 'PAR1' || magic === 'PARE') return 'parquet';
+  if (!isUtf8Name(encoding)) return 'csv';
   const foreign = describeContent(head);
   if (foreign !== undefined) {
     throw new MlopsError({

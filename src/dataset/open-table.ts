@@ -3,6 +3,7 @@ import type { CsvDialect } from './csv-dialect.ts';
 import type { Database } from './database.ts';
 import { describeRelation, type TableColumn } from './describe-relation.ts';
 import { emptyInput } from './detect-format.ts';
+import type { NumberDialect } from './number-text.ts';
 import type { PageCounts } from './parquet/check-pages.ts';
 import { tableSource } from './parts-source.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
@@ -23,6 +24,8 @@ export interface SourceTable {
   /** To be called before the columns that nobody asked for are read. */
   readonly checkOthers?: () => Promise<PageCounts>;
   readonly input: TableInput;
+  /** Of CSV: how numbers are written in it. */
+  readonly numbers?: NumberDialect;
 }
 
 export interface OpenTableOptions {
@@ -30,6 +33,8 @@ export interface OpenTableOptions {
   readonly name?: string;
   /** Of a CSV file; what is not said is as RFC 4180 has it. */
   readonly dialect?: Partial<CsvDialect>;
+  /** Names of the columns of a CSV file without a header, in their order. */
+  readonly fields?: readonly string[];
   /** Names of the columns that will be read. Default: any column may be. */
   readonly columns?: readonly string[];
   /** Whether only what it is like is asked, and no value will be read. Default: false. */
@@ -74,6 +79,7 @@ export async function openTable(
     columns,
     rows,
     input,
+    ...(source.numbers === undefined ? {} : { numbers: source.numbers }),
     ...(pages === undefined ? {} : { pages }),
     ...(checkOthers === undefined ? {} : { checkOthers }),
   };

@@ -69,7 +69,14 @@ export async function openValidated(
   const soft = softRules(profile);
   const warns = (rule: Rule) => soft(rule) || options.warns?.(rule) === true;
   const names = profile.fields.map((field) => field.name);
-  const source = await openTable(database, path, { ...options, name, columns: names });
+  const dialect = { ...profile.dialect, ...options.dialect };
+  const source = await openTable(database, path, {
+    ...options,
+    name,
+    columns: names,
+    dialect,
+    fields: options.fields ?? names,
+  });
   const matched = await matchColumns(database, source, profile);
   const rules = rulesOf(profile);
   await tryPatterns(database, rules);

@@ -18,6 +18,8 @@ export interface PartsOptions {
   readonly dialect?: Partial<CsvDialect>;
   /** Names of the columns that will be asked for. Default: any column may be. */
   readonly columns?: readonly string[];
+  /** Names of the columns of a CSV file without a header. */
+  readonly fields?: readonly string[];
 }
 
 export interface FormattedSource extends TableSource {
@@ -55,13 +57,13 @@ interface Part {
 async function partSource(
   database: Database,
   input: TableInput,
-  { dialect = {}, columns }: PartsOptions,
+  { dialect = {}, columns, fields }: PartsOptions,
 ): Promise<FormattedSource> {
-  const format = await detectFormat(input);
+  const format = await detectFormat(input, dialect.encoding);
   const source =
     format === 'parquet'
       ? await unreadableAs(input.path, parquetSource(database, input, columns))
-      : await csvSource(database, input, dialect, columns);
+      : await csvSource(database, input, dialect, columns, fields);
   return { ...source, format };
 }
 
@@ -88,6 +90,7 @@ function union(parts: readonly Part[], asked: readonly string[] | undefined): Fo
     format,
     select: selects.join('\nUNION ALL\n'),
     scanned: rows,
+    ...(first.source.numbers === undefined ? {} : { numbers: first.source.numbers }),
     int96: names.filter((name) => parts.every(({ columns }) => columns.get(name) === 'INT96')),
     checkAsked: () => checkAll(parts.map(({ source }) => source.checkAsked)),
     checkOthers: () => checkAll(parts.map(({ source }) => source.checkOthers)),

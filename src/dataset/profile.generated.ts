@@ -24,6 +24,7 @@ export interface Profile {
    * Texts that mean `no value`, for every field without a list of its own. Default: the empty text.
    */
   missing_values?: string[];
+  dialect?: Dialect;
   /**
    * Fewer valid rows than this fail the data set.
    */
@@ -121,4 +122,37 @@ export interface Constraints {
    * In Unicode code points.
    */
   maxLength?: number;
+}
+/**
+ * How a CSV file of this data set is written, after the Frictionless Table Dialect; of no effect on Parquet.
+ */
+export interface Dialect {
+  /**
+   * Between two values. Default: a comma.
+   */
+  delimiter?: string;
+  /**
+   * Around values; doubled within them. Default: a double quote.
+   */
+  quoteChar?: string;
+  /**
+   * Default: a point.
+   */
+  decimalChar?: '.' | ',';
+  /**
+   * Between groups of three digits; the empty text is none, which is the default.
+   */
+  groupChar?: '' | ',' | '.' | ' ' | "'" | '_' | ' ' | ' ' | '’';
+  /**
+   * Whether the first record names the columns; if not, they have the names of the fields in their order. Default: true.
+   */
+  header?: boolean;
+  /**
+   * Lines that begin with it are no records; the empty text is none, which is the default.
+   */
+  commentChar?: string;
+  /**
+   * A name of the Encoding Standard, such as `windows-1252` or `utf-16le`. Default: `utf-8`.
+   */
+  encoding?: string;
 }

@@ -1,5 +1,7 @@
 import type { PageCounts } from './parquet/check-pages.ts';
 
+import type { NumberDialect } from './number-text.ts';
+
 /** How DuckDB reads a file. */
 export interface TableSource {
   readonly select: string;
@@ -11,4 +13,6 @@ export interface TableSource {
   readonly checkAsked?: () => Promise<PageCounts>;
   /** The same for the other columns. */
   readonly checkOthers?: () => Promise<PageCounts>;
+  /** How numbers are written in text, where it is not told by types. */
+  readonly numbers?: NumberDialect;
 }

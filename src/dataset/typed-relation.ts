@@ -4,6 +4,7 @@ import type { SourceTable } from './open-table.ts';
 import type { Profile } from './profile.generated.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
+import { numberText } from './number-text.ts';
 import { quoteIdentifier } from './sql.ts';
 import { isKey } from './rules.ts';
 import { givenValue, isExact, problem, PROBLEM, sqlType, typedValue } from './typed-column.ts';
@@ -65,7 +66,8 @@ function typedSelect(
   const given = list(({ field, found, taken }, index) => {
     if (taken === 'all missing') return `CAST(NULL AS ${sqlType(field)}) AS g${index}`;
     const missing = field.missing_values ?? profile.missing_values ?? [''];
-    return `${givenValue(quoteIdentifier(field.name), found, field, missing)} AS g${index}`;
+    const value = givenValue(quoteIdentifier(field.name), found, field, missing);
+    return `${numberText(value, field, source.numbers)} AS g${index}`;
   });
   const typed = list(
     (match, index) => `g${index}, ${typedValue(`g${index}`, match.field, givenType(match))} AS t${index}`,

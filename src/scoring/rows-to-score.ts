@@ -1,3 +1,4 @@
+import { MlopsError } from '../core/error.ts';
 import type { Database } from '../dataset/database.ts';
 import { warningRules } from '../dataset/on-invalid.ts';
 import { openTable } from '../dataset/open-table.ts';
@@ -21,20 +22,27 @@ export interface RowsToScore {
 /** @param id the column that names a row */
 export async function openRowsToScore(
   database: Database,
-  request: Pick<ScoreRequest, 'input' | 'profile' | 'policy'>,
+  request: Pick<ScoreRequest, 'input' | 'profile' | 'policy' | 'dialect'>,
   model: ScoringModel,
   id: string,
 ): Promise<RowsToScore> {
+  const { kind } = request.profile;
+  const known = kind === 'given' ? request.profile.profile : kind === 'model' ? model.profile : undefined;
+  const dialect = { ...known?.dialect, ...request.dialect };
+  const fields = kind === 'given' ? known?.fields.map(({ name }) => name) : undefined;
+  if (dialect.header === false && fields === undefined) throw headerNeeded(request.input);
   const source = await openTable(database, request.input, {
     name: 'described',
     columns: [...model.onnx.inputs.map(({ name }) => name), id],
     described: true,
+    dialect,
+    ...(fields === undefined ? {} : { fields }),
   });
-  const { kind } = request.profile;
-  const known = kind === 'given' ? request.profile.profile : kind === 'model' ? model.profile : undefined;
   const profile = scoringProfile(known, source, model.onnx.inputs, id);
   const warns = warningRules(request.policy.onInvalid);
   const table = await openValidated(database, request.input, profile, {
+    dialect,
+    ...(fields === undefined ? {} : { fields }),
     // A score that nobody can be told from is none: the id is asked for under every mode.
     warns: (rule) => warns(rule) && ![...ruleColumns(rule)].includes(id),
   });
@@ -44,4 +52,13 @@ export async function openRowsToScore(
     profileSource: known === undefined || kind === 'none' ? 'derived' : kind,
     reasons: await countReasons(database, table),
   };
+}
+
+// What a model keeps of its profile has lost the order that the columns had.
+function headerNeeded(input: string): MlopsError {
+  return new MlopsError({
+    code: 'PROFILE_NEEDED',
+    message: `\`${input}\` has no header: only a profile can say what its columns are`,
+    hints: ['give `--profile`: its fields name the columns, in their order'],
+  });
 }

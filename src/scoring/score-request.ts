@@ -1,3 +1,4 @@
+import type { CsvDialect } from '../dataset/csv-dialect.ts';
 import type { Profile } from '../dataset/profile.ts';
 import type { RiskBand } from '../documents/risk-bands.ts';
 import type { ScoreWarning, UnknownShare } from './judge-unknowns.ts';
@@ -17,6 +18,8 @@ export interface ScoreRequest {
   /** A model directory. */
   readonly model: string;
   readonly profile: ProfileChoice;
+  /** How a CSV file is written, where the profile does not say. */
+  readonly dialect?: Partial<CsvDialect>;
   /** The column that names a row. Default: the one that named the training rows. */
   readonly id?: string;
   readonly output: string;

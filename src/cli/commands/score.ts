@@ -13,6 +13,7 @@ import { lineWriter } from '../render/line-writer.ts';
 import { renderScores, scoresDocument } from '../render/scores.ts';
 import { chooseProfile } from '../answers/choose-profile.ts';
 import { scorePaths } from '../answers/score-paths.ts';
+import { dialectFlags, dialectOf } from '../command-line/dialect-flags.ts';
 import { registryFlag } from '../command-line/shared-flags.ts';
 
 const probability = custom<number>({ parse: async (text) => readProbability(text) });
@@ -35,7 +36,8 @@ export default class Score extends MlopsCommand {
   static override flags = {
     input: string({
       char: 'i',
-      description: 'the rows, Parquet or CSV',
+      description:
+        'the rows, Parquet or CSV: a file, a folder of files, a quoted pattern, or `-` for standard input',
       required: true,
       helpValue: '<file>',
     }),
@@ -89,6 +91,7 @@ export default class Score extends MlopsCommand {
     'unknown-columns': boolean({
       description: 'write a column that names the values of each row that are missing or unseen',
     }),
+    ...dialectFlags,
     threads: integer({ description: 'threads; default: all cores', min: 1, helpValue: '<n>' }),
   };
 
@@ -114,6 +117,7 @@ export default class Score extends MlopsCommand {
           receipt: paths.receipt,
           model: model.directory,
           profile,
+          dialect: dialectOf(flags),
           policy,
           unknownColumns: flags['unknown-columns'],
           warn: ({ message }) => writer.stays(`warning: ${message}`),

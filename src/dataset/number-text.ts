@@ -1,0 +1,26 @@
+import type { CsvDialect } from './csv-dialect.ts';
+import type { Field } from './profile.generated.ts';
+import { quoteLiteral } from './sql.ts';
+
+export type NumberDialect = Pick<CsvDialect, 'decimalChar' | 'groupChar'>;
+
+/**
+ * SQL of a text as numbers are written everywhere else: `1.234,50` becomes `1234.50` where the dialect says so. What is no
+ * number in the dialect becomes a text that is none at all: `1.5` is not fifteen, and not one and a half.
+ *
+ * @param text SQL of the text, NULL where none is given
+ */
+export function numberText(text: string, field: Field, numbers: NumberDialect | undefined): string {
+  if (numbers === undefined || !['integer', 'number', 'decimal'].includes(field.type)) return text;
+  const { decimalChar, groupChar } = numbers;
+  if (decimalChar === '.' && groupChar === '') return text;
+  const [point, group] = [anyOf(decimalChar), anyOf(groupChar)];
+  const whole = groupChar === '' ? '[0-9]+' : `([0-9]+|[0-9]{1,3}(${group}[0-9]{3})+)`;
+  const form = `[+-]?((${whole}(${point}[0-9]*)?|${point}[0-9]+)([eE][+-]?[0-9]+)?|(?i:nan|inf|infinity))`;
+  const without = groupChar === '' ? text : `replace(${text}, ${quoteLiteral(groupChar)}, '')`;
+  const plain = decimalChar === '.' ? without : `replace(${without}, ${quoteLiteral(decimalChar)}, '.')`;
+  return `CASE WHEN ${text} IS NULL THEN NULL WHEN regexp_full_match(${text}, ${quoteLiteral(form)}) THEN ${plain} ELSE '?' END`;
+}
+
+const anyOf = (character: string): string =>
+  character === '' ? '' : `\\x{${(character.codePointAt(0) ?? 0).toString(16)}}`;
