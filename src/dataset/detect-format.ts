@@ -4,6 +4,8 @@ import { isUtf8Name } from './csv-dialect.ts';
 import { describeContent } from './describe-content.ts';
 import { openingError } from './opening-error.ts';
 
+export type TableFormat = 'parquet' | 'arrow' | 'csv';
+
 /** How much of a file is looked at to tell what it is. */
 const HEAD_BYTES = 4096;
 
@@ -15,7 +17,7 @@ const HEAD_BYTES = 4096;
 export async function detectFormat(
   input: { readonly path: string; readonly reading: string },
   encoding = 'utf-8',
-): Promise<'parquet' | 'csv'> {
+): Promise<TableFormat> {
   const { path, reading } = input;
   const head = await readHead(reading, path);
   if (head.length === 0) throw emptyInput(path, 'is empty');
@@ -23,6 +25,8 @@ export async function detectFormat(
   // `PARE`: its footer is encrypted.
   if (magic === 'PAR1' || magic === 'PARE') return 'parquet';
   if (!isUtf8Name(encoding)) return 'csv';
+  if (magic === 'ARRO' && head.subarray(4, 6).toString('latin1') === 'W1') return 'arrow';
+  if (isArrowStream(head)) return 'arrow';
   const foreign = describeContent(head);
   if (foreign !== undefined) {
     throw new MlopsError({
@@ -42,6 +46,13 @@ export async function detectFormat(
     });
   }
   return 'csv';
+}
+
+/** A mark that a message goes on, and its length, a multiple of eight. */
+function isArrowStream(head: Buffer): boolean {
+  if (head.length < 8 || head.readUInt32LE(0) !== 0xffff_ffff) return false;
+  const length = head.readInt32LE(4);
+  return length > 0 && length % 8 === 0;
 }
 
 /** @param path what messages call it */

@@ -1,6 +1,7 @@
 import { countRows } from './count-rows.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import type { Database } from './database.ts';
+import type { TableFormat } from './detect-format.ts';
 import { describeRelation, type TableColumn } from './describe-relation.ts';
 import { emptyInput } from './detect-format.ts';
 import type { NumberDialect } from './number-text.ts';
@@ -13,7 +14,7 @@ import { unreadableAs } from './unreadable-as.ts';
 
 export interface SourceTable {
   readonly path: string;
-  readonly format: 'parquet' | 'csv';
+  readonly format: TableFormat;
   /** SQL name of a view of the columns and of `_row`, the row's number in the file (BIGINT, from 1). */
   readonly relation: string;
   /** Without `_row`. All of a CSV file's are VARCHAR: what they mean is for a profile to say. */
@@ -42,7 +43,7 @@ export interface OpenTableOptions {
 }
 
 /**
- * A view of a Parquet or CSV file, or of all files of a folder or a glob pattern; nothing is copied, each query reads the
+ * A view of a Parquet, Arrow or CSV file, or of all files of a folder or a glob pattern; nothing is copied, each query reads the
  * file. The same path is the same bytes in all tables of a database. What comes as a stream (`-`, a FIFO) or compressed (gzip,
  * zstd) is written to a temporary file once. Of many files, rows are in the order of the files' paths, columns go by name,
  * and folders such as `dt=2026-01-31` are columns. Parquet is known by its content. CSV is UTF-8 after RFC 4180 with a header; an empty field is the empty text, not NULL; empty lines are skipped.
@@ -59,12 +60,12 @@ export async function openTable(
   const input = await tableInput(database, path);
   const relation = quoteIdentifier(options.name ?? 'input');
   const source = await tableSource(database, input, options);
-  const { format, select, scanned, int96 = [], checkOthers } = source;
+  const { format, select, scanned, shownTypes, checkOthers } = source;
   await unreadableAs(path, database.run(`CREATE OR REPLACE VIEW ${relation} AS ${select}`));
   const described = await describeRelation(database, relation);
   const columns = described
     .filter(({ name }) => name !== ROW_COLUMN)
-    .map(({ name, type }) => ({ name, type: int96.includes(name) ? 'INT96' : type }));
+    .map(({ name, type }) => ({ name, type: shownTypes?.get(name) ?? type }));
   const rows = await unreadableAs(path, countRows(database, relation));
   if (scanned !== undefined && rows !== scanned) {
     await input.requireUnchanged();

@@ -47,7 +47,10 @@ export async function parquetSource(
     select: `SELECT ${[...columns, `file_row_number + 1 AS ${ROW_COLUMN}`].join(', ')}
       FROM ${from} AS t(${own.map((_, index) => `c${index}`).join(', ')})`,
     scanned: footer.rows,
-    int96: named.filter(({ index }) => footer.columns[index]?.int96).map(({ name }) => name),
+    // A form of timestamps that DuckDB does not tell from others.
+    shownTypes: new Map(
+      named.flatMap(({ name, index }) => (footer.columns[index]?.int96 ? [[name, 'INT96'] as const] : [])),
+    ),
     checkAsked: () => check(named.filter(isAsked)),
     checkOthers: () => check(named.filter((column) => !isAsked(column))),
   };

@@ -5,7 +5,7 @@ import type { CsvDialect } from './csv-dialect.ts';
 import { csvSource } from './csv-source.ts';
 import type { Database } from './database.ts';
 import { describeRelation } from './describe-relation.ts';
-import { detectFormat } from './detect-format.ts';
+import { detectFormat, type TableFormat } from './detect-format.ts';
 import type { PageCounts } from './parquet/check-pages.ts';
 import { parquetSource } from './parquet-source.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
@@ -23,7 +23,7 @@ export interface PartsOptions {
 }
 
 export interface FormattedSource extends TableSource {
-  readonly format: 'parquet' | 'csv';
+  readonly format: TableFormat;
 }
 
 /** @throws MlopsError as the sources of each format; PARTS_DIFFER with the names of both files */
@@ -41,7 +41,7 @@ export async function tableSource(
       part.path,
       describeRelation(database, `(${source.select})`),
     )) {
-      if (name !== ROW_COLUMN) columns.set(name, source.int96?.includes(name) === true ? 'INT96' : type);
+      if (name !== ROW_COLUMN) columns.set(name, source.shownTypes?.get(name) ?? type);
     }
     parts.push({ input: part, source, columns });
   }
@@ -63,8 +63,20 @@ async function partSource(
   const source =
     format === 'parquet'
       ? await unreadableAs(input.path, parquetSource(database, input, columns))
-      : await csvSource(database, input, dialect, columns, fields);
+      : format === 'arrow'
+        ? await arrow(database, input, columns)
+        : await csvSource(database, input, dialect, columns, fields);
   return { ...source, format };
+}
+
+async function arrow(
+  database: Database,
+  input: TableInput,
+  columns: PartsOptions['columns'],
+): Promise<TableSource> {
+  // Its library takes a while to load, and hardly anybody needs it.
+  const { arrowSource } = await import('./arrow-source.ts');
+  return await arrowSource(database, input, columns);
 }
 
 function union(parts: readonly Part[], asked: readonly string[] | undefined): FormattedSource {
@@ -91,10 +103,16 @@ function union(parts: readonly Part[], asked: readonly string[] | undefined): Fo
     select: selects.join('\nUNION ALL\n'),
     scanned: rows,
     ...(first.source.numbers === undefined ? {} : { numbers: first.source.numbers }),
-    int96: names.filter((name) => parts.every(({ columns }) => columns.get(name) === 'INT96')),
+    shownTypes: new Map(names.flatMap((name) => sharedType(parts, name))),
     checkAsked: () => checkAll(parts.map(({ source }) => source.checkAsked)),
     checkOthers: () => checkAll(parts.map(({ source }) => source.checkOthers)),
   };
+}
+
+function sharedType(parts: readonly Part[], name: string): (readonly [string, string])[] {
+  const shown = parts[0]?.source.shownTypes?.get(name);
+  const isShared = shown !== undefined && parts.every(({ columns }) => columns.get(name) === shown);
+  return isShared ? [[name, shown]] : [];
 }
 
 /** A column that nobody asked for and that is not alike in all parts is text, and NULL where it is not. */
@@ -124,7 +142,8 @@ function differ(one: Part, other: Part, what: string, instead: string): MlopsErr
   });
 }
 
-const formatName = (format: FormattedSource['format']): string => (format === 'csv' ? 'CSV' : 'Parquet');
+const formatName = (format: TableFormat): string =>
+  ({ csv: 'CSV', parquet: 'Parquet', arrow: 'Arrow' })[format];
 
 async function checkAll(checks: readonly (TableSource['checkAsked'] | undefined)[]): Promise<PageCounts> {
   let [verified, unverifiable] = [0, 0];

@@ -7,8 +7,8 @@ export interface TableSource {
   readonly select: string;
   /** Rows that the file has by our own count. */
   readonly scanned?: number;
-  /** Columns that are stored as INT96, whose type DuckDB does not tell. */
-  readonly int96?: readonly string[];
+  /** By column, what messages call a type that is not the one of DuckDB. */
+  readonly shownTypes?: ReadonlyMap<string, string>;
   /** Holds the pages of the columns that will be asked for against their checksums. */
   readonly checkAsked?: () => Promise<PageCounts>;
   /** The same for the other columns. */

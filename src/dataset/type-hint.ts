@@ -8,7 +8,7 @@ export function typeHint(field: Field, found: string, inKey: boolean): string {
   if (inKey && /^(?:FLOAT|DOUBLE)$/.test(found)) {
     return `ids that are floats lose digits beyond 2^53, and two customers become one: write ${name} as whole numbers or as text (in pandas \`.astype('Int64')\` or \`.astype('string')\` before anything else)`;
   }
-  if (/^(?:STRUCT|MAP|UNION)\(|\]$/.test(found)) {
+  if (/^(?:STRUCT|MAP|UNION)\(|\[\]$|^(?:List|LargeList|FixedSizeList|Struct|Map|Union)\b/.test(found)) {
     return `a cell holds one value: take what matters out of ${name} in the job that makes the file`;
   }
   if (found === 'INT96') {
