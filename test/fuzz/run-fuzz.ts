@@ -1,14 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serializeError } from '../../src/core/error.ts';
 import { damaged } from './damage.ts';
+import { feedApart } from './feed-apart.ts';
+import { feeder } from './feed-input.ts';
 import { type Random, randomOf } from './random.ts';
 import type { FuzzTarget } from './target.ts';
 
-/** Of processor time: a machine that does other things as well must not fail. */
-const MAX_CPU_MICROSECONDS = 5_000_000;
-const MAX_GROWTH_BYTES = 2 ** 30;
 const BESIDE = 'nobody may change this';
 
 export interface FuzzCounts {
@@ -28,20 +26,13 @@ export async function runFuzz(target: FuzzTarget, inputs: number, seed: number):
   writeFileSync(beside, BESIDE);
   const refused: { [code: string]: number } = {};
   let taken = 0;
-  const memory = process.memoryUsage.rss();
+  const { feed, close } =
+    target.module === undefined ? { feed: feeder(target), close: undefined } : feedApart(target.module);
   try {
     for (let index = 0; index < inputs; index += 1) {
       const input = inputOf(target, randomOf(seed * 1_000_003 + index));
-      const start = process.cpuUsage();
-      const answer = await answerOf(target, input, folder);
-      const { user, system } = process.cpuUsage(start);
-      const defect =
-        answer.defect ??
-        (user + system > MAX_CPU_MICROSECONDS ? `took ${(user + system) / 1e6} s` : undefined) ??
-        (process.memoryUsage.rss() - memory > MAX_GROWTH_BYTES
-          ? 'memory grew by more than 1 GiB'
-          : undefined) ??
-        writtenOutside(box);
+      const answer = await feed(input, folder);
+      const defect = answer.defect ?? writtenOutside(box);
       if (defect !== undefined) throw new Error(explain(target, index, seed, input, defect));
       if (answer.code === undefined) taken += 1;
       else refused[answer.code] = (refused[answer.code] ?? 0) + 1;
@@ -50,29 +41,15 @@ export async function runFuzz(target: FuzzTarget, inputs: number, seed: number):
       mkdirSync(folder);
     }
   } finally {
+    await close?.();
     rmSync(box, { recursive: true, force: true });
   }
   return { inputs, taken, refused };
 }
 
-function inputOf({ seeds, dictionary = [], make }: FuzzTarget, random: Random): Buffer {
-  if (make !== undefined && random.chance(0.4)) return Buffer.from(make(random));
+function inputOf({ seeds, dictionary = [], make, made = 0.4 }: FuzzTarget, random: Random): Buffer {
+  if (make !== undefined && random.chance(made)) return Buffer.from(make(random));
   return damaged(seeds, dictionary, random);
-}
-
-async function answerOf(
-  { feed }: FuzzTarget,
-  input: Buffer,
-  folder: string,
-): Promise<{ readonly code?: string; readonly defect?: string }> {
-  try {
-    await feed(input, folder);
-    return {};
-  } catch (error) {
-    const { code, exitCode, message, stack } = serializeError(error);
-    if (exitCode === 1 || exitCode === 2 || exitCode === 75) return { code };
-    return { code, defect: `exit ${exitCode}: ${message}\n${stack ?? ''}` };
-  }
 }
 
 // What a path with `..` would reach from the folder of the input.

@@ -7,9 +7,10 @@ const seed = Number(process.env['MLOPS_FUZZ_SEED'] ?? 1);
 const only = process.env['MLOPS_FUZZ_ONLY'];
 const targets = (await fuzzTargets()).filter(({ name }) => only === undefined || name === only);
 
+const share = targets.reduce((sum, { cost = 1 }) => sum + 1 / cost, 0);
 let done = 0;
 for (const target of targets) {
-  const counts = await runFuzz(target, Math.ceil(inputs / targets.length), seed);
+  const counts = await runFuzz(target, Math.ceil(inputs / share / (target.cost ?? 1)), seed);
   done += counts.inputs;
   const refusals = Object.entries(counts.refused).map(([code, count]) => `${count} ${code}`);
   process.stdout.write(

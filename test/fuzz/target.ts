@@ -12,6 +12,15 @@ export interface FuzzTarget {
   readonly dictionary?: readonly string[];
   /** Makes a hostile document that damage alone would not find, for instance one with a checksum that fits. */
   readonly make?: (random: Random) => string | Uint8Array;
+  /** Of the inputs, those that `make` makes. Default: 0.4. */
+  readonly made?: number;
+  /** How many inputs of a document's reader one of this takes the time of. Default: 1. */
+  readonly cost?: number;
+  /**
+   * `import.meta.url` of the target, where code that is not JavaScript reads the input: it is then fed in a process of its own,
+   * whose end is a defect and takes nothing with it.
+   */
+  readonly module?: string;
   /**
    * Hands an input to the real reader. Whatever it returns is an answer; MlopsError with exit code 1, 2 or 75 is one as well. Any
    * other error, more than 5 s of processor time, more than 1 GiB of memory, and any file outside of `folder` is a defect.

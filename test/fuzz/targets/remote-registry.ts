@@ -1,0 +1,39 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { realEffects } from '../../../src/core/effects.ts';
+import { openRemote } from '../../../src/engine/remote/open-remote.ts';
+import { listModels } from '../../../src/registry/list-models.ts';
+import { openLedger } from '../../../src/registry/ledger.ts';
+import { pullRegistry } from '../../../src/registry/pull-registry.ts';
+import { pushRegistry } from '../../../src/registry/push-registry.ts';
+import { folderDocument, layOut } from '../folder-document.ts';
+import { hostileRegistry, soundRegistry } from '../hostile-registry.ts';
+import type { FuzzTarget } from '../target.ts';
+
+const PREFIX = 'registry/';
+
+const target: FuzzTarget = {
+  name: 'remote-registry',
+  cost: 4,
+  seeds: [soundRegistry(PREFIX), folderDocument({ 'registry/journal': ' -> ../../..' })],
+  dictionary: [
+    '\n=====registry/journal/00000001.json\n',
+    '\n=====registry\n',
+    '\n=====registry/versions\n -> ..',
+  ],
+  make: (random) => hostileRegistry(PREFIX, random),
+  feed: async (input, folder) => {
+    const [there, registry] = [join(folder, 'there'), join(folder, 'registry')];
+    mkdirSync(there);
+    layOut(input, there);
+    const store = await openRemote({ url: there, base: folder }, realEffects);
+    const remote = { store, prefix: PREFIX, isNamed: true };
+    await pullRegistry(registry, remote, realEffects);
+    const ledger = await openLedger(registry, remote, realEffects);
+    await ledger.current();
+    await pushRegistry(registry, remote, true);
+    await listModels(registry);
+  },
+};
+
+export default target;

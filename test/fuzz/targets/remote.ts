@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestBytes } from '../../../src/core/digest.ts';
+import { realEffects } from '../../../src/core/effects.ts';
+import { renderEntry } from '../../../src/engine/cache/action-entry.ts';
+import { openCache } from '../../../src/engine/cache/open-cache.ts';
+import { takeOutputs } from '../../../src/engine/execute/restore-outputs.ts';
+import { openRemote } from '../../../src/engine/remote/open-remote.ts';
+import { pullResult, pullResults } from '../../../src/engine/remote/pull-results.ts';
+import { pushResults } from '../../../src/engine/remote/push-results.ts';
+import { blobName, entryName } from '../../../src/engine/remote/remote.ts';
+import type { StageRecord } from '../../../src/engine/stage-record.ts';
+import { folderDocument, layOut } from '../folder-document.ts';
+import { EVIL, FINGERPRINT, hostileManifest, hostileRecord } from '../hostile-record.ts';
+import type { Random } from '../random.ts';
+import type { FuzzTarget } from '../target.ts';
+
+const LISTING = JSON.stringify({ a: { digest: digestBytes(EVIL), executable: false, size: EVIL.length } });
+
+/** What the lock says. */
+const locked: StageRecord = {
+  fingerprint: FINGERPRINT,
+  cmd: ['true'],
+  params: {},
+  inputs: {},
+  outputs: {
+    'data/out.txt': { digest: digestBytes(EVIL), size: EVIL.length, kind: 'output' },
+    'data/folder': { digest: digestBytes(LISTING), size: EVIL.length, files: 1, kind: 'output' },
+  },
+};
+
+const target: FuzzTarget = {
+  name: 'remote',
+  cost: 4,
+  seeds: [remoteOf(renderEntry(locked), [EVIL, LISTING])],
+  dictionary: [
+    '\n=====blobs\n',
+    '\n=====actions\n -> ../../..',
+    `\n=====${blobName(digestBytes(EVIL))}\n -> ../../../../beside`,
+  ],
+  make: (random) => {
+    const texts = [EVIL, LISTING, hostileManifest(random), hostileManifest(random)];
+    const document = remoteOf(renderEntry(hostileRecord(random)), texts);
+    return random.chance(0.3) ? Buffer.concat([document, link(random)]) : document;
+  },
+  feed: async (input, folder) => {
+    const there = join(folder, 'there');
+    mkdirSync(there);
+    layOut(input, there);
+    const remote = await openRemote({ url: there, base: folder }, realEffects);
+    const cache = openCache(join(folder, 'project'), realEffects);
+    await pullResults([locked], cache, remote);
+    await pullResult(
+      FINGERPRINT,
+      undefined,
+      () => true,
+      cache,
+      remote,
+      () => undefined,
+    );
+    const record = await cache.actions.find(FINGERPRINT);
+    for (const one of record === undefined ? [locked] : [record, locked]) {
+      const outputs = Object.keys(one.outputs).map((path) => ({ path }));
+      await takeOutputs(outputs, one, new Map(), cache.blobs, (path) => join(folder, 'out', path));
+    }
+    await pushResults([locked], cache, remote, { again: true });
+  },
+};
+
+function remoteOf(entry: string, texts: readonly string[]): Buffer {
+  const blobs = texts.map((text): [string, string] => [blobName(digestBytes(text)), text]);
+  return folderDocument({ [entryName(FINGERPRINT)]: entry, ...Object.fromEntries(blobs) });
+}
+
+const link = (random: Random): Buffer =>
+  folderDocument({ [random.pick(['tmp', 'tmp/sent', 'blobs/zz', 'actions/x'])]: ' -> ../../../beside' });
+
+export default target;
