@@ -15,6 +15,7 @@ const sound = await smallModel();
 
 const target: FuzzTarget = {
   name: 'model-directory',
+  cost: 3,
   seeds: [
     folderDocument(sound),
     folderDocument({ ...sound, 'model.json': sound['model.json'] ?? '', 'x -> y': '' }),

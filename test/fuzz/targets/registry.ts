@@ -12,6 +12,7 @@ import type { FuzzTarget } from '../target.ts';
 
 const target: FuzzTarget = {
   name: 'registry',
+  cost: 3,
   seeds: [soundRegistry(''), legacyRegistry('')],
   dictionary: [
     '\n=====journal/00000001.json\n',

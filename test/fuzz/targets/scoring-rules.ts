@@ -20,6 +20,7 @@ const own = readFileSync(fileURLToPath(new URL('../../../scoring.yaml', import.m
 
 const target: FuzzTarget = {
   name: 'scoring-rules',
+  cost: 2,
   seeds: [
     own,
     'bands: {medium: 0.3, high: 0.7}\nmax_missing_share: {"*": 0.5}\nmax_unseen_share: {plan: 0.1}\n',
