@@ -23,8 +23,8 @@ const parameters = z.strictObject({
   input: input('the table to check, Parquet or CSV'),
   profile: input('what the table must look like'),
   valid: output(
-    'the good rows, as Parquet: the columns of the profile with its types, ordered by the primary key',
-  ),
+    'the valid rows, as Parquet: the columns of the profile with its types, ordered by the primary key; without it they are only counted',
+  ).optional(),
   quarantine: output('the refused rows, as Parquet: all columns as they came, `_row` and `_reasons`'),
   report: report('what was checked and what was found'),
   on_invalid: z
@@ -54,15 +54,15 @@ export default defineStage({
     if (options.policy !== undefined) log(policyWarning(options.policy, options.on_invalid));
     const database = await openDatabase({
       threads,
-      temporaryDirectory: join(dirname(options.valid), '.duckdb-validate'),
+      temporaryDirectory: join(dirname(options.quarantine), '.duckdb-validate'),
     });
     try {
       progress(0, 'checking the rows');
       const table = await openValidated(database, options.input, profile, {
         warns: warningRules(onInvalid),
       });
-      progress(0.4, 'writing the good rows and the bad ones');
-      await writeParquet(database, validSelect(table), options.valid);
+      progress(0.4, 'writing the rows');
+      if (options.valid !== undefined) await writeParquet(database, validSelect(table), options.valid);
       await writeParquet(database, quarantineSelect(table), options.quarantine);
       progress(0.7, 'counting for the report');
       const data = await reportData(database, table, onInvalid, options.max_bad_share);

@@ -83,6 +83,9 @@ function settings(options: DatabaseOptions): Record<string, string> {
     extension_directory: '',
     // It would keep whole input files within the memory limit; the kernel's page cache is enough.
     enable_external_file_cache: 'false',
+    // It believes what a Parquet file says of least and greatest values, where most writers leave out NaN: a comparison that
+    // only NaN meets would be taken for one that nothing can meet.
+    disabled_optimizers: 'statistics_propagation',
   };
 }
 

@@ -3,8 +3,8 @@ import type { Database } from './database.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import { ruleColumns } from './rule-text.ts';
 import type { Rule } from './rules.ts';
-import type { CheckedColumn } from './rules-to-sql.ts';
 import { quoteIdentifier } from './sql.ts';
+import type { TypedRelation } from './typed-relation.ts';
 
 export interface Duplicates {
   /** Index of the rule. */
@@ -21,10 +21,10 @@ export interface Duplicates {
 export async function findDuplicates(
   database: Database,
   name: string,
-  typed: string,
+  { relation: typed, columns: all }: TypedRelation,
   rules: readonly Rule[],
-  columns: ReadonlyMap<string, CheckedColumn>,
 ): Promise<Duplicates[]> {
+  const columns = new Map(all.map((column) => [column.field.name, column]));
   const found: Duplicates[] = [];
   for (const [index, rule] of rules.entries()) {
     if (rule.kind !== 'unique' && rule.kind !== 'primary_key') continue;

@@ -1,9 +1,11 @@
 /** A table held against a profile: its valid rows with the profile's types, and the others with their reasons. */
 import { MlopsError } from '../core/error.ts';
+import { COLUMNS_AT_ONCE } from './column-groups.ts';
 import { countRows } from './count-rows.ts';
 import type { Database } from './database.ts';
 import type { TableColumn } from './describe-relation.ts';
 import { findRefused } from './find-refused.ts';
+import { keepSuspects } from './keep-suspects.ts';
 import { matchColumns, type MatchedColumn } from './match-columns.ts';
 import { softRules } from './on-invalid.ts';
 import { openTable, type OpenTableOptions, type SourceTable } from './open-table.ts';
@@ -39,6 +41,8 @@ export interface ValidatedTable {
    * a rule, those that are only warned about included.
    */
   readonly refusedRelation: string;
+  /** SQL name: `_row` and the columns of the profile as they came, at least of the rows that break a rule. */
+  readonly examplesRelation: string;
   /** All rows. */
   readonly typed: TypedRelation;
 }
@@ -82,7 +86,17 @@ export async function openValidated(
   await tryPatterns(database, rules);
   await tryTimezones(database, profile);
   const typed = await makeTypedRelation(database, name, source, matched, profile);
-  const refused = await findRefused(database, name, typed, rules);
+  const suspects =
+    typed.isTable || matched.length > COLUMNS_AT_ONCE
+      ? undefined
+      : await keepSuspects(database, name, source, matched, profile, rules);
+  const { relation: refused, hasDuplicates } = await findRefused(
+    database,
+    name,
+    typed,
+    suspects?.typed ?? typed,
+    rules,
+  );
   const out = await rowsThatGoOut(database, refused, rules, warns);
   // Refused rows are kept whole, with the columns that no field asks for.
   if (out.quarantined > 0) await source.checkOthers?.();
@@ -93,7 +107,12 @@ export async function openValidated(
     `CREATE OR REPLACE VIEW ${valid} AS SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed.relation} ${without}`,
   );
   const quarantine = quoteIdentifier(`${name} quarantine`);
-  await database.run(`CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, out.relation, rules)}`);
+  // Rows that break a rule on uniqueness are not among the suspects.
+  const raw = hasDuplicates ? undefined : suspects?.raw;
+  const whole = source.columns.length === matched.length ? raw : undefined;
+  await database.run(
+    `CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, whole ?? source.relation, out.relation, rules)}`,
+  );
   return {
     source,
     profile,
@@ -111,6 +130,7 @@ export async function openValidated(
     validRelation: valid,
     quarantineRelation: quarantine,
     refusedRelation: refused,
+    examplesRelation: raw ?? source.relation,
     typed,
   };
 }
@@ -130,12 +150,12 @@ async function rowsThatGoOut(
   return { relation, quarantined, warned: all - quarantined };
 }
 
-function withReasons(source: SourceTable, refused: string, rules: readonly Rule[]): string {
+function withReasons(source: SourceTable, relation: string, refused: string, rules: readonly Rule[]): string {
   const columns = source.columns.map(({ name }) => `s.${quoteIdentifier(name)}`).join(', ');
   const reasons = `[${rules.map((rule) => quoteLiteral(reason(rule))).join(', ')}]::VARCHAR[]`;
   return `SELECT ${columns}, s.${ROW_COLUMN},
       list_transform(r.rules, lambda code: (${reasons})[code + 1]) AS ${REASONS_COLUMN}
-    FROM ${source.relation} s JOIN ${refused} r USING (${ROW_COLUMN})`;
+    FROM ${relation} s JOIN ${refused} r USING (${ROW_COLUMN})`;
 }
 
 // RE2 limits how much a pattern may ask for, so that only DuckDB can say whether it is good.

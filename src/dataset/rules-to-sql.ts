@@ -13,6 +13,8 @@ export interface CheckedColumn {
   readonly problem: string;
   /** Of a number that the file has as a float: that, NaN and infinities included. */
   readonly raw?: string;
+  /** Of a text: that, with the texts that mean a missing one, which these are. */
+  readonly text?: { readonly value: string; readonly missing: readonly string[] };
 }
 
 /** SQL that is true where a row breaks the rule, else false, never NULL. Rules on uniqueness are not for a single row. */
@@ -25,26 +27,70 @@ export function violation(rule: Rule, columns: ReadonlyMap<string, CheckedColumn
 }
 
 /**
- * Conditions in SQL one of which is true wherever a row breaks one of the column's rules, and hardly anywhere else; they may
- * be NULL.
+ * Conditions in SQL one of which is true wherever a row breaks a rule of one of the columns, and hardly anywhere else; they
+ * may be NULL. Without rules on uniqueness.
  */
-export function suspicion(column: CheckedColumn, rules: readonly Rule[]): string[] {
-  const { raw, problem } = column;
-  if (raw === undefined) {
-    const conditions = rules.flatMap((rule) => (isOfType(rule) ? [] : [broken(rule, column)]));
-    return rules.some(isOfType) && problem !== String(PROBLEM.none)
-      ? [`${problem} <> ${PROBLEM.none}`, ...conditions]
-      : conditions;
+export function suspicions(columns: readonly CheckedColumn[], rules: readonly Rule[]): string[] {
+  return columns.flatMap((column) =>
+    suspicion(
+      column,
+      rules.filter(
+        (rule) => rule.kind !== 'unique' && rule.kind !== 'primary_key' && rule.column === column.field.name,
+      ),
+    ),
+  );
+}
+
+function suspicion(column: CheckedColumn, rules: readonly Rule[]): string[] {
+  if (column.raw !== undefined) return outOfRange(column, column.raw, rules);
+  if (column.text !== undefined) return oddText(column, column.text, rules);
+  const { problem } = column;
+  const conditions = rules.flatMap((rule) => (isOfType(rule) ? [] : [broken(rule, column)]));
+  return rules.some(isOfType) && problem !== String(PROBLEM.none)
+    ? [`${problem} <> ${PROBLEM.none}`, ...conditions]
+    : conditions;
+}
+
+// One comparison for all bounds. 3.4e38 is below the greatest float32: what lies between is asked again. NaN is greater than
+// all numbers.
+function outOfRange(column: CheckedColumn, raw: string, rules: readonly Rule[]): string[] {
+  let [least, greatest] = [-3.4e38, 3.4e38];
+  for (const rule of rules) {
+    if (rule.kind === 'minimum') least = Math.max(least, Number(rule.bound));
+    if (rule.kind === 'maximum') greatest = Math.min(greatest, Number(rule.bound));
   }
-  const bounded = { ...column, value: raw };
-  // Below the greatest float32: what lies between is asked again. NaN is greater than all numbers.
+  const others = rules.filter(
+    (rule) => !isOfType(rule) && rule.kind !== 'minimum' && rule.kind !== 'maximum',
+  );
   return [
-    ...(rules.some(isOfType) ? [`${raw} NOT BETWEEN -3.4e38::DOUBLE AND 3.4e38::DOUBLE`] : []),
-    ...rules.flatMap((rule) => {
-      if (isOfType(rule)) return [];
-      return rule.kind === 'required' ? [`${raw} IS NULL`] : [broken(rule, bounded)];
-    }),
+    `${raw} NOT BETWEEN CAST('${least}' AS DOUBLE) AND CAST('${greatest}' AS DOUBLE)`,
+    ...others.map((rule) =>
+      rule.kind === 'required' ? `${raw} IS NULL` : broken(rule, { ...column, value: raw }),
+    ),
   ];
+}
+
+function oddText(
+  column: CheckedColumn,
+  { value, missing }: NonNullable<CheckedColumn['text']>,
+  rules: readonly Rule[],
+): string[] {
+  const none = missing.map(quoteLiteral);
+  const given = none.length === 0 ? '' : ` AND ${value} NOT IN (${none.join(', ')})`;
+  return rules.map((rule) => {
+    if (rule.kind === 'required') {
+      return none.length === 0
+        ? `${value} IS NULL`
+        : `(${value} IS NULL OR ${value} IN (${none.join(', ')}))`;
+    }
+    if (rule.kind === 'enum' || rule.kind === 'categories') {
+      // Asked of each text of a dictionary once, unlike `IN`.
+      const known = [...rule.values.map((item) => literal(item, column.field)), ...none];
+      return `NOT list_contains([${known.join(', ')}], ${value})`;
+    }
+    const condition = broken(rule, { ...column, value });
+    return rule.kind === 'max_length' ? condition : `(${condition}${given})`;
+  });
 }
 
 type TypeRule = Extract<Rule, { kind: keyof typeof PROBLEM }>;

@@ -1,63 +1,85 @@
 /**
- * What the columns of a table hold: counts, extremes and the values of categories, all in one query for a group of
- * columns. No sum whose order could matter.
+ * What the columns of a table hold: counts, extremes and the values of categories. No sum whose order could matter.
  */
 import { compareCodeUnits } from '../core/canonical-json.ts';
+import type { JsonValue } from '../core/json.ts';
 import { cellText } from './cell-text.ts';
+import { type Extremes, readExtremes } from './column-extremes.ts';
 import { columnGroups } from './column-groups.ts';
-import { countDistinct } from './count-distinct.ts';
+import { countDistinct, MAX_COUNTED_ROWS } from './count-distinct.ts';
 import { cutText } from './cut-text.ts';
 import type { Database } from './database.ts';
 import { featureKind } from './feature-columns.ts';
+import { columnsOfFewValues, MAX_DISTINCT } from './few-values.ts';
 import type { ValidatedTable } from './open-validated.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
-import { PROBLEM } from './typed-column.ts';
+import { problem, PROBLEM } from './typed-column.ts';
 
-/**
- * What a column holds in all rows, valid or not; values that are not of the column's type are left out. `distinct` is
- * not there where it is too large to be counted, see `countDistinct`.
- */
+/** What a column holds in all rows, valid or not; values that are not of the column's type are left out. */
 export interface ColumnSummary {
   readonly name: string;
   readonly type: string;
   readonly missing: number;
+  /**
+   * Not there where a table of more than 262,144 rows has more than 10,000 of them in this column: to count them takes longer
+   * than all the rest, and says no more than that they are many.
+   */
   readonly distinct?: number;
   readonly min?: string;
   readonly max?: string;
   /** Of categorical and boolean columns with few values: most frequent first. */
-  readonly categories?: readonly { readonly value: string; readonly count: number }[];
+  readonly categories?: readonly CategoryCount[];
 }
+
+interface CategoryCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+type Found = Omit<ColumnSummary, 'name' | 'type'>;
 
 const MAX_CATEGORIES = 50;
 
-/** A pass over the table for counts and extremes, and one for the distinct values. */
-export async function columnSummaries(
-  database: Database,
-  { typed, columns, rows }: ValidatedTable,
-): Promise<ColumnSummary[]> {
-  const summaries: ColumnSummary[] = [];
-  for (const group of columnGroups(typed.columns)) {
-    const extremes = await readExtremes(database, typed.relation, group);
-    const distinct = await countDistinct(database, typed, group, rows.total);
-    const listed = group.flatMap((column, index) => {
-      const count = distinct[index];
-      return isListed(column) && count !== undefined && count <= MAX_CATEGORIES ? [column] : [];
-    });
-    const categories = await readCategories(database, typed.relation, listed);
-    for (const [index, column] of group.entries()) {
-      const { name } = column.field;
-      const count = distinct[index];
-      const values = categories.get(column);
-      summaries.push({
-        name,
-        type: columns[summaries.length]?.type ?? '',
-        ...extremes[index]!,
-        ...(count === undefined ? {} : { distinct: count }),
-        ...(values === undefined ? {} : { categories: values }),
-      });
-    }
+/**
+ * Of a table that the database holds, or a small one: two or three queries for each group of columns. Of a large file: one
+ * pass over each column of few values, and one over the others.
+ */
+export async function columnSummaries(database: Database, table: ValidatedTable): Promise<ColumnSummary[]> {
+  const { typed, columns, rows } = table;
+  const found = new Map<CheckedColumn, Found>();
+  const small = rows.total <= MAX_COUNTED_ROWS;
+  const few = small ? new Set<CheckedColumn>() : await columnsOfFewValues(database, typed, rows.total);
+  for (const column of few) found.set(column, await summarizeValues(database, typed.relation, column));
+  for (const group of columnGroups(typed.columns.filter((column) => !found.has(column)))) {
+    const summaries = await summarizeGroup(database, table, group, small);
+    for (const [index, column] of group.entries()) found.set(column, summaries[index]!);
   }
-  return summaries;
+  return typed.columns.map((column, index) => ({
+    name: column.field.name,
+    type: columns[index]?.type ?? '',
+    ...found.get(column)!,
+  }));
+}
+
+async function summarizeGroup(
+  database: Database,
+  { typed, rows }: ValidatedTable,
+  group: readonly CheckedColumn[],
+  counted: boolean,
+): Promise<Found[]> {
+  const extremes: readonly Extremes[] = await readExtremes(database, typed.relation, group);
+  if (!counted) return [...extremes];
+  const distinct = await countDistinct(database, typed.relation, group, rows.total);
+  const listed = group.filter((column, index) => isListed(column) && distinct[index]! <= MAX_CATEGORIES);
+  const categories = await readCategories(database, typed.relation, listed);
+  return group.map((column, index) => {
+    const values = categories.get(column);
+    return {
+      ...extremes[index]!,
+      distinct: distinct[index]!,
+      ...(values === undefined ? {} : { categories: values }),
+    };
+  });
 }
 
 function isListed({ field }: CheckedColumn): boolean {
@@ -65,57 +87,12 @@ function isListed({ field }: CheckedColumn): boolean {
   return featureKind(field) === 'categorical' || field.type === 'boolean';
 }
 
-interface Extremes {
-  readonly missing: number;
-  readonly min?: string;
-  readonly max?: string;
-}
-
-async function readExtremes(
-  database: Database,
-  relation: string,
-  group: readonly CheckedColumn[],
-): Promise<Extremes[]> {
-  const [row = {}] = await database.rows(
-    `SELECT ${group.map((column, index) => extremesSql(column, column.raw, index)).join(', ')} FROM ${relation} t`,
-  );
-  const found: Extremes[] = [];
-  for (const [index, column] of group.entries()) {
-    // Where there is a number that is none, least and greatest are asked again without it.
-    const isSure = column.raw === undefined || row[`sure${index}`] === true;
-    const [exact = {}] = isSure
-      ? [row]
-      : await database.rows(`SELECT ${extremesSql(column, undefined, index)} FROM ${relation} t`);
-    const [min, max] = [exact[`min${index}`], exact[`max${index}`]];
-    const isShown = column.field.sensitive !== true;
-    found.push({
-      missing: Number(exact[`missing${index}`]),
-      ...(isShown && typeof min === 'string' ? { min: cutText(min) } : {}),
-      ...(isShown && typeof max === 'string' ? { max: cutText(max) } : {}),
-    });
-  }
-  return found;
-}
-
-function extremesSql({ value, problem }: CheckedColumn, raw: string | undefined, index: number): string {
-  const of = raw ?? value;
-  const missing =
-    raw !== undefined || problem === String(PROBLEM.none)
-      ? `count(*) - count(${of})`
-      : `count(*) FILTER (WHERE ${value} IS NULL AND ${problem} = ${PROBLEM.none})`;
-  const sure =
-    raw === undefined
-      ? ''
-      : `, coalesce(min(${raw}) > -3.4e38::DOUBLE AND max(${raw}) < 3.4e38::DOUBLE, true) AS sure${index}`;
-  return `${missing} AS missing${index}, CAST(min(${of}) AS VARCHAR) AS min${index}, CAST(max(${of}) AS VARCHAR) AS max${index}${sure}`;
-}
-
 async function readCategories(
   database: Database,
   relation: string,
   listed: readonly CheckedColumn[],
-): Promise<Map<CheckedColumn, { value: string; count: number }[]>> {
-  const found = new Map(listed.map((column) => [column, [] as { value: string; count: number }[]]));
+): Promise<Map<CheckedColumn, CategoryCount[]>> {
+  const found = new Map(listed.map((column) => [column, [] as CategoryCount[]]));
   if (listed.length === 0) return found;
   const counts = listed.map(
     ({ value }, index) =>
@@ -126,8 +103,50 @@ async function readCategories(
     const column = listed[Number(row['list'])]!;
     found.get(column)?.push({ value: cellText(row['value']), count: Number(row['count']) });
   }
-  for (const values of found.values()) {
-    values.sort((a, b) => b.count - a.count || compareCodeUnits(a.value, b.value));
-  }
+  for (const values of found.values()) values.sort(byCount);
   return found;
+}
+
+/** In one pass over the column's distinct values, each with the number of its rows. */
+async function summarizeValues(database: Database, relation: string, column: CheckedColumn): Promise<Found> {
+  const [row = {}] = await database.rows(
+    `WITH counted AS MATERIALIZED (${countedValues(relation, column)})
+     SELECT coalesce(sum(rows) FILTER (WHERE value IS NULL AND problem = ${PROBLEM.none}), 0) AS missing,
+       count(value) AS distinct, CAST(min(value) AS VARCHAR) AS min, CAST(max(value) AS VARCHAR) AS max,
+       (SELECT list([CAST(value AS VARCHAR), CAST(rows AS VARCHAR)]) FROM
+         (FROM counted WHERE value IS NOT NULL LIMIT ${MAX_CATEGORIES + 1})) AS categories
+     FROM counted`,
+  );
+  const distinct = Number(row['distinct']);
+  const { min, max } = row;
+  const isShown = column.field.sensitive !== true;
+  const listed = isListed(column) && distinct <= MAX_CATEGORIES;
+  return {
+    missing: Number(row['missing']),
+    ...(distinct > MAX_DISTINCT ? {} : { distinct }),
+    ...(isShown && typeof min === 'string' ? { min: cutText(min) } : {}),
+    ...(isShown && typeof max === 'string' ? { max: cutText(max) } : {}),
+    ...(listed ? { categories: categoryCounts(row['categories']) } : {}),
+  };
+}
+
+// A number is freed of NaN and the like once for each value, not once for each row.
+function countedValues(relation: string, { field, raw, value, problem: known }: CheckedColumn): string {
+  if (raw === undefined) {
+    const by = known === String(PROBLEM.none) ? value : `${value}, ${known}`;
+    return `SELECT ${value} AS value, ${known} AS problem, count(*) AS rows FROM ${relation} t GROUP BY ${by}`;
+  }
+  return `SELECT CASE WHEN problem = ${PROBLEM.none} THEN came END AS value, problem, rows FROM (
+    SELECT came, ${problem('came', 'came', field, 'DOUBLE', false)} AS problem, rows FROM (
+      SELECT ${raw} AS came, count(*) AS rows FROM ${relation} t GROUP BY ${raw}))`;
+}
+
+function categoryCounts(list: JsonValue | bigint | undefined): CategoryCount[] {
+  if (!Array.isArray(list)) return [];
+  const pairs = list.map((pair) => (Array.isArray(pair) ? pair.map((item) => cellText(item)) : []));
+  return pairs.map(([value = '', count = '']) => ({ value, count: Number(count) })).toSorted(byCount);
+}
+
+function byCount(a: CategoryCount, b: CategoryCount): number {
+  return b.count - a.count || compareCodeUnits(a.value, b.value);
 }

@@ -24,7 +24,7 @@ const EXAMPLES = 5;
 /** Every rule of the profile with the rows that break it. */
 export async function validationChecks(
   database: Database,
-  { source, rules, refusedRelation, profile }: ValidatedTable,
+  { rules, refusedRelation, examplesRelation, profile }: ValidatedTable,
 ): Promise<ValidationCheck[]> {
   const sensitive = new Set(profile.fields.filter((field) => field.sensitive).map(({ name }) => name));
   const broken = await database.rows(
@@ -34,7 +34,7 @@ export async function validationChecks(
   const byRule = new Map(broken.map((row) => [Number(row['rule']), row]));
   const numbers = new Set(broken.flatMap((row) => rowNumbers(row['first'])));
   const columns = [...new Set([...byRule.keys()].flatMap((index) => [...ruleColumns(rules[index]!)]))];
-  const values = await exampleValues(database, source.relation, [...numbers], columns);
+  const values = await exampleValues(database, examplesRelation, [...numbers], columns);
   return rules.map((rule, index) => {
     const row = byRule.get(index);
     const examples = rowNumbers(row?.['first']).map((number) => ({

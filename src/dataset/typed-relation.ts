@@ -9,7 +9,7 @@ import { quoteIdentifier } from './sql.ts';
 import { isKey } from './rules.ts';
 import { givenValue, isExact, problem, PROBLEM, sqlType, typedValue } from './typed-column.ts';
 
-/** All rows of a table with the types of a profile. */
+/** Rows with the types of a profile. */
 export interface TypedRelation {
   /** SQL name: `_row`, and of the n-th column `vn` (its value with the profile's type) and `pn` (PROBLEM). */
   readonly relation: string;
@@ -33,12 +33,18 @@ export async function makeTypedRelation(
   matched: readonly MatchedColumn[],
   profile: Profile,
 ): Promise<TypedRelation> {
-  const relation = quoteIdentifier(`${name} typed`);
   const isTable = source.format === 'csv' || source.rows * matched.length <= MAX_HELD_VALUES;
+  // A table cannot be replaced by a view of its name.
+  const relation = quoteIdentifier(`${name} ${isTable ? 'typed rows' : 'typed'}`);
   await database.run(
-    `CREATE OR REPLACE ${isTable ? 'TABLE' : 'VIEW'} ${relation} AS ${typedSelect(source, matched, profile, isTable)}`,
+    `CREATE OR REPLACE ${isTable ? 'TABLE' : 'VIEW'} ${relation} AS ${typedSelect(source, matched, profile, isTable ? 'table' : 'view')}`,
   );
-  return { relation, columns: matched.map((match, index) => checkedColumn(match, index, isTable)), isTable };
+  return { relation, columns: checkedColumns(matched, isTable), isTable };
+}
+
+/** @param isTable whether they are columns of a table, not of a view that reads a file */
+export function checkedColumns(matched: readonly MatchedColumn[], isTable: boolean): CheckedColumn[] {
+  return matched.map((match, index) => checkedColumn(match, index, isTable));
 }
 
 function checkedColumn(match: MatchedColumn, index: number, isTable: boolean): CheckedColumn {
@@ -54,24 +60,31 @@ function checkedColumn(match: MatchedColumn, index: number, isTable: boolean): C
   };
 }
 
-// Names that no column of a file can clash with: given value g0, typed value t0, problem p0, value without problem v0.
-function typedSelect(
-  source: SourceTable,
+/**
+ * The rows of `source` with the types of the profile. Names that no column of a file can clash with: given value g0, typed
+ * value t0, problem p0, value without problem v0.
+ *
+ * @param as `table`: to be stored. `view`: with the typed values of numbers, problems or not. `raw`: the same, with the columns as they
+ *   came, r0, r1, …
+ */
+export function typedSelect(
+  source: Pick<SourceTable, 'relation' | 'numbers'>,
   matched: readonly MatchedColumn[],
   profile: Profile,
-  isTable: boolean,
+  as: 'table' | 'view' | 'raw',
 ): string {
+  const came = as === 'raw' ? matched.map((_, index) => `r${index}`) : [];
   const list = (column: (match: MatchedColumn, index: number) => string) =>
-    [ROW_COLUMN, ...matched.map(column)].join(', ');
-  const given = list(({ field, found, taken }, index) => {
-    if (taken === 'all missing') return `CAST(NULL AS ${sqlType(field)}) AS g${index}`;
+    [ROW_COLUMN, ...matched.map(column), ...came].join(', ');
+  const given = matched.map(({ field, found, taken }, index) => {
+    const name = quoteIdentifier(field.name);
+    const raw = as === 'raw' ? `, ${name} AS r${index}` : '';
+    if (taken === 'all missing') return `CAST(NULL AS ${sqlType(field)}) AS g${index}${raw}`;
     const missing = field.missing_values ?? profile.missing_values ?? [''];
-    const value = givenValue(quoteIdentifier(field.name), found, field, missing);
-    return `${numberText(value, field, source.numbers)} AS g${index}`;
+    const value = givenValue(name, found, field, missing);
+    return `${numberText(value, field, source.numbers)} AS g${index}${raw}`;
   });
-  const typed = list(
-    (match, index) => `g${index}, ${typedValue(`g${index}`, match.field, givenType(match))} AS t${index}`,
-  );
+  const typed = list((match, index) => `g${index}, ${typedSql(match, `g${index}`)} AS t${index}`);
   const problems = list((match, index) => {
     const { field } = match;
     const found = givenType(match);
@@ -83,9 +96,17 @@ function typedSelect(
   const values = list((match, index) => {
     if (isExact(match.field, givenType(match))) return `t${index} AS v${index}`;
     const value = `CASE WHEN p${index} = 0 THEN t${index} END AS v${index}`;
-    return `${value}, CAST(p${index} AS UTINYINT) AS p${index}${isTable ? '' : `, t${index}`}`;
+    return `${value}, CAST(p${index} AS UTINYINT) AS p${index}${as === 'table' ? '' : `, t${index}`}`;
   });
-  return `SELECT ${values} FROM (SELECT ${problems} FROM (SELECT ${typed} FROM (SELECT ${given} FROM ${source.relation})))`;
+  return `SELECT ${values} FROM (SELECT ${problems} FROM (SELECT ${typed} FROM (
+    SELECT ${[ROW_COLUMN, ...given].join(', ')} FROM ${source.relation})))`;
+}
+
+function typedSql(match: MatchedColumn, given: string): string {
+  const { field } = match;
+  const found = givenType(match);
+  if (!isExact(field, found)) return typedValue(given, field, found);
+  return field.type === 'integer' ? `CAST(${given} AS ${sqlType(field)})` : given;
 }
 
 function givenType({ field, found, taken }: MatchedColumn): string {
