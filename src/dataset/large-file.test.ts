@@ -49,6 +49,9 @@ async function written(database: Database, select: string, name: string): Promis
   return path;
 }
 
+const manyOrFew = (rows: number) => `SELECT i AS many, i % 10000 AS enough,
+    CASE WHEN i < 100000 THEN 0 ELSE i % 10001 END AS late, i % 7 AS few FROM range(${rows}) r(i)`;
+
 async function results(database: Database, path: string, profile: Profile) {
   const table = await openValidated(database, path, profile);
   return {
@@ -88,10 +91,8 @@ test('distinct values are counted up to 10,000, in a small table all of them', a
     name: 'p',
     fields: ['many', 'enough', 'late', 'few'].map((name) => ({ name, type: 'integer' })),
   };
-  const select = (rows: number) => `SELECT i AS many, i % 10000 AS enough,
-    CASE WHEN i < 100000 THEN 0 ELSE i % 10001 END AS late, i % 7 AS few FROM range(${rows}) r(i)`;
   const distinct = async (rows: number) => {
-    const path = await written(database, select(rows), `${rows}.parquet`);
+    const path = await written(database, manyOrFew(rows), `${rows}.parquet`);
     return (await results(database, path, profile)).columns.map((column) => column.distinct);
   };
   expect(await distinct(262_144)).toEqual([262_144, 10_000, 10_001, 7]);
