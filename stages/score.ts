@@ -38,7 +38,9 @@ const parameters = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('the column that names a row; default: the key of the training rows'),
+    .describe(
+      'the column that names a row, or `row_number`: its number in the input; default: the key of the training rows',
+    ),
   on_invalid: z
     .enum(ON_INVALID)
     .optional()

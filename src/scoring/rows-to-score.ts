@@ -10,8 +10,13 @@ import type { ProfileSource, ScoreRequest } from './score-request.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import { scoringProfile } from './scoring-profile.ts';
 
+/** The id of a table without one, unless it has a column of this name: a row's number in the input, from 1. */
+const NUMBERED = 'row_number';
+
 /** The input, validated for a model. */
 export interface RowsToScore {
+  /** Rows are named by their number in the input, since no column names them. */
+  readonly numbered: boolean;
   readonly table: ValidatedTable;
   /** What the rows were validated by. */
   readonly profile: Profile;
@@ -19,7 +24,7 @@ export interface RowsToScore {
   readonly reasons: readonly ReasonCount[];
 }
 
-/** @param id the column that names a row */
+/** @param id the column that names a row, or `row_number` */
 export async function openRowsToScore(
   database: Database,
   request: Pick<ScoreRequest, 'input' | 'profile' | 'policy' | 'dialect'>,
@@ -38,7 +43,8 @@ export async function openRowsToScore(
     dialect,
     ...(fields === undefined ? {} : { fields }),
   });
-  const profile = scoringProfile(known, source, model.onnx.inputs, id);
+  const numbered = id === NUMBERED && !source.columns.some(({ name }) => name === id);
+  const profile = scoringProfile(known, source, model.onnx.inputs, numbered ? undefined : id);
   const warns = warningRules(request.policy.onInvalid);
   const table = await openValidated(database, request.input, profile, {
     dialect,
@@ -47,6 +53,7 @@ export async function openRowsToScore(
     warns: (rule) => warns(rule) && ![...ruleColumns(rule)].includes(id),
   });
   return {
+    numbered,
     table,
     profile,
     profileSource: known === undefined || kind === 'none' ? 'derived' : kind,

@@ -17,6 +17,8 @@ export interface ScoreFacts {
   readonly profile: Profile;
   readonly profileSource: ProfileSource;
   readonly id: string;
+  /** No column names a row: its number in the input does. */
+  readonly numbered: boolean;
   readonly policy: ScoringPolicy;
   readonly rows: { readonly total: number; readonly valid: number; readonly quarantined: number };
   /** Undefined: the run ended before the model was asked. */
@@ -59,6 +61,7 @@ export function scoreReceipt(facts: ScoreFacts): string {
       // Of scoring.yaml. What counted stands beside it: flags and parameters win over the file.
       digest: policy.rulesDigest,
       id: facts.id,
+      id_is_row_number: facts.numbered,
       on_invalid: policy.onInvalid,
       threshold: model.card.threshold,
       threshold_margin: model.card.threshold_margin,

@@ -6,6 +6,7 @@ import { stoppable } from '../core/stoppable.ts';
 import type { Database } from '../dataset/database.ts';
 import { outputFormat } from '../dataset/output-format.ts';
 import { intakeFacts } from '../dataset/intake-facts.ts';
+import { ROW_COLUMN } from '../dataset/reserved-columns.ts';
 import { quarantineSelect } from '../dataset/select-validated.ts';
 import { tableInput, type TableEvidence } from '../dataset/table-input.ts';
 import { writeRows } from '../dataset/write-rows.ts';
@@ -138,6 +139,7 @@ async function score(
     model,
     profile: rows.profile,
     profileSource: rows.profileSource,
+    numbered: rows.numbered,
     id,
     policy: request.policy,
     rows: rows.table.rows,
@@ -198,14 +200,16 @@ async function scoreValidRows(
   database: Database,
   request: ScoreRequest,
   model: ScoringModel,
-  { table }: RowsToScore,
+  { table, numbered }: RowsToScore,
   id: string,
   progress: ScoreRequest['progress'],
 ): Promise<ScoredRows> {
   const relation = {
     relation: table.validRelation,
     columns: model.onnx.inputs,
-    id: { name: id, type: scoringIdType(table, id) },
+    id: numbered
+      ? { name: ROW_COLUMN, type: 'BIGINT' as const }
+      : { name: id, type: scoringIdType(table, id) },
   };
   const { threshold_margin: thresholdMargin, calibration } = model.card;
   const rule = {

@@ -8,16 +8,18 @@ import type { SourceTable } from '../dataset/open-table.ts';
  * have the model's type, and to be finite where it is a number. The id names each row: it is there, and unique.
  *
  * @param columns the model's columns
+ * @param id undefined: no column names a row
  */
 export function scoringProfile(
   given: Profile | undefined,
   source: SourceTable,
   columns: readonly FeatureRequest[],
-  id: string,
+  id: string | undefined,
 ): Profile {
-  const wanted = columns.some(({ name }) => name === id)
-    ? columns
-    : [...columns, { name: id, kind: 'id' } as const];
+  const wanted =
+    id === undefined || columns.some(({ name }) => name === id)
+      ? columns
+      : [...columns, { name: id, kind: 'id' } as const];
   const known =
     given === undefined
       ? []
@@ -32,7 +34,7 @@ export function scoringProfile(
   return {
     name: given?.name ?? 'the columns of the model',
     fields,
-    primary_key: [id],
+    ...(id === undefined ? {} : { primary_key: [id] }),
     ...(missing === undefined ? {} : { missing_values: missing }),
   };
 }

@@ -73,7 +73,8 @@ export default class Score extends MlopsCommand {
       options: ON_INVALID,
     })(),
     id: string({
-      description: 'the column that names a row; default: the one of the training rows',
+      description:
+        'the column that names a row, or `row_number` for its number in the input; default: the column of the training rows',
       helpValue: '<column>',
     }),
     medium: probability({
