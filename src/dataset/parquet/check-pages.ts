@@ -1,6 +1,6 @@
 /**
  * Walks the pages of column chunks before anybody reads their values: each header must make sense, and each page with a
- * checksum must fit it. Pages without one are skipped over, so a file without checksums costs its headers alone.
+ * checksum must fit it. A file without checksums costs a look at its first pages.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
@@ -8,7 +8,7 @@ import { readThriftStruct, ThriftError, type ThriftStruct } from './compact-thri
 import { damagedParquet, encryptedParquet } from './damaged-parquet.ts';
 import type { ParquetFooter } from './parquet-footer.ts';
 
-/** Pages whose checksums fit, and pages that have none. */
+/** Pages whose checksums fit, and pages that were found to have none; the ones behind them are not counted. */
 export interface PageCounts {
   readonly verified: number;
   readonly unverifiable: number;
@@ -77,6 +77,9 @@ class PageWalk {
       else return `the checksum of page ${page} does not fit`;
       this.at = end + bytes;
       left -= values;
+      // A writer that leaves the first page of values without a checksum leaves all without: a look at each of their
+      // headers would cost as much as reading them.
+      if (values > 0 && this.verified === 0) return undefined;
     }
     return undefined;
   }
