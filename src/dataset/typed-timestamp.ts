@@ -37,9 +37,15 @@ function instant(zoned: string, { timezone }: Field): string {
   return timezone === undefined ? `timezone('UTC', ${zoned})` : zoned;
 }
 
-// A time that a zone skips when its clocks go forward is none. Of two when they go back, the first is meant.
+// A time that a zone skips when its clocks go forward is none. Of two when they go back, the first is meant, as in
+// Python and Java; DuckDB takes the second. The first is the one at the offset of a day before.
 function inZone(local: string, { timezone }: Field): string {
   if (timezone === undefined) return local;
   const zone = quoteLiteral(timezone);
-  return `CASE WHEN timezone(${zone}, timezone(${zone}, ${local})) = ${local} THEN timezone(${zone}, ${local}) END`;
+  const time = `timezone(${zone}, ${local})`;
+  const dayBefore = `(${time} - INTERVAL 24 HOUR)`;
+  const offset = `(timezone(${zone}, ${dayBefore}) - timezone('UTC', ${dayBefore}))`;
+  const earlier = `timezone('UTC', ${local} - ${offset})`;
+  return `CASE WHEN timezone(${zone}, ${time}) = ${local} THEN
+    CASE WHEN timezone(${zone}, ${earlier}) = ${local} THEN least(${earlier}, ${time}) ELSE ${time} END END`;
 }

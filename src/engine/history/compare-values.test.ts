@@ -38,6 +38,14 @@ it('tells what is added, removed, changed and the same, with the difference of n
   ]);
 });
 
+it('tells integers apart that are one double', async () => {
+  const { changes } = await compare('{"n": 9007199254740992, "m": 1}', '{"n": 9007199254740993, "m": 1}');
+  expect(changes).toMatchObject([
+    { name: 'n', change: 'changed', after: { text: '9007199254740993' }, difference: 1 },
+    { name: 'm', change: 'unchanged' },
+  ]);
+});
+
 it('calls values of a file unknown, and never new, when the other side cannot be told', async () => {
   expect(await compare(undefined, '{"a": 1}')).toEqual({
     changes: [{ file: 'm.json', name: 'a', change: 'unknown', after: 1 }],

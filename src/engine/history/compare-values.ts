@@ -2,7 +2,7 @@
 import { compareCodeUnits } from '../../core/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { ParameterValue } from '../pipeline/parameter-value.ts';
-import { flatValues, numberOf, sameValue } from './flat-values.ts';
+import { differenceOf, flatValues, sameValue } from './flat-values.ts';
 import type { ParseValues } from './parse-values.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -132,10 +132,9 @@ function valueChange(
   if (before === undefined) return { file, name, change: 'added', ...sides };
   if (after === undefined) return { file, name, change: 'removed', ...sides };
   if (sameValue(before, after)) return { file, name, change: 'unchanged', ...sides };
-  const [old, now] = [numberOf(before), numberOf(after)];
   // `1` and `1.0` are two values and one number.
-  const difference = old === undefined || now === undefined || old === now ? {} : { difference: now - old };
-  return { file, name, change: 'changed', ...sides, ...difference };
+  const difference = differenceOf(before, after);
+  return { file, name, change: 'changed', ...sides, ...(difference === undefined ? {} : { difference }) };
 }
 
 const NONE: ReadonlyMap<string, ParameterValue> = new Map();

@@ -23,6 +23,19 @@ export function numberOf(value: ParameterValue | undefined): number | undefined 
   return Number.isFinite(double) ? double : undefined;
 }
 
+/** `after` minus `before`, of two numbers that differ; of two integers without rounding them first. */
+export function differenceOf(before: ParameterValue, after: ParameterValue): number | undefined {
+  const [old, now] = [integerOf(before), integerOf(after)];
+  if (old !== undefined && now !== undefined) return old === now ? undefined : Number(now - old);
+  const [from, to] = [numberOf(before), numberOf(after)];
+  return from === undefined || to === undefined || from === to ? undefined : to - from;
+}
+
+function integerOf(value: ParameterValue): bigint | undefined {
+  if (value instanceof ExactNumber) return value.kind === 'integer' ? BigInt(value.text) : undefined;
+  return Number.isSafeInteger(value) ? BigInt(value as number) : undefined;
+}
+
 function leaves(value: ParameterValue, path: readonly string[]): [string, ParameterValue][] {
   if (!isMap(value)) return [[path.map(keyText).join('.'), value]];
   const members = Object.entries(value);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ExactNumber } from '../pipeline/parameter-value.ts';
 import { parseMetrics, parseParameters } from './parse-values.ts';
 
 const file = (path: string, text: string) => ({ path, text, revision: 'HEAD' });
@@ -13,6 +14,22 @@ it('reads metrics as JSON, YAML and TOML', async () => {
 it('keeps the numbers that Python writes and JSON does not know, and texts that look like them', async () => {
   const value = await parseMetrics(file('m.json', '{"a": NaN, "b": [-Infinity], "c": "NaN \\"NaN"}'));
   expect(value).toMatchObject({ a: { text: '.nan' }, b: [{ text: '-.inf' }], c: 'NaN "NaN' });
+});
+
+it('keeps numbers of metrics that a double does not hold', async () => {
+  const text =
+    '{"n": 9007199254740993, "m": -12345678901234567890, "x": 1e400, "y": 9007199254740993.5, "t": "9007199254740993"}';
+  expect(await parseMetrics(file('m.json', text))).toEqual({
+    n: new ExactNumber('integer', '9007199254740993'),
+    m: new ExactNumber('integer', '-12345678901234567890'),
+    x: new ExactNumber('float', '.inf'),
+    y: 9007199254740994,
+    t: '9007199254740993',
+  });
+  expect(await parseMetrics(file('m.json', '{"n": 9007199254740993, "a": NaN}'))).toMatchObject({
+    n: { text: '9007199254740993' },
+    a: { text: '.nan' },
+  });
 });
 
 it('keeps 1 and 1.0 of parameters apart, in JSON as well', async () => {

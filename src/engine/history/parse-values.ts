@@ -29,19 +29,20 @@ export async function parseParameters(file: ValuesFile): Promise<ParameterValue>
 }
 
 /**
- * Numbers that JSON does not know and programs write all the same (`NaN`) are kept as numbers.
+ * Numbers that JSON does not know and programs write all the same (`NaN`) are kept as numbers; those that a double does
+ * not hold (an integer beyond 2^53, `1e400`) are kept as they are written.
  *
  * @throws MlopsError UNREADABLE_METRICS with every mistake and its place
  */
 export async function parseMetrics(file: ValuesFile): Promise<ParameterValue> {
   if (extname(file.path).toLowerCase() !== '.json') return parseTyped(file, 'UNREADABLE_METRICS');
   try {
-    return JSON.parse(file.text) as JsonValue;
+    return parseExact(file.text, (value) => value);
   } catch (error) {
     const marked = markNonFinite(file.text);
     if (marked === file.text) throw await unreadableJson(file, error);
     try {
-      return JSON.parse(marked, (_, value: unknown) => unmark(value)) as ParameterValue;
+      return parseExact(marked, unmark);
     } catch {
       throw await unreadableJson(file, error);
     }
@@ -80,6 +81,22 @@ function markNonFinite(text: string): string {
   return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
     part.startsWith('"') ? part : `"${MARK}${part}"`,
   );
+}
+
+// A reviver makes a large file of points slower to read: only where a number may need it.
+const BEYOND_DOUBLE = /(?<![\d.])\d{16}|[eE]\+?\d{3}|\uFDD0/;
+
+function parseExact(text: string, other: (value: unknown) => unknown): ParameterValue {
+  if (!BEYOND_DOUBLE.test(text)) return JSON.parse(text) as JsonValue;
+  return JSON.parse(text, (_, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' ? exactOf(value, context?.source ?? '') : other(value),
+  ) as ParameterValue;
+}
+
+function exactOf(value: number, source: string): number | ExactNumber {
+  if (!Number.isFinite(value)) return new ExactNumber('float', value > 0 ? '.inf' : '-.inf');
+  const isLongInteger = !Number.isSafeInteger(value) && /^-?\d+$/.test(source);
+  return isLongInteger ? new ExactNumber('integer', source) : value;
 }
 
 const NON_FINITE: { readonly [word: string]: string } = {
