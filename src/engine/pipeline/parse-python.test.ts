@@ -76,6 +76,65 @@ test.each([
   expect(() => read(text)).toThrow(message);
 });
 
+// Each as Python 3 leaves it: `x` is no longer 1, or not on every way.
+test.each([
+  'x = 1\nx += 1',
+  'x = 1\nx = x + 1',
+  'x = 1\nx **= 2',
+  'x = 1\nx //= 2',
+  'x = 1\ndel x',
+  'x = 1\nx = y = 2',
+  'x = 1\n(x, y) = 2, 3',
+  'x = 1\nif a:\n    x = 2',
+  'x = 1\nif a: x = 2',
+  'x = 1\nif a:\n    def f():\n        pass\n    x = 2',
+  'x = 1\nfor x in range(3):\n    pass',
+  'x = 1\ntry:\n    import x\nexcept ImportError:\n    pass',
+  'x = 1\nwith open("a") as x:\n    pass',
+  'x = 1\nfrom config import *',
+  'x = 1\nfrom config import (y, z as x)',
+  'x = 1\ndef x(): pass',
+  'x = 1\nx: int = f()',
+  'x = [1]\nx.append(2)',
+  'x = [1]\nx[0] = 2',
+  'x = {"a": 1}\nx["a"] += 1',
+])('%j gives x no value', (text) => {
+  expect(read(text)).toEqual({});
+});
+
+test.each([
+  'x = 1\ny = x + 1',
+  'x = 1\nif x == 2:\n    y = x',
+  'x = 2\nx += 1\nx = 1',
+  'x = 1\nprint(x)\nf(x=2)',
+  'x = 1\ndef f():\n    x = 2\nclass_ = f()',
+  'x = 1\nassert x >= 1\nx: int',
+  'from a import *\nx = 1',
+  'x = 1\na.x = 2\na["x"] = 3',
+  'x = 1\na[x] = 3\na[b[x]] += 2',
+  'x = 1\ny: x = z()',
+])('%j leaves x as it is', (text) => {
+  expect(read(text)).toMatchObject({ x: 1 });
+});
+
+test('a class and its `__init__` lose what other statements change', () => {
+  const text = `class A:
+    a = 1
+    b = 2
+    a += 1
+    def __init__(self, d):
+        self.c = 3
+        self.d = 4
+        self.e = [5]
+        self.e.append(6)
+        self.d = d
+        if d:
+            self.b = 7
+    c2 = 8
+`;
+  expect(read(text)).toEqual({ A: { c: 3, c2: 8 } });
+});
+
 test('keeps integers beyond a double, and floats that are whole', () => {
   expect(read('a = 12345678901234567890\nb = 1.0\nc = -0.0')).toEqual({
     a: new ExactNumber('integer', '12345678901234567890'),

@@ -86,9 +86,9 @@ function readToken(text: string, at: number): PythonToken & { readonly end: numb
     const found = pattern.exec(text)?.[0];
     if (found !== undefined && found !== '') return { kind, text: found, offset: at, end: at + found.length };
   }
-  // Of the signs of two characters only these are told from an assignment.
-  const two = /^(?:[=!<>:+\-*/%&|^@]=|->|\*\*|\/\/)/.exec(text.slice(at, at + 2))?.[0];
-  const sign = two ?? text.charAt(at);
+  // Of the longer signs only these are told from an assignment.
+  const long = /^(?:(?:\*\*|\/\/|<<|>>)=|[=!<>:+\-*/%&|^@]=|->|\*\*|\/\/)/.exec(text.slice(at, at + 3))?.[0];
+  const sign = long ?? text.charAt(at);
   return { kind: 'sign', text: sign, offset: at, end: at + sign.length };
 }
 

@@ -1,4 +1,5 @@
 /** The values that a command stage says it reads. */
+import { noParameter } from './no-parameter.ts';
 import { posix } from 'node:path';
 import type { JsonValue } from '../../core/json.ts';
 import type { StageInput } from '../project.ts';
@@ -66,7 +67,7 @@ export async function readParameters(
         else {
           const place = typeof entry === 'string' ? within : [...within, position];
           const meant = result.meant === undefined ? '' : ` (did you mean \`${result.meant}\`?)`;
-          declared.mistake(place, `no parameter \`${key}\` in \`${file}\`${meant}`);
+          declared.mistake(place, noParameter(key, file, meant));
         }
       }
     }

@@ -1,5 +1,6 @@
 /** What `${…}` can name: the parameter file and `vars`, merged. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { noParameter } from './no-parameter.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { DEFAULT_PARAMETERS, type ReadParameters } from './parameter-file.ts';
 import { isMap, type ParameterValue } from './parameter-value.ts';
@@ -70,7 +71,7 @@ export async function addVariables(
     for (const key of keys.map((name) => name.trim()).filter((name) => name !== '')) {
       const member = Object.hasOwn(value, key) ? value[key] : undefined;
       if (member !== undefined) picked.push([key, member]);
-      else mistake(`no parameter \`${key}\` in \`${file}\`${didYouMean(key, Object.keys(value))}`);
+      else mistake(noParameter(key, file, didYouMean(key, Object.keys(value))));
     }
     return Object.fromEntries(picked);
   }
