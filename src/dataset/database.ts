@@ -3,6 +3,7 @@
  * everywhere. Only the speed may follow the threads and the memory limit.
  */
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json.ts';
 import { translateDuckdbError } from './duckdb-error.ts';
 
@@ -21,6 +22,13 @@ export interface Database {
   readonly threads: number;
   /** A new place for a temporary file, where there is a better one than the system's folder for them. */
   readonly spoolPath?: () => string;
+  /**
+   * Asked when DuckDB has refused something for no known reason: whether the reason lies in a file that is read. Errors that it
+   * makes before it reads anything are not asked about.
+   */
+  onFailure(find: () => Promise<MlopsError | undefined>): void;
+  /** What an error of DuckDB's comes to; as `translateDuckdbError`, and the answers of those who were asked. */
+  readonly explain: (error: unknown) => Promise<unknown>;
   /** Done when the database is closed, after it: to let go of the files that it reads. */
   onClose(work: () => void): void;
   close(): void;
@@ -43,10 +51,30 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   const atClose: (() => void)[] = [];
+  const finders: (() => Promise<MlopsError | undefined>)[] = [];
+  const explain = async (error: unknown): Promise<unknown> => {
+    const known = translateDuckdbError(error);
+    if (known instanceof MlopsError || !(known instanceof Error) || BEFORE_READING.test(known.message))
+      return known;
+    for (const find of finders) {
+      const found = await find();
+      if (found !== undefined) return found;
+    }
+    return known;
+  };
+  const translated = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw await explain(error);
+    }
+  };
   return {
     connection,
     threads: options.threads,
     ...(options.spoolPath === undefined ? {} : { spoolPath: options.spoolPath }),
+    onFailure: (find) => finders.push(find),
+    explain,
     onClose: (work) => atClose.push(work),
     connect: () => instance.connect(),
     run: async (sql) => {
@@ -65,6 +93,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     },
   };
 }
+
+/** Mistakes in a statement, and the end that somebody wished. */
+const BEFORE_READING = /^(Parser|Binder|Catalog|INTERRUPT|Permission) Error/;
 
 function settings(options: DatabaseOptions): Record<string, string> {
   return {
@@ -87,14 +118,6 @@ function settings(options: DatabaseOptions): Record<string, string> {
     // only NaN meets would be taken for one that nothing can meet.
     disabled_optimizers: 'statistics_propagation',
   };
-}
-
-async function translated<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw translateDuckdbError(error);
-  }
 }
 
 function plain(value: DuckDBValue): JsonValue | bigint {

@@ -1,7 +1,7 @@
 import { MlopsError } from '../core/error.ts';
 import type { Database } from './database.ts';
 import type { FeatureRequest } from './feature-columns.ts';
-import { requireColumn } from './require-column.ts';
+import { requireColumns } from './require-column.ts';
 import { NUL_IN_TEXT } from './duckdb-error.ts';
 import { quoteIdentifier, quoteLiteral } from './sql.ts';
 
@@ -16,11 +16,9 @@ export async function featureExpressions(
   relation: string,
   columns: readonly FeatureRequest[],
 ): Promise<string[]> {
-  const expressions: string[] = [];
-  for (const column of columns) {
-    expressions.push(featureExpression(column, await requireColumn(database, relation, column.name)));
-  }
-  return expressions;
+  const names = columns.map(({ name }) => name);
+  const types = await requireColumns(database, relation, names);
+  return columns.map((column, index) => featureExpression(column, types[index] ?? ''));
 }
 
 function featureExpression({ name, kind }: FeatureRequest, type: string): string {

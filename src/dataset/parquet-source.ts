@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { systemError } from '../core/system-error.ts';
 import type { Database } from './database.ts';
 import { describeRelation } from './describe-relation.ts';
+import { findUnreadable } from './find-unreadable.ts';
 import { nameColumns } from './name-columns.ts';
 import { checkPages, type PageCounts } from './parquet/check-pages.ts';
 import { damagedParquet } from './parquet/damaged-parquet.ts';
@@ -30,6 +31,7 @@ export async function parquetSource(
   const own = footer.columns.map(({ name }) => name);
   const from = `read_parquet(${inputPath(reading)}, hive_partitioning = false)`;
   await requireSameOrder(database, path, own, from);
+  database.onFailure(() => findUnreadable({ path, reading }, own));
   const names = nameColumns(path, own, asked);
   const named = names.flatMap((name, index) => (name === undefined ? [] : [{ name, index }]));
   const check = async (columns: readonly { readonly index: number }[]): Promise<PageCounts> =>

@@ -163,3 +163,31 @@ test('a target of halves keeps its values apart, and NaN is a missing one', asyn
     readFeatures(database, await testParquet(database, some), [], { key: 'id', target: { name: 'y' } }),
   ).rejects.toMatchObject({ code: 'TARGET_MISSING', message: 'the target `y` is missing in 1 row' });
 });
+
+test('a wide table is described as often as a narrow one', async () => {
+  const database = await testDatabase();
+  const described: number[] = [];
+  for (const width of [2, 50]) {
+    const names = Array.from({ length: width }, (_, index) => `c${index}`);
+    const path = await testParquet(
+      database,
+      `SELECT 1 AS id, ${names.map((name) => `2 AS ${name}`).join(', ')}`,
+    );
+    let count = 0;
+    const counting: typeof database = {
+      ...database,
+      rows: (sql) => {
+        if (sql.startsWith('DESCRIBE')) count += 1;
+        return database.rows(sql);
+      },
+    };
+    await readFeatures(
+      counting,
+      path,
+      names.map((name) => ({ name, kind: 'numeric' })),
+      { key: 'id' },
+    );
+    described.push(count);
+  }
+  expect(described[1]).toBe(described[0]);
+});

@@ -1,6 +1,5 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Database } from './database.ts';
-import { translateDuckdbError } from './duckdb-error.ts';
 
 /**
  * The chunks of a result as DuckDB makes them, on a connection of their own: a result that is being streamed dies when
@@ -16,7 +15,7 @@ export async function* streamChunks(database: Database, sql: string): AsyncGener
       yield chunk;
     }
   } catch (error) {
-    throw translateDuckdbError(error);
+    throw await database.explain(error);
   } finally {
     connection.closeSync();
   }

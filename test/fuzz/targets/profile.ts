@@ -84,6 +84,7 @@ const target: FuzzTarget = {
   cost: 3,
   seeds: [JSON.stringify(SMALL, undefined, 1), own],
   dictionary: ['"constraints": ', '"pattern": "(a+)+"', '"type": "decimal"', '"name": "_row"'],
+  made: 0.8,
   make: (random) => JSON.stringify(damagedJson(SMALL, WORDS, random)),
   feed: async (input, folder) => {
     writeFileSync(join(folder, 'table.csv'), TABLE);

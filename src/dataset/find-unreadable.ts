@@ -1,0 +1,43 @@
+import { MlopsError } from '../core/error.ts';
+import { openDatabase } from './database.ts';
+import { withShownPaths } from './held-file.ts';
+import { damagedParquet } from './parquet/damaged-parquet.ts';
+import { inputPath } from './table-path.ts';
+import type { TableInput } from './table-input.ts';
+
+/**
+ * Whether DuckDB has a reason in the file for what it refused: each column is read alone, in a database that knows nothing else.
+ * What is damaged within a page that has no checksum shows only there, and by errors that have no form in common.
+ *
+ * @param names of all columns, in their order
+ * @returns undefined when all of it can be read
+ */
+export async function findUnreadable(
+  { path, reading }: Pick<TableInput, 'path' | 'reading'>,
+  names: readonly string[],
+): Promise<MlopsError | undefined> {
+  const database = await openDatabase({ threads: 1 });
+  const columns = names.map((_, index) => `c${index}`);
+  const from = `read_parquet(${inputPath(reading)}, hive_partitioning = false) AS t(${columns.join(', ')})`;
+  try {
+    for (const [index, name] of names.entries()) {
+      const error = await refusalOf(database.rows(`SELECT max(hash(c${index})) FROM ${from}`));
+      if (error === undefined) continue;
+      if (error instanceof MlopsError) return error;
+      const said = withShownPaths(error.message.split('\n')[0] ?? '');
+      return damagedParquet(path, `column \`${name}\` cannot be read: ${said}`, error);
+    }
+    return undefined;
+  } finally {
+    database.close();
+  }
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<Error | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
