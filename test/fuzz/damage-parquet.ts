@@ -137,8 +137,9 @@ function damageTree(root: ThriftNode, random: Random): void {
     case 'struct': {
       const field = node.fields[random.below(node.fields.length)];
       if (field === undefined) return;
-      if (random.chance(0.4)) node.fields.splice(node.fields.indexOf(field), 1);
-      else if (random.chance(0.4)) field.id = 1 + random.below(14);
+      const way = random.below(3);
+      if (way === 0) node.fields.splice(node.fields.indexOf(field), 1);
+      else if (way === 1) field.id = 1 + random.below(14);
       else field.node = structuredClone(random.pick(nodes.slice(1)));
     }
   }
