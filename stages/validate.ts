@@ -44,6 +44,9 @@ const parameters = z.strictObject({
     ),
 });
 
+/** Leaves room for Node below 1.5 GiB; what does not fit is spilled. */
+const MEMORY_LIMIT = '1GiB';
+
 export default defineStage({
   name: 'validate',
   description: 'Validates a table against its profile and quarantines invalid rows',
@@ -54,6 +57,7 @@ export default defineStage({
     if (options.policy !== undefined) log(policyWarning(options.policy, options.on_invalid));
     const database = await openDatabase({
       threads,
+      memoryLimit: MEMORY_LIMIT,
       temporaryDirectory: join(dirname(options.quarantine), '.duckdb-validate'),
     });
     try {

@@ -5,19 +5,20 @@ import type { Database } from './database.ts';
 import { outputPath } from './table-path.ts';
 
 /**
- * DuckDB's COPY by one thread, which keeps the order and cuts the file at the same places always. Missing folders are made.
+ * DuckDB's COPY. Missing folders are made.
  *
- * With more threads DuckDB cuts the row groups of an unordered query elsewhere; of an ordered one it was not seen to, but
- * nothing promises that.
+ * @param threads one keeps the order and cuts the file at the same places always; with more of them the row groups of a query
+ *   without ORDER BY are cut elsewhere. Default: one.
  */
 export async function copyToFile(
   database: Database,
   select: string,
   path: string,
   options: string,
+  threads = 1,
 ): Promise<void> {
   await makeFolder(dirname(path));
-  await database.run('SET threads = 1');
+  await database.run(`SET threads = ${threads}`);
   try {
     await database.run(`COPY (${select}) TO ${outputPath(path)} (${options}, USE_TMP_FILE false)`);
   } finally {

@@ -3,9 +3,11 @@
  * everywhere. Only the speed may follow the threads and the memory limit.
  */
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { realEffects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json.ts';
 import { translateDuckdbError } from './duckdb-error.ts';
+import { memoryLimit, readMemory } from './memory-limit.ts';
 
 export interface Database {
   /** Runs statements whose rows nobody wants. */
@@ -20,6 +22,11 @@ export interface Database {
   /** Another connection to the same tables: a result that is being streamed dies when its connection runs something else. */
   connect(): Promise<DuckDBConnection>;
   readonly threads: number;
+  /**
+   * Makes sure that a query over so many columns fits: each operator holds a vector of 2,048 rows of each column. Raises the
+   * limit where nobody has set one and the machine has the memory.
+   */
+  makeRoomFor(columns: number): Promise<void>;
   /** A new place for a temporary file, where there is a better one than the system's folder for them. */
   readonly spoolPath?: () => string;
   /**
@@ -36,7 +43,9 @@ export interface Database {
 
 export interface DatabaseOptions {
   readonly threads: number;
-  /** As DuckDB writes it (`2GiB`); never derived from the machine's memory. */
+  /** What a person asks for, as `4GiB`. Default: what MLOPS_MEMORY says. */
+  readonly memory?: string;
+  /** Where nobody asks for anything, as `2GiB`; on a machine with less than twice of that, half of what it has. */
   readonly memoryLimit?: string;
   /** Where to spill what exceeds the memory; without it nothing is spilled. Made when needed, removed on close. */
   readonly temporaryDirectory?: string;
@@ -47,7 +56,9 @@ export interface DatabaseOptions {
 const DEFAULT_MEMORY_LIMIT = '2GiB';
 
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', settings(options));
+  const usual = readMemory(options.memoryLimit ?? DEFAULT_MEMORY_LIMIT, 'the limit');
+  const limit = memoryLimit(options.memory, usual, realEffects);
+  const instance = await DuckDBInstance.create(':memory:', settings(options, limit.bytes));
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   const atClose: (() => void)[] = [];
@@ -77,6 +88,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     explain,
     onClose: (work) => atClose.push(work),
     connect: () => instance.connect(),
+    makeRoomFor: async (columns) => {
+      const bytes = Math.min(columns * BYTES_OF_COLUMN, limit.most);
+      if (bytes > limit.bytes) await translated(connection.run(`SET memory_limit = '${bytes}B'`));
+    },
     run: async (sql) => {
       await translated(connection.run(sql));
     },
@@ -97,10 +112,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 /** Mistakes in a statement, and the end that somebody wished. */
 const BEFORE_READING = /^(Parser|Binder|Catalog|INTERRUPT|Permission) Error/;
 
-function settings(options: DatabaseOptions): Record<string, string> {
+/** Twice what was measured for the widest query, which sorts, joins and writes texts. Most of it is never touched. */
+const BYTES_OF_COLUMN = 512 * 2 ** 10;
+
+function settings(options: DatabaseOptions, memory: number): Record<string, string> {
   return {
     threads: String(options.threads),
-    memory_limit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
+    memory_limit: `${memory}B`,
     temp_directory: options.temporaryDirectory ?? '',
     preserve_insertion_order: 'true',
     default_order: 'asc',

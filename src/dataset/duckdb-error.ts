@@ -35,7 +35,10 @@ const KNOWN: readonly { pattern: RegExp; code: string; what: string; hints: read
     pattern: /^Out of Memory Error/i,
     code: 'OUT_OF_MEMORY',
     what: 'the table does not fit into the memory limit',
-    hints: ['use fewer threads: each holds a part of the table in memory'],
+    hints: [
+      'allow more: `MLOPS_MEMORY=4GiB`, or `--memory 4GiB` where the command has it',
+      'or use fewer threads: each holds a part of the table in memory',
+    ],
   },
   {
     pattern: /Permission denied|Read-only file system/i,

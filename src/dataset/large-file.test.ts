@@ -1,4 +1,4 @@
-/** A file too large to be held is read column by column: what comes out must be as if it had been held. */
+/** A file too large to be held is read column by column: what comes out must be as if it had been held. And wide ones. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { columnSummaries } from './summarize-columns.ts';
 import { validationChecks } from './summarize-validation.ts';
 import { outputPath } from './table-path.ts';
 import { testDatabase, testFolder } from './test-table.ts';
+import { writeParquet } from './write-parquet.ts';
 
 const ROWS = 300_000;
 const PROFILE: Profile = {
@@ -124,4 +125,43 @@ test('a NaN that the statistics of the file do not know of is refused', async ()
     expect(refused.map((row) => row['_row'])).toEqual([1_500_001n]);
     expect(columns).toMatchObject([{ missing: 0, min: '0.0', max: '19999.0' }]);
   }
+});
+
+test('a wide CSV file of which few columns are needed fits into little memory, its refused rows too', async () => {
+  const columns = 3011;
+  const head = Array.from({ length: columns }, (_, index) => `c${index}`);
+  const lines = Array.from({ length: 50 }, (_, row) =>
+    head.map((_name, index) => (row * index) % 100).join(','),
+  );
+  const path = join(await testFolder(), 'wide.csv');
+  await writeFile(path, `${[head.join(','), ...lines].join('\n')}\n`);
+  const database = await testDatabase({ memoryLimit: '640MiB', temporaryDirectory: await testFolder() });
+  const fields = head
+    .slice(0, 10)
+    .map((name) => ({ name, type: 'integer', constraints: { maximum: 90 } }) as const);
+  const { refused, table } = await results(database, path, { name: 'p', fields });
+  expect(refused.length).toBe(table.rows.quarantined);
+  expect(refused.length).toBeGreaterThan(5);
+  expect(Object.keys(refused[0] ?? {}).length).toBe(columns + 2);
+  await writeParquet(database, quarantineSelect(table), join(await testFolder(), 'quarantine.parquet'));
+});
+
+test('a table of 400 columns is validated and summed up by few queries', async () => {
+  const database = await testDatabase();
+  const names = Array.from({ length: 400 }, (_, index) => `c${index}`);
+  const values = names.map((name, index) => `((i * ${index + 1}) % 101)::DOUBLE / 8 AS ${name}`);
+  const path = await written(database, `SELECT ${values.join(', ')} FROM range(100) r(i)`, 'wide.parquet');
+  let queries = 0;
+  const counted: Database = {
+    ...database,
+    run: (sql) => ((queries += 1), database.run(sql)),
+    rows: (sql) => ((queries += 1), database.rows(sql)),
+  };
+  const fields = names.map(
+    (name) => ({ name, type: 'number', constraints: { minimum: 1, maximum: 12 } }) as const,
+  );
+  const { checks, columns } = await results(counted, path, { name: 'p', fields });
+  expect(checks.length).toBe(2000);
+  expect(columns[7]).toMatchObject({ name: 'c7', missing: 0, distinct: 100 });
+  expect(queries).toBeLessThan(80);
 });

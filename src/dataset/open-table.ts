@@ -63,6 +63,7 @@ export async function openTable(
   const { format, select, scanned, shownTypes, checkOthers } = source;
   await unreadableAs(path, database.run(`CREATE OR REPLACE VIEW ${relation} AS ${select}`));
   const described = await describeRelation(database, relation);
+  await database.makeRoomFor(described.length);
   const columns = described
     .filter(({ name }) => name !== ROW_COLUMN)
     .map(({ name, type }) => ({ name, type: shownTypes?.get(name) ?? type }));

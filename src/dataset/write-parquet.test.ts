@@ -34,6 +34,25 @@ test('the bytes are the same with every number of threads and amount of memory',
   expect(digests.size).toBe(1);
 });
 
+test.each([122_880, 122_881, 124_900, 247_000, 491_519])(
+  'the bytes of %i rows are the same with one thread and with several',
+  async (rows) => {
+    const folder = await testFolder();
+    const digests = new Set<string>();
+    for (const threads of [1, 2, 3, 8]) {
+      const database = await testDatabase({ threads });
+      const path = join(folder, `${threads}.parquet`);
+      await writeParquet(
+        database,
+        `SELECT (i * 7919) % 999983 AS id, i % 77 AS x FROM range(${rows + 5000}) r(i) WHERE i % 50 > 0 OR i < ${rows} ORDER BY id, x`,
+        path,
+      );
+      digests.add((await digestFile(path)).digest);
+    }
+    expect(digests.size).toBe(1);
+  },
+);
+
 test('row groups are cut alike, and the threads come back', async () => {
   const database = await testDatabase({ threads: 4 });
   const path = join(await testFolder(), 'a new folder', 'table.parquet');

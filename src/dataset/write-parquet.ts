@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { copyToFile } from './copy-to-file.ts';
+import { inputPath } from './table-path.ts';
 
 /** 60 vectors of 2,048 rows: DuckDB cuts row groups between vectors. */
 const ROW_GROUP_ROWS = 122_880;
@@ -9,10 +10,18 @@ const ROW_GROUP_ROWS = 122_880;
  * `select` must have an ORDER BY under which no two rows are equal. Missing folders are made.
  */
 export async function writeParquet(database: Database, select: string, path: string): Promise<void> {
-  await copyToFile(
-    database,
-    select,
-    path,
-    `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, PARQUET_VERSION v1, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`,
+  const options = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, PARQUET_VERSION v1, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
+  await copyToFile(database, select, path, options, database.threads);
+  // A sort gives its rows in pieces that are row groups, so that several threads cut as one does. Nothing promises that.
+  if (database.threads > 1 && !(await isCutRight(database, path))) {
+    await copyToFile(database, select, path, options);
+  }
+}
+
+/** Whether all row groups but the last are full. */
+async function isCutRight(database: Database, path: string): Promise<boolean> {
+  const groups = await database.rows(
+    `SELECT DISTINCT row_group_id AS id, row_group_num_rows AS rows FROM parquet_metadata(${inputPath(path)}) ORDER BY id`,
   );
+  return groups.slice(0, -1).every(({ rows }) => Number(rows) === ROW_GROUP_ROWS);
 }

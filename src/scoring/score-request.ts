@@ -32,6 +32,8 @@ export interface ScoreRequest {
   readonly unknownColumns?: boolean;
   /** Changes the time, not one byte. */
   readonly threads: number;
+  /** How much of it the table may take, as `4GiB`. Default: what MLOPS_MEMORY says, else 640 MiB, more for a wide table. */
+  readonly memory?: string;
   readonly progress: (fraction: number, doing: string) => void;
   /** Told at once, and again in the summary. */
   readonly warn: (warning: ScoreWarning) => void;

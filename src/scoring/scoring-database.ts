@@ -10,14 +10,20 @@ const STOP_MILLISECONDS = 50;
 
 /** Opens a database that spills beside the output and stops its queries when `interrupt` is aborted. */
 export async function withScoringDatabase<T>(
-  { output, threads, interrupt }: Pick<ScoreRequest, 'output' | 'threads' | 'interrupt'>,
+  { output, threads, memory, interrupt }: Pick<ScoreRequest, 'output' | 'threads' | 'memory' | 'interrupt'>,
   effects: Effects,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   // Beside the output: there is room for a table of its size, which the system's folder for temporary files may lack.
   const temporaryDirectory = hiddenBeside(output, '.spill', effects);
   const spoolPath = () => hiddenBeside(output, '.spool', effects);
-  const database = await openDatabase({ threads, memoryLimit: MEMORY_LIMIT, temporaryDirectory, spoolPath });
+  const database = await openDatabase({
+    threads,
+    memoryLimit: MEMORY_LIMIT,
+    temporaryDirectory,
+    spoolPath,
+    ...(memory === undefined ? {} : { memory }),
+  });
   // Once is not enough: a query that begins a moment later would not hear of it.
   let interruptTimer: NodeJS.Timeout | undefined;
   const stop = () => (interruptTimer = setInterval(() => database.connection.interrupt(), STOP_MILLISECONDS));

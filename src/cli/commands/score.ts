@@ -94,6 +94,11 @@ export default class Score extends MlopsCommand {
     }),
     ...dialectFlags,
     threads: integer({ description: 'threads; default: all cores', min: 1, helpValue: '<n>' }),
+    memory: string({
+      description:
+        'memory that the table may take, such as 4GiB; default: MLOPS_MEMORY, else 640MiB, more for a wide table',
+      helpValue: '<size>',
+    }),
   };
 
   async run(): Promise<Answer> {
@@ -123,6 +128,7 @@ export default class Score extends MlopsCommand {
           unknownColumns: flags['unknown-columns'],
           warn: ({ message }) => writer.stays(`warning: ${message}`),
           threads: flags.threads ?? effects.cores(),
+          ...(flags.memory === undefined ? {} : { memory: flags.memory }),
           progress: (fraction, doing) => writer.moves(`score: ${Math.floor(fraction * 100)} %, ${doing}`),
           ...(flags.id === undefined ? {} : { id: flags.id }),
           interrupt,

@@ -2,9 +2,12 @@ import type { Effects } from '../../core/effects.ts';
 import type { StageHost } from '../ports.ts';
 import type { Stage } from '../project.ts';
 
+const MEMORY = 'MLOPS_MEMORY';
+
 /**
  * Everything that a stage finds in its environment: a fixed time zone and locale, a home and a temporary folder of its
- * own, and the variables that it declares. A command gets the PATH as well, to find its tools.
+ * own, and the variables that it declares. A command gets the PATH as well, to find its tools. How much memory may be used
+ * is known to all: like the number of threads, it changes the time, not the result.
  */
 export function stageEnvironment(
   stage: Stage,
@@ -17,6 +20,7 @@ export function stageEnvironment(
     const value = effects.env(name);
     return value === undefined ? [] : [[name, value] as const];
   });
+  const memory = effects.env(MEMORY);
   return {
     TZ: 'UTC',
     LC_ALL: 'C.UTF-8',
@@ -25,6 +29,7 @@ export function stageEnvironment(
     HOME: privateFolder.home,
     TMPDIR: privateFolder.temporary,
     ...(path === undefined ? {} : { PATH: path }),
+    ...(memory === undefined ? {} : { [MEMORY]: memory }),
     ...Object.fromEntries(declared),
   };
 }
