@@ -71,6 +71,7 @@ export default defineStage({
       {
         input: options.input,
         model: model.directory,
+        modelDigest: model.digest,
         profile:
           options.profile === undefined
             ? { kind: 'model' }

@@ -79,6 +79,26 @@ export async function removeAbandoned(
   return removed;
 }
 
+/**
+ * Names of what living processes of this machine make of the same path, beside it and hidden: this one as well. What other
+ * machines may be at is not known.
+ *
+ * @param path and `ending`: as they were given to `hiddenBeside`
+ */
+export async function livingBeside(
+  path: string,
+  ending: string,
+  effects: Pick<Effects, 'host' | 'processStart'>,
+): Promise<string[]> {
+  const beginning = `${basename(beginningOf(join(dirname(path), `.${basename(path)}`)))}.`;
+  const names = await readdir(dirname(path)).catch(() => []);
+  return names.filter((name) => {
+    const rest = name.slice(beginning.length - 1);
+    const isOne = name.startsWith(beginning) && name.endsWith(ending) && OWNER.exec(rest)?.index === 0;
+    return isOne && ownerOf(rest, effects) === 'living';
+  });
+}
+
 /** As `removeAbandoned`, of names that `hiddenBeside` makes. */
 export const removeAbandonedBeside = (
   path: string,

@@ -69,7 +69,9 @@ const KNOWN: readonly { pattern: RegExp; code: string; what: string; hints: read
     ],
   },
   {
-    pattern: /TProtocolException|thrift|decompress|corrupt|Parquet file/i,
+    // What decoders throw has no class of DuckDB's; its own has a place in the file.
+    pattern:
+      /^Invalid Error: |TProtocolException|thrift|decompress|corrupt|Parquet file|Failed to read file|Could not read enough bytes/i,
     code: 'INPUT_UNREADABLE',
     what: 'a Parquet file cannot be read',
     hints: ['the file may be damaged or cut off: make it again'],

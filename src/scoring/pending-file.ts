@@ -1,10 +1,11 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
+import { EXIT } from '../core/exit-code.ts';
 import { requireReplaceable } from '../core/require-replaceable.ts';
 import { syncFile, syncFolder } from '../core/sync-to-disk.ts';
-import { hiddenBeside, removeAbandonedBeside } from '../core/temporary-name.ts';
+import { hiddenBeside, livingBeside, removeAbandonedBeside } from '../core/temporary-name.ts';
 
 /** A file that is being made beside its place, by a program that writes to a path. */
 export interface PendingFile {
@@ -20,7 +21,8 @@ export interface PendingFile {
  * Removes what killed processes have left beside it. Makes the folder and the empty file at once, so that a place that
  * cannot be written to is found before the work.
  *
- * @throws MlopsError OUTPUT_UNWRITABLE
+ * @throws MlopsError OUTPUT_UNWRITABLE · OUTPUT_BUSY (75) while another process of this machine makes the same file: their
+ *   files would be mixed
  */
 export async function pendingFile(path: string, effects: Effects): Promise<PendingFile> {
   await requireReplaceable(path);
@@ -32,6 +34,12 @@ export async function pendingFile(path: string, effects: Effects): Promise<Pendi
     await (await open(temporary, 'wx')).close();
   } catch (cause) {
     throw unwritable(path, cause);
+  }
+  // After it is there: of two that begin at once, each sees the other, or one does.
+  const others = (await livingBeside(path, '.tmp', effects)).filter((name) => name !== basename(temporary));
+  if (others.length > 0) {
+    await rm(temporary, { force: true });
+    throw busy(path);
   }
   return {
     temporary,
@@ -48,6 +56,16 @@ export async function pendingFile(path: string, effects: Effects): Promise<Pendi
     },
     discard: () => rm(temporary, { force: true }),
   };
+}
+
+function busy(path: string): MlopsError {
+  return new MlopsError({
+    code: 'OUTPUT_BUSY',
+    message: `\`${path}\` is being written by another run`,
+    hints: ['run again when it has ended, or name another path: the files of one run belong together'],
+    exitCode: EXIT.tryLater,
+    details: { path },
+  });
 }
 
 function unwritable(path: string, cause: unknown): MlopsError {

@@ -8,6 +8,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { digestJson } from '../core/digest.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testProject, testRows, type TestProject } from './test-project.ts';
 
@@ -73,6 +74,16 @@ test('an input whose bad rows stop the scoring, and that is replaced meanwhile',
   const other = await project.write('other.csv', bad);
   expect(await changedAt(/writing the quarantine/, input, () => renameSync(other, input))).toMatchObject({
     code: 'INPUT_CHANGED',
+  });
+  for (const name of OUTPUTS) expect(existsSync(project.at(name))).toBe(false);
+});
+
+test('a model that took the place of the one that was asked for', async () => {
+  const input = await project.write('in.parquet', testRows(50));
+  const modelDigest = digestJson('the one that was asked for');
+  await expect(project.score(input, { modelDigest })).rejects.toMatchObject({
+    code: 'INPUT_CHANGED',
+    details: { paths: [project.at('model')] },
   });
   for (const name of OUTPUTS) expect(existsSync(project.at(name))).toBe(false);
 });

@@ -1,3 +1,4 @@
+import type { Digest } from '../core/digest.ts';
 import type { CsvDialect } from '../dataset/csv-dialect.ts';
 import type { Profile } from '../dataset/profile.ts';
 import type { RiskBand } from '../documents/risk-bands.ts';
@@ -17,6 +18,10 @@ export interface ScoreRequest {
   readonly input: string;
   /** A model directory. */
   readonly model: string;
+  /** Of the model that was asked for: what takes its place before it is opened is not used. Default: whatever is there. */
+  readonly modelDigest?: Digest;
+  /** Other files that the answer was made from: none of them may be written to. */
+  readonly reads?: readonly string[];
   readonly profile: ProfileChoice;
   /** How a CSV file is written, where the profile does not say. */
   readonly dialect?: Partial<CsvDialect>;

@@ -4,6 +4,7 @@ import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import { stoppable } from '../core/stoppable.ts';
 import type { Database } from '../dataset/database.ts';
+import { inputChanged } from '../dataset/held-file.ts';
 import { outputFormat } from '../dataset/output-format.ts';
 import { intakeFacts } from '../dataset/intake-facts.ts';
 import { ROW_COLUMN } from '../dataset/reserved-columns.ts';
@@ -19,7 +20,7 @@ import {
   type UnknownVerdict,
 } from './judge-unknowns.ts';
 import { requireBands } from './require-bands.ts';
-import { requireDistinctPaths } from './require-distinct-paths.ts';
+import { requireDistinctPaths, requireOutsideOf } from './require-distinct-paths.ts';
 import { requireUnchanged } from './require-unchanged.ts';
 import { limitCrossed, rowsRefused } from './rows-refused.ts';
 import { openRowsToScore, type RowsToScore } from './rows-to-score.ts';
@@ -41,7 +42,7 @@ import { writeScores } from './write-scores.ts';
  * @throws MlopsError ROWS_REFUSED (with `fail`), ALL_ROWS_REFUSED and LIMIT_CROSSED, exit code 1: quarantine and receipt
  *   stand, the scores do not appear · ID_UNUSABLE, OUTPUT_CLASH, OUTPUT_UNWRITABLE, OUTPUT_FORMAT_UNKNOWN, BANDS_INVALID, RULES_COLUMN_UNKNOWN
  *   and what opening the model, the profile's columns and the table may throw, exit code 2 · INPUT_CHANGED, exit code 1:
- *   the input or the model did, nothing is written · INTERRUPTED, exit code 130 or 143: nothing is written
+ *   the input or the model did, nothing is written · OUTPUT_BUSY, exit code 75 · INTERRUPTED, exit code 130 or 143: nothing is written
  */
 export async function scoreTable(request: ScoreRequest, effects: Effects): Promise<ScoreSummary> {
   requireBands(request.policy.bands);
@@ -51,6 +52,8 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
   return stoppable(request.interrupt, 'nothing was scored', async () => {
     const model = await openScoringModel(request.model, request);
     try {
+      if (request.modelDigest !== undefined && request.modelDigest !== model.identity.digest)
+        throw inputChanged(request.model);
       requireKnownColumns(request.policy, model.card.columns);
       return await withScoringDatabase(request, effects, (database) =>
         withScoreFiles(request, effects, (files) => scoreUnchanged(database, request, model, files)),
@@ -69,6 +72,7 @@ async function scoreUnchanged(
   files: ScoreFiles,
 ): Promise<ScoreSummary> {
   const input = await tableInput(database, request.input);
+  requireOutsideOf(input, request);
   const evidence = await input.evidence();
   const requireSame = () => requireUnchanged(input, model, request.model);
   try {

@@ -122,6 +122,8 @@ export default class Score extends MlopsCommand {
           quarantine: paths.quarantine,
           receipt: paths.receipt,
           model: model.directory,
+          modelDigest: model.digest,
+          reads: [paths.rules, profileName].flatMap((path) => path ?? []),
           profile,
           dialect: dialectOf(flags),
           policy,
