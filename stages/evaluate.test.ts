@@ -42,7 +42,7 @@ beforeAll(async () => {
       positive: TARGET.positive,
       threshold: { probability: 0.5, margin: 0 },
       calibration: null,
-      profile: '{}',
+      profile: JSON.stringify({ name: 'customers', fields: [{ name: 'id', type: 'integer' }] }),
       training: { data: digest, table, margins: scoreMargins(model, table), metrics },
     });
     const unseen = await read('test.parquet');

@@ -6,12 +6,14 @@ import { defineStage, input, metrics, report } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
 import type { ModelCard } from '../src/documents/model-card.ts';
 import { openDatabase } from '../src/dataset/database.ts';
+import type { Profile } from '../src/dataset/profile.ts';
 import { readFeatures } from '../src/dataset/read-features.ts';
 import { marginOf } from '../src/model/calibration/calibration.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
 import { readModelDirectory } from '../src/model/read-model-directory.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
 import type { Threshold } from '../src/model/search/tune-threshold.ts';
+import { readModelProfile } from '../src/scoring/read-model-profile.ts';
 import { evaluationReport } from '../src/reporting/evaluation-report.ts';
 import { describeEvaluation, flatMetrics } from './describe-evaluation.ts';
 
@@ -36,7 +38,8 @@ export default defineStage({
     const { card, identity } = await readModelDirectory(options.model);
     const { version } = identity;
     const threshold = chooseThreshold(card, options.threshold);
-    const table = await readRows(options.input, card, threads);
+    const profile = await readModelProfile(options.model, card);
+    const table = await readRows(options.input, card, profile, threads);
     progress(0.3, `scoring ${table.rows} rows`);
     const margins = await scoreRows(options.model, table, threads);
     progress(0.6, 'computing metrics');
@@ -57,11 +60,16 @@ function chooseThreshold(card: ModelCard, wanted: number | undefined): Threshold
     : { probability: wanted, margin: marginOf(card.calibration, wanted) };
 }
 
-async function readRows(path: string, card: ModelCard, threads: number): Promise<LabelledTable> {
+async function readRows(
+  path: string,
+  card: ModelCard,
+  profile: Profile | undefined,
+  threads: number,
+): Promise<LabelledTable> {
   const database = await openDatabase({ threads });
   try {
     const target = { name: card.target, positive: card.positive ?? undefined };
-    return await readFeatures(database, path, card.columns, { key: card.key, target });
+    return await readFeatures(database, path, card.columns, { key: card.key, target, profile });
   } finally {
     database.close();
   }

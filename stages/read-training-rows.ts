@@ -5,6 +5,7 @@ import { didYouMean } from '../src/core/suggest.ts';
 import { openDatabase } from '../src/dataset/database.ts';
 import { type FeatureRequest, featureColumns } from '../src/dataset/feature-columns.ts';
 import { type CoarseColumn, findCoarseColumns } from '../src/dataset/find-coarse-columns.ts';
+import { missingAsNull } from '../src/dataset/missing-as-null.ts';
 import { openTable } from '../src/dataset/open-table.ts';
 import { type Profile, readProfile } from '../src/dataset/profile.ts';
 import { readFeatures } from '../src/dataset/read-features.ts';
@@ -50,7 +51,7 @@ export async function selectColumns({
  */
 export async function readTrainingRows(
   { input, key, target, positive }: TrainingInput,
-  columns: readonly FeatureRequest[],
+  { profile, columns }: { readonly profile: Profile; readonly columns: readonly FeatureRequest[] },
   { threads, keys, lanes }: { readonly threads: number; readonly keys: boolean; readonly lanes: number },
 ): Promise<{ readonly read: LabelledTable; readonly coarse: readonly CoarseColumn[] }> {
   const database = await openDatabase({ threads });
@@ -65,8 +66,10 @@ export async function readTrainingRows(
       key,
       target: { name: target, positive },
       keys,
+      profile,
     });
-    return { read, coarse: await findCoarseColumns(database, relation, read.columns) };
+    const given = await missingAsNull(database, relation, columns, profile);
+    return { read, coarse: await findCoarseColumns(database, given, read.columns) };
   } finally {
     database.close();
   }

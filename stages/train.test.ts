@@ -28,6 +28,9 @@ beforeAll(async () => {
     `COPY (SELECT * REPLACE (CASE i % 3 WHEN 0 THEN 'monthly' WHEN 1 THEN 'yearly' ELSE 'never' END AS plan) FROM (SELECT *, id AS i FROM (${rows}))) TO '${at('three.parquet')}'`,
   );
   await database.run(`COPY (SELECT * FROM (${rows}) WHERE id < 60) TO '${at('few.parquet')}'`);
+  await database.run(
+    `COPY (SELECT * REPLACE (coalesce(tickets, -9)::DOUBLE AS tickets, coalesce(plan, 'NA') AS plan) FROM (${rows})) TO '${at('coded.parquet')}'`,
+  );
   database.close();
   const fields = [
     { name: 'id', type: 'integer' },
@@ -37,7 +40,8 @@ beforeAll(async () => {
     { name: 'note', type: 'string' },
     { name: 'churn', type: 'string' },
   ];
-  writeFileSync(at('profile.json'), JSON.stringify({ name: 'customers', fields }));
+  const missing = ['', 'NA', '-9'];
+  writeFileSync(at('profile.json'), JSON.stringify({ name: 'customers', missing_values: missing, fields }));
 });
 
 const usual = {
@@ -86,6 +90,13 @@ describe.each(['gbdt', 'logistic', 'mlp'])('train %s', (algorithm) => {
     const { model } = await run(given, 1);
     const { model: again } = await run(given, 8);
     expect((await modelVersion(again)).version).toBe((await modelVersion(model)).version);
+  });
+
+  test('learns of missing values from what the profile says stands for them', async () => {
+    const [first, second] = [await run(given), await run({ ...given, input: 'coded.parquet' })];
+    expect(readFileSync(join(second.model, 'model.onnx'))).toEqual(
+      readFileSync(join(first.model, 'model.onnx')),
+    );
   });
 
   test('makes the same ONNX file from rows in another order', async () => {

@@ -11,6 +11,7 @@ import { canonicalJson } from '../src/core/canonical-json.ts';
 import { modelProfile } from '../src/dataset/model-profile.ts';
 import type { Profile } from '../src/dataset/profile.ts';
 import type { ModelCard } from '../src/documents/model-card.ts';
+import { missingTexts } from '../src/dataset/missing-value.ts';
 import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
 import { dropUseless } from '../src/model/drop-useless.ts';
@@ -84,13 +85,22 @@ export default defineStage({
     progress(0, 'reading rows');
     const held = needsFolds(request);
     const lanes = held && threads > 1 ? threads : 0;
-    const { read, coarse } = await readTrainingRows(options, columns, { threads, keys: held, lanes });
+    const { read, coarse } = await readTrainingRows(
+      options,
+      { profile, columns },
+      { threads, keys: held, lanes },
+    );
     const { table, dropped } = dropUseless(read);
     const { digest } = await digestFile(options.input);
     const warnings = [...tableWarnings(table, dropped, coarse)];
     const rows = {
       digest,
       columns: columns.map(({ name, kind }) => ({ name, kind })),
+      missing: profile.fields.map((field) => ({
+        name: field.name,
+        type: field.type,
+        texts: missingTexts(field, profile),
+      })),
       key: options.key,
       target: options.target,
     };

@@ -21,7 +21,7 @@ export interface Profile {
    */
   primary_key?: string[];
   /**
-   * Texts that mean `no value`, for every field without a list of its own. Default: the empty text.
+   * Texts that mean `no value`, for every field without a list of its own, and values that equal one of them: `-999` is also the number -999.0 of a Parquet file. Default: the empty text.
    */
   missing_values?: string[];
   dialect?: Dialect;

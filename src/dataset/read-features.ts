@@ -3,7 +3,9 @@ import { checkKey } from './check-key.ts';
 import type { Database } from './database.ts';
 import type { FeatureRequest } from './feature-columns.ts';
 import { featureExpressions } from './feature-expressions.ts';
+import { missingAsNull } from './missing-as-null.ts';
 import { openTable } from './open-table.ts';
+import type { Profile } from './profile.generated.ts';
 import { readColumns } from './read-columns.ts';
 import { quoteIdentifier } from './sql.ts';
 import { targetExpression, type TargetRequest } from './target.ts';
@@ -14,6 +16,8 @@ export interface ReadOptions {
   readonly target?: TargetRequest;
   /** Labelled rows bring their keys along, as text. */
   readonly keys?: boolean;
+  /** Says which values of the columns stand for missing ones. */
+  readonly profile?: Profile | undefined;
 }
 
 /**
@@ -39,13 +43,14 @@ export async function readFeatures(
   database: Database,
   path: string,
   columns: readonly FeatureRequest[],
-  { key, target, keys }: ReadOptions,
+  { key, target, keys, profile }: ReadOptions,
 ): Promise<FeatureTable | LabelledTable> {
-  const { relation, rows } = await openTable(database, path, {
+  const { relation: source, rows } = await openTable(database, path, {
     name: 'features source',
     columns: [key, ...columns.map(({ name }) => name), ...(target === undefined ? [] : [target.name])],
   });
-  await checkKey(database, relation, key);
+  await checkKey(database, source, key);
+  const relation = profile === undefined ? source : await missingAsNull(database, source, columns, profile);
   const expressions = await featureExpressions(database, relation, columns);
   const answer = target === undefined ? [] : [await targetExpression(database, relation, target)];
   const names = keys === true ? [`CAST(${quoteIdentifier(key)} AS VARCHAR)`] : [];

@@ -2,8 +2,10 @@
  * From a column as a file has it to one of the profile's type. A value that does not fit becomes NULL and is told apart
  * from a missing one by its problem; nothing aborts.
  */
+import { standsForMissing } from './missing-value.ts';
+import { type NumberDialect, numberText } from './number-text.ts';
 import type { Field } from './profile.generated.ts';
-import { quoteLiteral } from './sql.ts';
+import { isText, NUMBER_TEXT } from './text-forms.ts';
 import { timestampFrom, timestampOf, timestampType } from './typed-timestamp.ts';
 
 /** What can be wrong with a single value's type; the number that stands for it in SQL. */
@@ -74,12 +76,19 @@ const KEYS_BY_VALUE: Partial<Types> = {
   integer: /^DECIMAL\(.*$/,
 };
 
-/** SQL of the value where one is given: texts that mean a missing one are NULL. */
-export function givenValue(column: string, found: string, field: Field, missing: readonly string[]): string {
-  if (!isText(found)) return field.type === 'string' ? `CAST(${column} AS VARCHAR)` : column;
-  const text = found === 'VARCHAR' ? column : `CAST(${column} AS VARCHAR)`;
-  if (missing.length === 0) return text;
-  return `CASE WHEN ${text} NOT IN (${missing.map(quoteLiteral).join(', ')}) THEN ${text} END`;
+/** SQL of the value where one is given: what stands for a missing one is NULL, and numbers are written as in SQL. */
+export function givenValue(
+  column: string,
+  found: string,
+  field: Field,
+  missing: readonly string[],
+  numbers?: NumberDialect,
+): string {
+  const stands = standsForMissing(column, found, { field, texts: missing, numbers });
+  const value =
+    found !== 'VARCHAR' && (isText(found) || field.type === 'string') ? `CAST(${column} AS VARCHAR)` : column;
+  const given = stands === undefined ? value : `CASE WHEN ${stands} THEN NULL ELSE ${value} END`;
+  return isText(found) ? numberText(given, field, numbers) : given;
 }
 
 /** SQL of the typed value, NULL where `given` does not fit the type. */
@@ -124,7 +133,7 @@ function typedText(given: string, field: Field): string {
     case 'integer':
       return formed(WHOLE_TEXT);
     case 'number':
-      return formed('[+-]?(([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?|(?i:nan|inf|infinity))');
+      return formed(NUMBER_TEXT);
     case 'decimal':
       // More digits after the point than the scale has would be rounded.
       return formed(`[+-]?[0-9]*([.][0-9]{0,${scale(field)}}0*)?`);
@@ -163,10 +172,6 @@ function typedOther(given: string, field: Field, found: string): string {
     case 'number':
       return cast;
   }
-}
-
-function isText(type: string): boolean {
-  return type === 'VARCHAR' || type.startsWith('ENUM(');
 }
 
 function precision(field: Field): number {

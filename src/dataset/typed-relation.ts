@@ -1,10 +1,10 @@
 import type { Database } from './database.ts';
 import type { MatchedColumn } from './match-columns.ts';
 import type { SourceTable } from './open-table.ts';
+import { missingTexts } from './missing-value.ts';
 import type { Profile } from './profile.generated.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
-import { numberText } from './number-text.ts';
 import { quoteIdentifier } from './sql.ts';
 import { isKey } from './rules.ts';
 import { givenValue, isExact, problem, PROBLEM, sqlType, typedValue } from './typed-column.ts';
@@ -80,9 +80,8 @@ export function typedSelect(
     const name = quoteIdentifier(field.name);
     const raw = as === 'raw' ? `, ${name} AS r${index}` : '';
     if (taken === 'all missing') return `CAST(NULL AS ${sqlType(field)}) AS g${index}${raw}`;
-    const missing = field.missing_values ?? profile.missing_values ?? [''];
-    const value = givenValue(name, found, field, missing);
-    return `${numberText(value, field, source.numbers)} AS g${index}${raw}`;
+    const value = givenValue(name, found, field, missingTexts(field, profile), source.numbers);
+    return `${value} AS g${index}${raw}`;
   });
   const typed = list((match, index) => `g${index}, ${typedSql(match, `g${index}`)} AS t${index}`);
   const problems = list((match, index) => {

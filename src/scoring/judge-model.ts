@@ -34,7 +34,11 @@ export async function judgeModel(
 ): Promise<Judgement> {
   await requireColumns(database, test.path, model, role);
   const { key, target } = test;
-  const table = await readFeatures(database, test.path, model.onnx.inputs, { key, target });
+  const table = await readFeatures(database, test.path, model.onnx.inputs, {
+    key,
+    target,
+    profile: model.profile,
+  });
   const margins = await model.onnx.margins(table);
   const { rows, f1, auc } = evaluateMargins(table.target, margins, model.card.threshold_margin);
   return { rows, f1, auc };

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Digest, digestBytes } from '../core/digest.ts';
+import type { Digest } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import type { ModelIdentity } from '../core/model-version.ts';
-import { parseProfile, type Profile } from '../dataset/profile.ts';
+import type { Profile } from '../dataset/profile.ts';
 import type { ModelCard } from '../documents/model-card.ts';
 import type { ColumnNeed } from '../model/bind-columns.ts';
 import { openOnnxModel, type OnnxModel, type OnnxOptions } from '../model/onnx/session.ts';
 import { readModelDirectory } from '../model/read-model-directory.ts';
+import { readModelProfile } from './read-model-profile.ts';
 
 /** A model directory, opened to score with. */
 export interface ScoringModel {
@@ -25,8 +25,7 @@ export interface ScoringModel {
  */
 export async function openScoringModel(directory: string, options: OnnxOptions): Promise<ScoringModel> {
   const { identity, card } = await readModelDirectory(directory);
-  const profile =
-    card.format === 2 ? await readModelProfile(directory, card.files['profile.json']) : undefined;
+  const profile = await readModelProfile(directory, card);
   const onnx = await openOnnxModel(join(directory, 'model.onnx'), options);
   const problem =
     onnx.digest !== identity.files['model.onnx']
@@ -44,14 +43,6 @@ function sameColumns(read: readonly ColumnNeed[], described: readonly ColumnNeed
     read.length === described.length &&
     read.every(({ name, kind }, place) => name === described[place]?.name && kind === described[place]?.kind)
   );
-}
-
-async function readModelProfile(directory: string, promised: Digest): Promise<Profile> {
-  const path = join(directory, 'profile.json');
-  const bytes = await readFile(path);
-  const found = digestBytes(bytes);
-  if (found === promised) return parseProfile(bytes.toString('utf8'), path);
-  throw inconsistent(directory, 'profile.json', 'was replaced while it was opened', { promised, found });
 }
 
 function inconsistent(

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { digestBytes } from '../core/digest.ts';
+import { MlopsError } from '../core/error.ts';
+import { parseProfile, type Profile } from '../dataset/profile.ts';
+import type { ModelCard } from '../documents/model-card.ts';
+
+/**
+ * What the rows that a model was trained on looked like; undefined in a directory of format 1.
+ *
+ * @throws MlopsError as `parseProfile`; MODEL_INCONSISTENT
+ */
+export async function readModelProfile(directory: string, card: ModelCard): Promise<Profile | undefined> {
+  if (card.format !== 2) return undefined;
+  const path = join(directory, 'profile.json');
+  const promised = card.files['profile.json'];
+  const bytes = await readFile(path);
+  const found = digestBytes(bytes);
+  if (found === promised) return parseProfile(bytes.toString('utf8'), path);
+  throw new MlopsError({
+    code: 'MODEL_INCONSISTENT',
+    message: `\`profile.json\` in \`${directory}\` was replaced while it was opened`,
+    hints: ['take the whole directory again, as the stage `train` wrote it, when nothing writes there'],
+    details: { file: 'profile.json', promised, found },
+  });
+}
