@@ -235,8 +235,8 @@ describe('mlops score refuses', () => {
     expect(await scored('--input', input, '--output', 'params.yaml/scores.parquet')).toMatchInlineSnapshot(`
       "exit 2
       ---
-      error: \`params.yaml/scores.parquet\` cannot be written: EEXIST: file already exists, mkdir 'params.yaml'
-      hint: check that its folder exists or can be made, that you may write there, and that no folder has its name
+      error: \`params.yaml\` cannot be written: a file stands where a folder is needed
+      hint: move that file away
       "
     `);
   });

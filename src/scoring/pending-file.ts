@@ -2,6 +2,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
+import { explainErrno } from '../core/explain-errno.ts';
 import { EXIT } from '../core/exit-code.ts';
 import { requireReplaceable } from '../core/require-replaceable.ts';
 import { syncFile, syncFolder } from '../core/sync-to-disk.ts';
@@ -69,10 +70,14 @@ function busy(path: string): MlopsError {
 }
 
 function unwritable(path: string, cause: unknown): MlopsError {
+  const told = explainErrno(cause, { access: 'write', path });
   return new MlopsError({
     code: 'OUTPUT_UNWRITABLE',
-    message: `\`${path}\` cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-    hints: ['check that its folder exists or can be made, and that you may write there'],
+    message:
+      told?.message ??
+      `\`${path}\` cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hints: told?.hints ?? ['check that its folder exists or can be made, and that you may write there'],
+    ...(told?.exitCode === undefined ? {} : { exitCode: told.exitCode }),
     cause,
   });
 }
