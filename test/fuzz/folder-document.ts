@@ -1,5 +1,5 @@
 /** A folder of files as one input, so that damage reaches names and contents alike. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const MARK = '\n=====';
@@ -26,6 +26,7 @@ export function layOut(document: Buffer, folder: string): void {
       names.some((name) => name === '' || name === '.' || name === '..' || name.length > 200)
     )
       continue;
+    if (leadsThroughLink(folder, names)) continue;
     const content = lines.join('\n');
     try {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -36,6 +37,14 @@ export function layOut(document: Buffer, folder: string): void {
       if (!CANNOT.has((error as NodeJS.ErrnoException).code)) throw error;
     }
   }
+}
+
+// Nothing is laid out elsewhere: that is for the code under test to do, or not.
+function leadsThroughLink(folder: string, names: readonly string[]): boolean {
+  return names.slice(0, -1).some((_, index) => {
+    const path = join(folder, ...names.slice(0, index + 1));
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  });
 }
 
 /** Two things of one name, a file as a folder, a name or a link that the file system does not take. */

@@ -1,5 +1,5 @@
 /** A folder that several machines see: a share, a mounted bucket, a disk. */
-import { chmod, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { compareCodeUnits } from '../../core/canonical-json.ts';
 import { createFile } from '../../core/create-file.ts';
@@ -22,16 +22,17 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
   // A temporary file in the same file system, then a rename: nobody sees half of it.
   const sent = at('tmp/sent');
   let swept: Promise<unknown> | undefined;
+  const makeFolders = (parts: readonly string[]) => makeOwnFolders(url, folder, parts);
   const publish = async (name: string, write: (temporary: string) => Promise<'sent' | 'corrupt'>) => {
+    await makeFolders(['tmp']);
     // Once: what killed pushes have left.
     swept ??= removeAbandoned(sent, effects);
     await swept;
     const temporary = temporaryName(sent, '', effects);
     try {
-      await makeFolders(folder, ['tmp']);
       const end = await write(temporary);
       if (end === 'sent') {
-        await makeFolders(folder, dirname(name).split('/'));
+        await makeFolders(dirname(name).split('/'));
         await place(temporary, at(name));
       }
       return end;
@@ -85,7 +86,7 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
       }),
     create: (name, text) =>
       there(async () => {
-        await makeFolders(folder, dirname(name).split('/'));
+        await makeFolders(dirname(name).split('/'));
         return createFile(at(name), text, effects);
       }),
   };
@@ -114,8 +115,11 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-// Never with the folder itself: when a share goes away, its files must not end up on the disk under its mount point.
-async function makeFolders(folder: string, parts: readonly string[]): Promise<void> {
+/**
+ * Never with the folder itself: when a share goes away, its files must not end up on the disk under its mount point. Nor
+ * through a link: who may write there would choose where on this machine we write.
+ */
+async function makeOwnFolders(url: string, folder: string, parts: readonly string[]): Promise<void> {
   let path = folder;
   for (const part of parts) {
     path = join(path, part);
@@ -123,9 +127,15 @@ async function makeFolders(folder: string, parts: readonly string[]): Promise<vo
       await mkdir(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if ((await lstat(path)).isSymbolicLink()) throw linkInRemote(url, path);
     }
   }
 }
+
+const linkInRemote = (url: string, path: string): MlopsError =>
+  remoteUnusable(url, `\`${path}\` in it is a link, and nothing is written through one`, [
+    'put the folder itself there; one that lies on another disk can be mounted',
+  ]);
 
 async function place(temporary: string, target: string): Promise<void> {
   // For writing: a share may have nothing to sync of a file that is open for reading.

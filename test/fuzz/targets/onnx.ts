@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openOnnxModel } from '../../../src/model/onnx/session.ts';
 import { damagedBytes } from '../damage-bytes.ts';
+import { damagedModel } from '../damage-model.ts';
 import { hostileGraph, soundGraphs } from '../hostile-graph.ts';
 import type { FuzzTarget } from '../target.ts';
 
@@ -16,7 +17,10 @@ const target: FuzzTarget = {
   cost: 40,
   seeds,
   made: 0.9,
-  make: (random) => (random.chance(0.5) ? hostileGraph(random) : damagedBytes(seeds, random, 0)),
+  make: (random) => {
+    if (random.chance(0.7)) return damagedModel(seeds, random);
+    return random.chance(0.5) ? hostileGraph(random) : damagedBytes(seeds, random, 0);
+  },
   feed: async (input, folder) => {
     const path = join(folder, 'model.onnx');
     writeFileSync(path, input);

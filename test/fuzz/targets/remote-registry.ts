@@ -15,19 +15,35 @@ const PREFIX = 'registry/';
 const target: FuzzTarget = {
   name: 'remote-registry',
   cost: 4,
-  seeds: [soundRegistry(PREFIX), folderDocument({ 'registry/journal': ' -> ../../..' })],
+  seeds: [
+    soundRegistry(PREFIX),
+    folderDocument({ 'registry/journal': ' -> ../../..' }),
+    folderDocument({ tmp: ' -> ../../..', registry: ' -> ..' }),
+  ],
   dictionary: [
     '\n=====registry/journal/00000001.json\n',
     '\n=====registry\n',
     '\n=====registry/versions\n -> ..',
   ],
-  make: (random) => hostileRegistry(PREFIX, random),
+  make: (random) => {
+    const document = hostileRegistry(PREFIX, random);
+    const name = random.pick(['tmp', 'registry', 'registry/journal', 'registry/versions']);
+    const link = folderDocument({ [name]: random.pick([' -> ../../..', ' -> ../..', ' -> ..']) });
+    return random.chance(0.3)
+      ? Buffer.concat([link, random.chance(0.5) ? document : Buffer.alloc(random.below(2))])
+      : document;
+  },
   feed: async (input, folder) => {
     const [there, registry] = [join(folder, 'there'), join(folder, 'registry')];
     mkdirSync(there);
     layOut(input, there);
     const store = await openRemote({ url: there, base: folder }, realEffects);
     const remote = { store, prefix: PREFIX, isNamed: true };
+    // Before anything else: what is sent must stay in the remote.
+    const own = join(folder, 'own');
+    mkdirSync(own);
+    layOut(soundRegistry(''), own);
+    if (input.length % 2 === 0) await pushRegistry(own, remote, true);
     await pullRegistry(registry, remote, realEffects);
     const ledger = await openLedger(registry, remote, realEffects);
     await ledger.current();

@@ -41,13 +41,18 @@ const target: FuzzTarget = {
   make: (random) => {
     const texts = [EVIL, LISTING, hostileManifest(random), hostileManifest(random)];
     const document = remoteOf(renderEntry(hostileRecord(random)), texts);
-    return random.chance(0.3) ? Buffer.concat([document, link(random)]) : document;
+    return random.chance(0.3) ? Buffer.concat([link(random), document]) : document;
   },
   feed: async (input, folder) => {
     const there = join(folder, 'there');
     mkdirSync(there);
     layOut(input, there);
     const remote = await openRemote({ url: there, base: folder }, realEffects);
+    // Before anything else: what is sent must stay in the remote.
+    const own = openCache(join(folder, 'own'), realEffects);
+    for (const text of [EVIL, LISTING]) await own.blobs.putText([text]);
+    await own.actions.put(locked);
+    await pushResults([locked], own, remote, { again: true });
     const cache = openCache(join(folder, 'project'), realEffects);
     await pullResults([locked], cache, remote);
     await pullResult(
@@ -59,11 +64,10 @@ const target: FuzzTarget = {
       () => undefined,
     );
     const record = await cache.actions.find(FINGERPRINT);
-    for (const one of record === undefined ? [locked] : [record, locked]) {
+    for (const [index, one] of [record ?? locked, locked].entries()) {
       const outputs = Object.keys(one.outputs).map((path) => ({ path }));
-      await takeOutputs(outputs, one, new Map(), cache.blobs, (path) => join(folder, 'out', path));
+      await takeOutputs(outputs, one, new Map(), cache.blobs, (path) => join(folder, `out-${index}`, path));
     }
-    await pushResults([locked], cache, remote, { again: true });
   },
 };
 
@@ -73,6 +77,16 @@ function remoteOf(entry: string, texts: readonly string[]): Buffer {
 }
 
 const link = (random: Random): Buffer =>
-  folderDocument({ [random.pick(['tmp', 'tmp/sent', 'blobs/zz', 'actions/x'])]: ' -> ../../../beside' });
+  folderDocument({
+    [random.pick([
+      'tmp',
+      'tmp/sent',
+      'blobs',
+      'blobs/zz',
+      blobName(digestBytes(EVIL)),
+      'actions',
+      'actions/x',
+    ])]: random.pick([' -> ../../../beside', ' -> ../../..', ' -> ../..', ' -> ..', ' -> nowhere']),
+  });
 
 export default target;
