@@ -1,9 +1,9 @@
 /** Clones of one project, each with a registry of its own, and one remote. */
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { digestJson } from '../core/digest.ts';
+import { digestBytes, digestJson } from '../core/digest.ts';
 import { realEffects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
 import { modelVersion } from '../core/model-version.ts';
@@ -358,6 +358,23 @@ describe('a remote that somebody changed', () => {
     expect((await pull()).missing).toEqual([]);
     expect(clone('b').champion()).toBe(version);
   });
+});
+
+it('a size that no model has is promised to nobody’s disk', async () => {
+  const a = clone('a');
+  await a.repro(0.5);
+  const first = JSON.parse(await readFile(at('journal/00000001.json'), 'utf8'));
+  const forged = prettyJson({ ...first, bytes: 2 ** 52 });
+  await overwrite('journal/00000001.json', forged);
+  const second = JSON.parse(await readFile(at('journal/00000002.json'), 'utf8'));
+  await overwrite('journal/00000002.json', prettyJson({ ...second, previous: digestBytes(forged) }));
+  // It holds no disk there.
+  const file = at(`versions/${a.champion()}/model.onnx`);
+  await chmod(file, 0o644);
+  await truncate(file, 5 * 2 ** 30);
+  const begun = performance.now();
+  expect(await pull()).toMatchObject({ entries: 2, missing: [a.champion()] });
+  expect(performance.now() - begun).toBeLessThan(2000);
 });
 
 function permutations<T>(things: readonly T[]): T[][] {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import schema from '../../profiles/profile.schema.json' with { type: 'json' };
 import { diagnosticAt, type Diagnostic } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { MlopsError } from '../core/error.ts';
+import { readNamed, whyNotRead } from '../core/read-named.ts';
 import { parseLocatedJson, type LocatedJson } from '../core/located-json.ts';
 import { profileMistakes } from './profile-mistakes.ts';
 import type { Profile } from './profile.generated.ts';
@@ -63,10 +63,19 @@ function escapedEnd(json: string, from: number, units: number): number {
 
 const profileSchema = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema);
 
+/** Far more than a profile of thousands of columns has. */
+export const MAX_PROFILE_BYTES = 64 * 1024 * 1024;
+
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    const bytes = await readNamed(path, MAX_PROFILE_BYTES);
+    if (typeof bytes !== 'string') return bytes.toString('utf8');
+    throw new MlopsError({
+      code: 'PROFILE_UNREADABLE',
+      message: `the profile \`${path}\` cannot be read: ${whyNotRead(bytes, MAX_PROFILE_BYTES)}`,
+    });
   } catch (error) {
+    if (error instanceof MlopsError) throw error;
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new MlopsError({
       code: missing ? 'PROFILE_MISSING' : 'PROFILE_UNREADABLE',

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
+import { readBounded } from '../core/read-bounded.ts';
+import { whyNotRead } from '../core/read-named.ts';
 import { type ModelIdentity, modelVersion } from '../core/model-version.ts';
 import { MAX_CARD_BYTES, type ModelCard, parseModelCard } from '../documents/model-card.ts';
 
@@ -50,9 +51,9 @@ async function readCard(directory: string): Promise<ModelCard> {
 
 async function readText(path: string, directory: string): Promise<string> {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_CARD_BYTES) throw invalid(path, `it has ${size} bytes`);
-    return await readFile(path, 'utf8');
+    const bytes = readBounded(path, MAX_CARD_BYTES);
+    if (typeof bytes === 'string') throw invalid(path, whyNotRead(bytes, MAX_CARD_BYTES));
+    return bytes.toString('utf8');
   } catch (cause) {
     if (cause instanceof MlopsError) throw cause;
     throw new MlopsError({

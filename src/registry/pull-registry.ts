@@ -19,6 +19,8 @@ import type { RegistryTransfer } from './registry-transfer.ts';
 
 /** Where a journal does not promise how large a model is. */
 const MAX_MODEL_BYTES = 1024 * 1024 * 1024;
+/** A graph has at most 2 GiB. Who writes the journal writes its promises as well. */
+const MAX_PROMISED_BYTES = 4 * 1024 * 1024 * 1024;
 /** A manifest has a line for each file. */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
@@ -86,7 +88,7 @@ async function pullModel(
   try {
     await publishModel(registry, identity, effects, async (directory) => {
       const folders = new Set([directory]);
-      let left = model.bytes ?? MAX_MODEL_BYTES;
+      let left = Math.min(model.bytes ?? MAX_MODEL_BYTES, MAX_PROMISED_BYTES);
       for (const [path, digest] of Object.entries(identity.files)) {
         const file = join(directory, path);
         folders.add(dirname(file));

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type Digest, digestBytes } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
+import { readNamed, whyNotRead } from '../core/read-named.ts';
 import { parseScoringRules, type ScoringRules } from '../documents/scoring-rules.ts';
 
 /** A `scoring.yaml`, and the digest of its bytes. */
@@ -22,10 +22,19 @@ export async function readScoringRules(path: string): Promise<RulesFile> {
   });
 }
 
+/** Far more than rules have. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    const bytes = await readNamed(path, MAX_BYTES);
+    if (typeof bytes !== 'string') return bytes;
+    throw new MlopsError({
+      code: 'RULES_UNREADABLE',
+      message: `the scoring rules \`${path}\` cannot be read: ${whyNotRead(bytes, MAX_BYTES)}`,
+    });
   } catch (cause) {
+    if (cause instanceof MlopsError) throw cause;
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     throw new MlopsError({
       code: missing ? 'RULES_MISSING' : 'RULES_UNREADABLE',

@@ -23,6 +23,7 @@ import { promisify } from 'node:util';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { endDigest } from '../../core/digest.ts';
 import type { StoredContent } from './copy-hashed.ts';
+import { TooMuch } from './too-much.ts';
 
 const CHUNK_BYTES = 1 << 20;
 /** The last bytes are left alone while the copy goes on: on some processors a file's size is seen before its bytes. */
@@ -54,17 +55,20 @@ export function canFollow(target: string): boolean {
 
 /**
  * @param target must not exist
+ * @param limit bytes; when the source has grown beyond it, the copy is stopped, and some of it is there
  * @param early whether the bytes go to the disk as they come, because a sync will follow
  * @returns undefined when `cp` could not do it: then nothing is there
+ * @throws TooMuch
  */
 export async function copyFollowed(
   source: string,
   target: string,
   early: boolean,
+  limit: number = Infinity,
 ): Promise<StoredContent | undefined> {
   const copy = startCopy(source, target);
   try {
-    const content = await hashGrowing(target, copy, early);
+    const content = await hashGrowing(target, copy, early, limit);
     if (content !== undefined && statSync(target, { throwIfNoEntry: false })?.size === content.size)
       return content;
   } catch (error) {
@@ -98,7 +102,12 @@ function startCopy(source: string, target: string): Copy {
   return { end, state: () => state, stop: () => void child.kill('SIGKILL') };
 }
 
-async function hashGrowing(target: string, copy: Copy, early: boolean): Promise<StoredContent | undefined> {
+async function hashGrowing(
+  target: string,
+  copy: Copy,
+  early: boolean,
+  limit: number,
+): Promise<StoredContent | undefined> {
   const file = await openWhenThere(target, copy);
   if (file === undefined) return undefined;
   const [hasher, buffer] = [new Blake3Hasher(), Buffer.allocUnsafeSlow(CHUNK_BYTES)];
@@ -107,7 +116,10 @@ async function hashGrowing(target: string, copy: Copy, early: boolean): Promise<
     for (let size = 0; ;) {
       const state = copy.state();
       if (state === 'failed') return undefined;
-      const there = fstatSync(file).size - (state === 'going' ? DISTANCE_BYTES : 0);
+      const { size: grown } = fstatSync(file);
+      // The source grows: nothing else ends this.
+      if (grown > limit) throw new TooMuch(limit);
+      const there = grown - (state === 'going' ? DISTANCE_BYTES : 0);
       if (state === 'done' && size >= there) return { digest: endDigest(hasher), size };
       if (state === 'going' && size + CHUNK_BYTES > there) {
         await setTimeout(1);

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -9,10 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { digestBytes, digestFile } from '../../core/digest.ts';
 import { canFollow, copyFollowed } from './copy-followed.ts';
 import { copyHashed } from './copy-hashed.ts';
+import { TooMuch } from './too-much.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -71,6 +75,36 @@ test('what stands at the target is not overwritten', async () => {
 test('what is not there cannot be copied, and leaves nothing', async () => {
   await expect(copyHashed(at('none'), at('b'))).rejects.toMatchObject({ code: 'ENOENT' });
   expect(statSync(at('b'), { throwIfNoEntry: false })).toBe(undefined);
+});
+
+test.each([1, 65_537, 2 * MIB, 17 * MIB])('of %i bytes no more are copied than may be', async (size) => {
+  const bytes = make('a', size);
+  await expect(copyHashed(at('a'), at('b'), { limit: size - 1 })).rejects.toBeInstanceOf(TooMuch);
+  rmSync(at('b'), { force: true });
+  expect((await copyHashed(at('a'), at('b'), { limit: size })).digest).toBe(digestBytes(bytes));
+});
+
+// As it does that is still being sent, or made to fill the disk.
+test.each([2 * MIB, 17 * MIB])('a file of %i bytes that grows faster than it is copied', async (size) => {
+  make('a', size);
+  const more = Buffer.alloc(4 * MIB);
+  let isCopied = false;
+  const copying = copyHashed(at('a'), at('b'), { limit: size }).finally(() => (isCopied = true));
+  const growing = (async () => {
+    for (let step = 0; step < 50 && !isCopied; step++) {
+      appendFileSync(at('a'), more);
+      await setImmediate();
+    }
+  })();
+  await expect(copying).rejects.toBeInstanceOf(TooMuch);
+  await growing;
+  expect(statSync(at('b')).size).toBeLessThan(statSync(at('a')).size);
+});
+
+test('a pipe in the place of a file is not waited for', async () => {
+  execFileSync('mkfifo', [at('a')]);
+  // Nobody ever writes: it is an empty file, or none.
+  await copyHashed(at('a'), at('b')).catch(() => undefined);
 });
 
 test('memory does not grow with the size of the file', async () => {

@@ -1,10 +1,12 @@
 /** Copies a file and says what was copied, in one pass: the bytes that are hashed are the bytes that are written. */
-import { constants, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { constants, statSync, writeFileSync } from 'node:fs';
 import { copyFile, type FileHandle, open, rm } from 'node:fs/promises';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, digestBytes, digestFile, endDigest } from '../../core/digest.ts';
 import { fileChunks } from '../../core/file-chunks.ts';
+import { readBounded } from '../../core/read-bounded.ts';
 import { canFollow, copyFollowed } from './copy-followed.ts';
+import { TooMuch } from './too-much.ts';
 
 export interface StoredContent {
   readonly digest: Digest;
@@ -25,34 +27,37 @@ const withoutClones = new Set<bigint>();
  *
  * @param target must not exist; its folder must
  * @param options.syncFollows whoever calls will sync the copy: a large one begins its way to the disk at once
- * @throws what the file system says
+ * @param options.limit bytes; of a source that has more, or grows beyond it meanwhile, some may have been written
+ * @throws TooMuch, and what the file system says
  */
 export async function copyHashed(
   source: string,
   target: string,
-  { syncFollows = false }: { readonly syncFollows?: boolean } = {},
+  { syncFollows = false, limit = Infinity }: { readonly syncFollows?: boolean; readonly limit?: number } = {},
 ): Promise<StoredContent> {
   const { dev, size } = statSync(source, { bigint: true });
-  if (size <= SMALL_BYTES) return copySmall(source, target);
+  if (size > limit) throw new TooMuch(limit);
+  const small = size <= SMALL_BYTES ? copySmall(source, target) : undefined;
+  if (small !== undefined) return small;
   if (size >= WORTH_CLONING && !withoutClones.has(dev)) {
-    if (await cloned(source, target)) return digestFile(target);
+    if (await cloned(source, target)) {
+      if (statSync(target).size > limit) throw new TooMuch(limit);
+      return digestFile(target);
+    }
     withoutClones.add(dev);
   }
   const followed =
     size >= WORTH_FOLLOWING && canFollow(target)
-      ? await copyFollowed(source, target, syncFollows)
+      ? await copyFollowed(source, target, syncFollows, limit)
       : undefined;
   if (followed !== undefined) return followed;
-  const from = await open(source, 'r');
+  const from = await open(source, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    return await writeHashed(fileChunks(from), target);
+    return await writeHashed(fileChunks(from), target, limit);
   } finally {
     await from.close();
   }
 }
-
-/** More came than was promised. */
-export class TooMuch extends Error {}
 
 /**
  * Writes chunks to a new file; a chunk may be used again by its maker when the next one is asked for.
@@ -70,7 +75,7 @@ export async function writeHashed(
   const to = await open(target, 'wx');
   try {
     for await (const chunk of chunks) {
-      if (size + chunk.byteLength > limit) throw new TooMuch(`more than ${limit} bytes`);
+      if (size + chunk.byteLength > limit) throw new TooMuch(limit);
       const writing = writeWhole(to, chunk);
       // While it is written.
       hasher.update(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
@@ -83,8 +88,10 @@ export async function writeHashed(
   return { digest: endDigest(hasher), size };
 }
 
-function copySmall(source: string, target: string): StoredContent {
-  const bytes = readFileSync(source);
+// It may have grown since, and of a pipe that took its place nothing is waited for.
+function copySmall(source: string, target: string): StoredContent | undefined {
+  const bytes = readBounded(source, Number(SMALL_BYTES));
+  if (typeof bytes === 'string') return undefined;
   writeFileSync(target, bytes, { flag: 'wx' });
   return { digest: digestBytes(bytes), size: bytes.length };
 }

@@ -7,9 +7,11 @@ import type { MlopsError } from '../../core/error.ts';
 import { syncFolder } from '../../core/sync-to-disk.ts';
 import { type Naming, removeAbandoned, temporaryName } from '../../core/temporary-name.ts';
 import { copyHashed } from '../cache/copy-hashed.ts';
+import { TooMuch } from '../cache/too-much.ts';
 import { statPath } from '../content/file-stat.ts';
 import { eachOf } from '../each-of.ts';
 import { readBounded } from '../../core/read-bounded.ts';
+import { openShared } from './open-shared.ts';
 import { type Remote, textOf } from './remote.ts';
 import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
 
@@ -66,9 +68,16 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
       }),
     fetch: (name, file, limit) =>
       there(async () => {
-        const found = statPath(at(name));
-        if (found.kind !== 'file') return undefined;
-        return found.stat.size > BigInt(limit) ? 'tooLarge' : copyHashed(at(name), file);
+        const source = openShared(at(name));
+        if (source === undefined) return undefined;
+        try {
+          return await copyHashed(source.reading, file, { limit });
+        } catch (error) {
+          if (error instanceof TooMuch) return 'tooLarge';
+          throw source.named(error);
+        } finally {
+          source.close();
+        }
       }),
     sendText: (name, text) =>
       there(async () => {

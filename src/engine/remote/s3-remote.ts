@@ -13,7 +13,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, digestBytes } from '../../core/digest.ts';
-import { TooMuch, writeHashed } from '../cache/copy-hashed.ts';
+import { writeHashed } from '../cache/copy-hashed.ts';
+import { TooMuch } from '../cache/too-much.ts';
 import { statPath } from '../content/file-stat.ts';
 import { type Remote, textOf } from './remote.ts';
 import { S3Creator } from './s3-create.ts';
@@ -65,7 +66,7 @@ export function s3Remote(url: string, location: S3Location): Remote {
       const found = await get(name);
       if (found === undefined) return undefined;
       try {
-        if ((found.ContentLength ?? 0) > limit) throw new TooMuch(`more than ${limit} bytes`);
+        if ((found.ContentLength ?? 0) > limit) throw new TooMuch(limit);
         return await bytesOf(found.Body as AsyncIterable<Uint8Array>, limit);
       } catch (error) {
         if (!(error instanceof TooMuch)) throw error;
@@ -90,7 +91,7 @@ export function s3Remote(url: string, location: S3Location): Remote {
           const found = await get(name);
           if (found === undefined) return undefined;
           try {
-            if ((found.ContentLength ?? 0) > limit) throw new TooMuch(`more than ${limit} bytes`);
+            if ((found.ContentLength ?? 0) > limit) throw new TooMuch(limit);
             return await writeHashed(chunksOf(found.Body as AsyncIterable<Uint8Array>), file, limit);
           } catch (error) {
             if (error instanceof TooMuch) {
@@ -197,7 +198,7 @@ async function bytesOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<
   let size = 0;
   for await (const chunk of chunksOf(body)) {
     size += chunk.byteLength;
-    if (size > limit) throw new TooMuch(`more than ${limit} bytes`);
+    if (size > limit) throw new TooMuch(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
