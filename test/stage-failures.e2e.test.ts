@@ -78,6 +78,7 @@ it('a place that cannot be written is named', async () => {
   expect(await failureOf(rig)).toMatchInlineSnapshot(`
     "exit 2
     error: stage \`a\` failed: \`<root>/blocked\` cannot be written: a file stands where a folder is needed
+    hint: move that file away
     "
   `);
   expect(await rig.read('blocked')).toBe('I am a file');
