@@ -59,9 +59,9 @@ function refusePaths(
   const isIgnored = (path: string) => ignores.ignores(path, 'file') || ignores.ignores(path, 'directory');
   return stages.flatMap(({ stage: { name, inputs, outputs } }) => {
     // Who names a file as an input means it, whatever the rules say; of an ignored folder nothing would be read.
-    const ignored = [...outputs, ...inputs.filter(({ path }) => isFolder(path))].filter(({ path }) =>
-      isIgnored(path),
-    );
+    // The rules are asked about every path, so that a remembered project is one of these rules.
+    const ignoredInputs = inputs.filter(({ path }) => isIgnored(path)).filter(({ path }) => isFolder(path));
+    const ignored = [...outputs.filter(({ path }) => isIgnored(path)), ...ignoredInputs];
     const impossible = [...outputs, ...inputs].filter(({ path }) => isImpossible(path));
     const around = inputs.filter(({ path }) => /^(\.|\.\.(\/\.\.)*)$/.test(path));
     const recorded = inputs.filter(({ path }) => records.has(path) || path.endsWith('.dvc'));
