@@ -65,8 +65,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const finders: (() => Promise<MlopsError | undefined>)[] = [];
   const explain = async (error: unknown): Promise<unknown> => {
     const known = translateDuckdbError(error);
-    if (known instanceof MlopsError || !(known instanceof Error) || BEFORE_READING.test(known.message))
-      return known;
+    if (!(known instanceof Error) || BEFORE_READING.test(known.message)) return known;
+    // A finder knows more of a damaged file: which it is, and which column.
+    if (known instanceof MlopsError && known.code !== 'INPUT_UNREADABLE') return known;
     for (const find of finders) {
       const found = await find();
       if (found !== undefined) return found;

@@ -23,8 +23,9 @@ export async function findUnreadable(
     for (const [index, name] of names.entries()) {
       const error = await refusalOf(database.rows(`SELECT max(hash(c${index})) FROM ${from}`));
       if (error === undefined) continue;
-      if (error instanceof MlopsError) return error;
-      const said = withShownPaths(error.message.split('\n')[0] ?? '');
+      if (error instanceof MlopsError && error.code !== 'INPUT_UNREADABLE') return error;
+      const own = error instanceof MlopsError && error.cause instanceof Error ? error.cause : error;
+      const said = withShownPaths(own.message.split('\n')[0] ?? '');
       return damagedParquet(path, `column \`${name}\` cannot be read: ${said}`, error);
     }
     return undefined;
