@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { zstdDecompressSync } from 'node:zlib';
 import { DuckDBDataChunk } from '@duckdb/node-api';
 import { CompressionType, compressionRegistry, type RecordBatch, RecordBatchReader } from 'apache-arrow';
 import { MlopsError } from '../core/error.ts';
 import { systemError } from '../core/system-error.ts';
 import { arrowCells, type ArrowCells, cellValues } from './arrow/arrow-cells.ts';
+import { arrowMessages } from './arrow/arrow-messages.ts';
+import { checkLayout } from './arrow/check-layout.ts';
 import { unpackLz4Frame } from './arrow/lz4-frame.ts';
 import type { Database } from './database.ts';
 import { readHead } from './detect-format.ts';
@@ -66,11 +67,7 @@ async function copy(database: Database, { path, reading }: TableInput): Promise<
   const isFile = (await readHead(reading, path)).subarray(0, 6).toString('latin1') === 'ARROW1';
   const file = await open(reading, 'r');
   try {
-    if (!isFile) await requireEnd(file);
-    // A file is read by its footer, a stream from its beginning.
-    const reader = isFile
-      ? await RecordBatchReader.from(file)
-      : await RecordBatchReader.from(createReadStream(reading));
+    const reader = await RecordBatchReader.from(arrowMessages(file, isFile));
     await reader.open();
     const columns = reader.schema.fields.map(({ name, type }) => ({ name, cells: arrowCells(type) }));
     if (columns.length === 0) throw new RangeError('it has no columns');
@@ -99,44 +96,53 @@ async function copy(database: Database, { path, reading }: TableInput): Promise<
   }
 }
 
-// Else what is cut off between two batches would be a table with fewer rows.
-async function requireEnd(file: FileHandle): Promise<void> {
-  const { size } = await file.stat();
-  const end = Buffer.alloc(8);
-  await file.read(end, 0, 8, Math.max(0, size - 8));
-  if (end.readUInt32LE(0) !== 0xffff_ffff || end.readUInt32LE(4) !== 0) {
-    throw new RangeError('the mark of its end is missing, so it is cut off or was not finished');
-  }
-}
-
 /** DuckDB's vector: a chunk cannot hold more. */
 const CHUNK_ROWS = 2048;
 
 function* chunksOf(batch: RecordBatch, columns: CopiedTable['columns']): Generator<DuckDBDataChunk> {
   const types = columns.map(({ cells }) => cells.type);
+  const parts = columns.map(({ name, cells }, index) => {
+    const data = batch.data.children[index];
+    if (data === undefined || data.length < batch.numRows)
+      throw new RangeError(`\`${name}\` has too few values`);
+    try {
+      checkLayout(data);
+      return { data, cell: cells.cells(data) };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RangeError(`\`${name}\`: ${error.message}`, { cause: error });
+    }
+  });
   for (let from = 0; from < batch.numRows; from += CHUNK_ROWS) {
     const to = Math.min(batch.numRows, from + CHUNK_ROWS);
     const chunk = DuckDBDataChunk.create(types, to - from);
-    for (const [index, { name, cells }] of columns.entries()) {
-      const data = batch.data.children[index];
-      if (data === undefined || data.length < batch.numRows)
-        throw new RangeError(`\`${name}\` has too few values`);
+    for (const [index, { data, cell }] of parts.entries()) {
       const vector = chunk.getColumnVector(index);
-      for (const [row, value] of cellValues(cells, data, from, to).entries()) vector.setItem(row, value);
+      for (const [row, value] of cellValues(cell, data, from, to).entries()) vector.setItem(row, value);
       vector.flush();
     }
     yield chunk;
   }
 }
 
-/** Of one buffer: a column of a batch. */
-const MOST_UNPACKED_BYTES = 2 ** 30;
-
 function allowCompression(): void {
   compressionRegistry.set(CompressionType.ZSTD, {
-    decode: (bytes) => zstdDecompressSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES }),
+    decode: (bytes) =>
+      ofLength(bytes, zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, unpackedLength(bytes)) })),
   });
-  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame });
+  compressionRegistry.set(CompressionType.LZ4_FRAME, {
+    decode: (bytes) => ofLength(bytes, unpackLz4Frame(bytes)),
+  });
+}
+
+/** Stands before what the reader hands over; it was held against a limit. */
+const unpackedLength = ({ buffer, byteOffset }: Uint8Array): number =>
+  Number(new DataView(buffer).getBigInt64(byteOffset - 8, true));
+
+function ofLength(packed: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const wanted = unpackedLength(packed);
+  if (bytes.length === wanted) return bytes;
+  throw new RangeError(`a buffer of ${wanted} bytes unpacks to ${bytes.length}`);
 }
 
 // Whatever the reader stumbles over is the file's: it was told to be Arrow by its first bytes.

@@ -59,8 +59,7 @@ export function arrowCells(type: DataType): ArrowCells {
 }
 
 /** The values of all rows of a part; NULL where none is given. */
-export function cellValues({ cells }: ArrowCells, data: Data, from: number, to: number): DuckDBValue[] {
-  const cell = cells(data);
+export function cellValues(cell: Cell, data: Data, from: number, to: number): DuckDBValue[] {
   const values: DuckDBValue[] = [];
   for (let row = from; row < to; row++) {
     const value = data.getValid(row) ? cell(row) : null;
@@ -70,16 +69,14 @@ export function cellValues({ cells }: ArrowCells, data: Data, from: number, to: 
   return values;
 }
 
-// As an index is looked up, a value is made once for each row, however often it stands there.
+// A value is made once, however often it stands there.
 function dictionaryCells(valueType: DataType): ArrowCells {
   const inner = arrowCells(valueType);
   return {
     ...inner,
     cells: (data) => {
       const dictionary = data.dictionary as Vector | undefined;
-      const values = (dictionary?.data ?? []).flatMap((part: Data) =>
-        cellValues(inner, part, 0, part.length),
-      );
+      const values = (dictionary?.data ?? []).flatMap((part: Data) => dictionaryValues(inner, part));
       return (row) => {
         const value = values[Number(data.values[row])];
         if (value === undefined) throw new RangeError('an index leads out of its dictionary');
@@ -88,6 +85,15 @@ function dictionaryCells(valueType: DataType): ArrowCells {
     },
   };
 }
+
+function dictionaryValues({ cells }: ArrowCells, part: Data): readonly DuckDBValue[] {
+  const values = known.get(part) ?? cellValues(cells(part), part, 0, part.length);
+  known.set(part, values);
+  return values;
+}
+
+/** A dictionary stays for many batches. */
+const known = new WeakMap<Data, readonly DuckDBValue[]>();
 
 function numberCells(type: DataType): ArrowCells | undefined {
   if (DataType.isBool(type)) return { type: BOOLEAN, cells: (data) => gotten(data) };
@@ -110,9 +116,17 @@ function numberCells(type: DataType): ArrowCells | undefined {
   // DuckDB's decimals end at 38 digits.
   if (DataType.isDecimal(type) && type.bitWidth === 128 && type.precision <= 38 && type.scale >= 0) {
     const { precision, scale } = type;
+    if (precision < 1 || scale > precision)
+      throw new RangeError(`a decimal of ${precision} digits has ${scale} behind its point`);
+    const beyond = 10n ** BigInt(precision);
     const cells = ({ values }: Data): Cell => {
       const words = values as Uint32Array;
-      return (row) => new DuckDBDecimalValue(signed128(words, row * 4), precision, scale);
+      return (row) => {
+        const value = signed128(words, row * 4);
+        if (value >= beyond || value <= -beyond)
+          throw new RangeError(`a decimal has more than ${precision} digits`);
+        return new DuckDBDecimalValue(value, precision, scale);
+      };
     };
     return { type: DECIMAL(precision, scale), cells };
   }
@@ -121,7 +135,7 @@ function numberCells(type: DataType): ArrowCells | undefined {
 
 function signed128(words: Uint32Array, at: number): bigint {
   let value = 0n;
-  for (let word = 3; word >= 0; word--) value = (value << 32n) | BigInt(words[at + word] ?? 0);
+  for (let word = 3; word >= 0; word--) value = (value << 32n) | BigInt(words[at + word]!);
   return BigInt.asIntN(128, value);
 }
 
@@ -152,7 +166,7 @@ function timeCells(type: DataType): ArrowCells | undefined {
           cells:
             ({ values }) =>
             (row) =>
-              new DuckDBTimestampNanosecondsValue(values[row]),
+              new DuckDBTimestampNanosecondsValue(withinNanoseconds(values[row])),
         };
   }
   const micros = { [TimeUnit.SECOND]: 1_000_000n, [TimeUnit.MILLISECOND]: 1000n, [TimeUnit.MICROSECOND]: 1n }[
@@ -178,12 +192,21 @@ function timeCells(type: DataType): ArrowCells | undefined {
 
 function wholeDay(value: number, day: number): number {
   if (value % day !== 0) throw new RangeError('a date has a time of day');
-  return value / day;
+  const days = value / day;
+  // DuckDB's ends stand for infinity.
+  if (Math.abs(days) >= 2 ** 31 - 1) throw new RangeError('a date lies too far away');
+  return days;
 }
 
 function wholeMicro(nanoseconds: bigint): bigint {
   if (nanoseconds % 1000n !== 0n) throw new RangeError('an instant is finer than a microsecond');
   return nanoseconds / 1000n;
+}
+
+// The ends stand for infinity.
+function withinNanoseconds(value: bigint): bigint {
+  if (value >= 2n ** 63n - 1n || value <= 1n - 2n ** 63n) throw new RangeError('a time lies too far away');
+  return value;
 }
 
 // Greater ones stand for infinity, or for no time at all.
