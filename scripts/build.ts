@@ -17,6 +17,12 @@ import { stageManifest } from './stage-manifest.ts';
 const TOGETHER = {
   /** By `mlops repro` and `mlops status` that have nothing to do. */
   'start.js': ['src/cli/main.ts', 'src/cli/commands/repro.ts', 'src/cli/commands/status.ts'],
+  /** By the same of a pipeline that has metrics or a model registry. */
+  'answers.js': [
+    'src/registry/registry-state.ts',
+    'src/cli/answers/promotion-headline.ts',
+    'src/cli/answers/read-metrics.ts',
+  ],
   /** By a run that has something to do. */
   'renew.js': [
     'src/engine/execute/renew-stage.ts',

@@ -4,15 +4,18 @@ import type { EnginePorts } from '../engine/ports.ts';
 import { createStageCatalog } from '../engine/stage-catalog.ts';
 import type { StageCatalog } from '../engine/stage-description.ts';
 import type { StatePort } from '../core/state-port.ts';
+import type { RemoteStore } from '../core/remote-store.ts';
 import type { Host } from './host.ts';
+import { registryMemory } from './registry-memory.ts';
 
 /** What the engine gets from this installation: its stages run under the same Node, from the build. */
 export function enginePorts(host: Host): EnginePorts {
+  const build = buildOf(host.installation);
   return {
     effects: host.effects,
     host: stageHost(host),
-    state: registryPort(host),
-    build: buildOf(host.installation),
+    state: registryPort(host, build),
+    build,
   };
 }
 
@@ -34,9 +37,9 @@ const stageHost = ({ installation }: Host): EnginePorts['host'] => ({
 });
 
 // Loaded when a stage has to do with the registry.
-function registryPort(host: Host): StatePort {
+function registryPort(host: Host, build: string): StatePort {
   let opened: Promise<StatePort> | undefined;
-  const port = () => (opened ??= openRegistryPort(host));
+  const port = () => (opened ??= openRegistryPort(host, build));
   return {
     read: async (query) => (await port()).read(query),
     check: async (query) => (await port()).check(query),
@@ -45,15 +48,16 @@ function registryPort(host: Host): StatePort {
   };
 }
 
-async function openRegistryPort(host: Host): Promise<StatePort> {
+async function openRegistryPort(host: Host, build: string): Promise<StatePort> {
   const { createRegistryState } = await import('../registry/registry-state.ts');
-  return createRegistryState({
+  const world = {
     effects: host.effects,
-    remote: async (root, beside) => {
+    remote: async (root: string, beside?: RemoteStore) => {
       const { openRemoteRegistry } = await import('./open-remote-registry.ts');
       return openRemoteRegistry(root, beside, host);
     },
-  });
+  };
+  return createRegistryState(world, registryMemory({ build, effects: host.effects }));
 }
 
 /** The build writes the digest of all that it made. */

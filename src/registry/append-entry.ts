@@ -6,7 +6,7 @@ import { createFile } from '../core/create-file.ts';
 import { syncFolder } from '../core/sync-to-disk.ts';
 import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
 import { writing } from '../core/system-error.ts';
-import { entryFile, type JournalEntry } from './journal-entry.ts';
+import { entryFile, type JournalEntry } from './entry-file.ts';
 import { type Journal, readJournal } from './read-journal.ts';
 import { registryLayout } from './registry-layout.ts';
 

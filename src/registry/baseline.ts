@@ -6,9 +6,8 @@ import { modelVersion } from '../core/model-version.ts';
 import type { StateQuery } from '../core/state-port.ts';
 import type { NamedModel } from '../documents/registry-fields.ts';
 import { type Decision, foldJournal, type RegistryContent } from './fold-journal.ts';
-import { lockedChampion } from './locked-champion.ts';
 import { pathParameter } from './path-parameter.ts';
-import { readJournal } from './read-journal.ts';
+import type { Journal } from './read-journal.ts';
 
 export interface Baseline {
   readonly model: NamedModel | null;
@@ -20,15 +19,17 @@ export interface Baseline {
  * The champion that the candidate met when this question was first asked; or else the one of the lock, where the candidate
  * is a champion that is only rebuilt here; or else the one that it meets now.
  *
- * @throws MlopsError REGISTRY_CORRUPT, REGISTRY_MIXED
+ * @param journal of the registry, as it is now
+ * @throws MlopsError REGISTRY_CORRUPT
  */
-export async function baselineOf(query: StateQuery): Promise<Baseline> {
+export async function baselineOf(query: StateQuery, journal: Journal): Promise<Baseline> {
   const registry = resolve(query.root, query.path);
-  const journal = readJournal(registry);
   const content = foldJournal(registry, journal.entries);
   const answer = answerOf(content, query.key);
   if (answer !== undefined) return known(content, answer.baseline);
   const candidate = await candidateDigest(query);
+  // With it comes the schema library, which a question that was answered does not need.
+  const { lockedChampion } = await import('./locked-champion.ts');
   const locked = lockedChampion(query, journal, content, candidate);
   return known(content, locked.kind === 'rebuilt' ? locked.baseline : championFor(content, candidate));
 }

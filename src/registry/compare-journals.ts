@@ -1,5 +1,5 @@
 import { MlopsError } from '../core/error.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import type { JournalEntry } from './entry-file.ts';
 import { nameOf, type RemoteRegistry } from './remote-registry.ts';
 
 /** How the journal on this machine stands to the one in a remote. */

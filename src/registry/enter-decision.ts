@@ -15,7 +15,7 @@ import { answerOf, baselineOf } from './baseline.ts';
 import { foldJournal, type RegistryContent } from './fold-journal.ts';
 import { openLedger } from './ledger.ts';
 import { pathParameter } from './path-parameter.ts';
-import { readRegistry } from './read-journal.ts';
+import { readJournal, readRegistry } from './read-journal.ts';
 import { readPromotionReport } from './read-promotion-report.ts';
 import { registerModel } from './register-model.ts';
 import type { RemoteRegistry } from './remote-registry.ts';
@@ -60,7 +60,7 @@ export async function enterDecision(query: StateQuery, world: RegistryWorld): Pr
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const journal = await ledger.current();
     const content = foldJournal(registry, journal.entries);
-    const { model: champion } = await baselineOf(query);
+    const { model: champion } = await baselineOf(query, journal);
     await requireSame(query, judged, candidate, champion);
     if (answerOf(content, query.key) !== undefined) return;
     if (!content.models.has(version)) {
@@ -109,7 +109,10 @@ async function requireSame(
   candidate: NamedModel,
   champion?: ModelReference,
 ): Promise<void> {
-  const now = champion === undefined ? (await baselineOf(query)).model : champion;
+  const now =
+    champion === undefined
+      ? (await baselineOf(query, readJournal(resolve(query.root, query.path)))).model
+      : champion;
   if (judged === candidate.version && against === (now?.version ?? null)) return;
   throw moved(
     query,

@@ -7,7 +7,7 @@ import type { Digest } from '../core/digest.ts';
 import type { ModelVersion } from '../core/model-version.ts';
 import type { RegistryEntry } from '../documents/registry-entry.ts';
 import type { NamedModel } from '../documents/registry-fields.ts';
-import { entryFile, type JournalEntry } from './journal-entry.ts';
+import { entryFile, type JournalEntry } from './entry-file.ts';
 import { registryCorrupt } from './registry-corrupt.ts';
 
 export interface FoldedModel extends NamedModel {

@@ -1,7 +1,8 @@
 /** One link of the chain: the bytes of an entry, what they say, and their digest, which the next entry repeats. */
-import { type Digest, digestBytes } from '../core/digest.ts';
+import { digestBytes } from '../core/digest.ts';
 import { prettyJson } from '../core/pretty-json.ts';
 import { describeIssue } from './describe-issue.ts';
+import { entryFile, type JournalEntry, MAX_ENTRY_BYTES } from './entry-file.ts';
 import {
   type EntryContent,
   ENTRY_FORMAT,
@@ -9,25 +10,6 @@ import {
   type RegistryEntry,
   registryEntrySchema,
 } from '../documents/registry-entry.ts';
-
-/** More than an entry ever has: what comes from elsewhere is not read beyond it. */
-export const MAX_ENTRY_BYTES = 256 * 1024;
-
-export interface JournalEntry {
-  readonly entry: RegistryEntry;
-  readonly text: string;
-  readonly digest: Digest;
-}
-
-const NAME = /^\d{8}\.json$/;
-
-export const entryFile = (sequence: number): string => `${String(sequence).padStart(8, '0')}.json`;
-
-/** @returns undefined for what is no entry's name */
-export function sequenceOf(name: string): number | undefined {
-  const sequence = NAME.test(name) ? Number(name.slice(0, 8)) : 0;
-  return sequence === 0 ? undefined : sequence;
-}
 
 /**
  * @param before the entry that it follows; undefined: it is the first one

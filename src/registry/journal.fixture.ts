@@ -3,7 +3,8 @@ import { digestJson } from '../core/digest.ts';
 import { modelIdentity } from '../core/model-version.ts';
 import type { EntryContent } from '../documents/registry-entry.ts';
 import type { NamedModel } from '../documents/registry-fields.ts';
-import { type JournalEntry, makeEntry } from './journal-entry.ts';
+import type { JournalEntry } from './entry-file.ts';
+import { makeEntry } from './journal-entry.ts';
 
 export function model(name: string): NamedModel {
   const { version, digest } = modelIdentity({ 'model.onnx': digestJson(name) });

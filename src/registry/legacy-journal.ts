@@ -11,7 +11,8 @@ import { namesIn } from '../core/names-in.ts';
 import { promotionReportSchema } from '../documents/promotion-report.ts';
 import { digestField, type NamedModel, versionField } from '../documents/registry-fields.ts';
 import type { EntryContent } from '../documents/registry-entry.ts';
-import { type JournalEntry, makeEntry } from './journal-entry.ts';
+import type { JournalEntry } from './entry-file.ts';
+import { makeEntry } from './journal-entry.ts';
 import { readRegistryJson } from './registry-json.ts';
 import { registryLayout } from './registry-layout.ts';
 

@@ -1,10 +1,10 @@
 import { rename, rm } from 'node:fs/promises';
 import type { ModelIdentity } from '../core/model-version.ts';
-import { prettyJson } from '../core/pretty-json.ts';
 import { syncFolder } from '../core/sync-to-disk.ts';
 import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
 import { writing } from '../core/system-error.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
+import { manifestText } from './manifest-text.ts';
 import { registryLayout } from './registry-layout.ts';
 
 /**
@@ -36,7 +36,3 @@ export async function publishModel(
     await writeFileAtomic(registryLayout.manifest(registry, model.version), manifestText(model), effects);
   });
 }
-
-/** What stands in `versions/<version>.json`. */
-export const manifestText = ({ digest, files }: ModelIdentity): string =>
-  prettyJson({ digest, files: { ...files } });

@@ -9,7 +9,7 @@ import { modelManifestSchema } from '../documents/model-manifest.ts';
 import { appendEntry, convertRegistry } from './append-entry.ts';
 import { compareJournals } from './compare-journals.ts';
 import { type FoldedModel, foldJournal, type RegistryContent } from './fold-journal.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import type { JournalEntry } from './entry-file.ts';
 import { publishModel } from './publish-model.ts';
 import { readJournal } from './read-journal.ts';
 import { registryLayout } from './registry-layout.ts';

@@ -7,7 +7,7 @@ import { modelManifestSchema } from '../documents/model-manifest.ts';
 import type { NamedModel } from '../documents/registry-fields.ts';
 import { compareJournals } from './compare-journals.ts';
 import { foldJournal } from './fold-journal.ts';
-import { manifestText } from './publish-model.ts';
+import { manifestText } from './manifest-text.ts';
 import { readJournal } from './read-journal.ts';
 import { registeredModel } from './registered-model.ts';
 import { readRegistryJson } from './registry-json.ts';

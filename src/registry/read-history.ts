@@ -1,5 +1,5 @@
 import { foldJournal, type RegistryContent } from './fold-journal.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import type { JournalEntry } from './entry-file.ts';
 import { readJournal } from './read-journal.ts';
 
 export interface RegistryHistory extends Pick<RegistryContent, 'head'> {

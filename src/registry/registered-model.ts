@@ -1,16 +1,13 @@
-import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
-import { MlopsError } from '../core/error.ts';
 import {
-  modelIdentity,
   type ModelIdentity,
   type ModelVersion,
   modelVersion,
   parseModelVersion,
 } from '../core/model-version.ts';
 import { namesIn } from '../core/names-in.ts';
-import { modelManifestSchema } from '../documents/model-manifest.ts';
-import { readRegistryJson } from './registry-json.ts';
+import { readBounded } from '../core/read-bounded.ts';
+import { manifestText } from './manifest-text.ts';
 import { registryLayout } from './registry-layout.ts';
 
 export interface RegisteredModel extends ModelIdentity {
@@ -29,24 +26,11 @@ export async function registeredModel(
   digest?: Digest,
 ): Promise<RegisteredModel> {
   const directory = registryLayout.model(registry, version);
-  const manifest = readRegistryJson(
-    registry,
-    registryLayout.manifest(registry, version),
-    modelManifestSchema,
-  );
-  if (manifest === undefined) throw corrupt(registry, version, `${version}.json`, 'is missing');
-  // The manifest cannot vouch for itself: its own content must have the digest that the version is named for.
-  const promised = modelIdentity(manifest.files);
-  const named = promised.version === version && promised.digest === manifest.digest;
-  if (!named || (digest !== undefined && digest !== promised.digest)) {
-    throw corrupt(registry, version, `${version}.json`, 'was changed');
-  }
-  const actual = await actualIdentity(registry, version, directory);
-  if (actual.digest !== promised.digest) {
-    const { file, what } = firstDifference(promised.files, actual.files);
-    throw corrupt(registry, version, `${version}/${file}`, what);
-  }
-  return { ...promised, directory };
+  const sound = await soundModel(registry, version, directory);
+  if (sound !== undefined && (digest ?? sound.digest) === sound.digest) return { ...sound, directory };
+  // With it comes the schema library, which a registry that is as it was written does not need.
+  const { checkRegistered } = await import('./check-registered.ts');
+  return { ...(await checkRegistered(registry, version, digest)), directory };
 }
 
 /** The versions that are registered, sorted. */
@@ -57,47 +41,20 @@ export function registeredVersions(registry: string): readonly ModelVersion[] {
   return manifests.flatMap((name) => parseModelVersion(name.slice(0, -'.json'.length)) ?? []);
 }
 
-async function actualIdentity(
+/** Undefined: its files are not those of the version, or the manifest is not byte for byte what is written for them. */
+async function soundModel(
   registry: string,
   version: ModelVersion,
   directory: string,
-): Promise<ModelIdentity> {
+): Promise<ModelIdentity | undefined> {
   try {
-    return await modelVersion(directory);
-  } catch (error) {
-    if (!(error instanceof MlopsError)) throw error;
-    throw corrupt(registry, version, version, `cannot be read as a model: ${error.message}`, error);
+    const model = await modelVersion(directory);
+    const text = manifestText(model);
+    const bytes = readBounded(registryLayout.manifest(registry, version), Buffer.byteLength(text));
+    const isSound = model.version === version && typeof bytes !== 'string' && bytes.toString() === text;
+    return isSound ? model : undefined;
+  } catch {
+    // The full check meets it again, and says what it is.
+    return undefined;
   }
-}
-
-function firstDifference(
-  promised: ModelIdentity['files'],
-  actual: ModelIdentity['files'],
-): { file: string; what: string } {
-  const names = [...new Set([...Object.keys(promised), ...Object.keys(actual)])].toSorted(compareCodeUnits);
-  for (const file of names) {
-    if (promised[file] === actual[file]) continue;
-    if (actual[file] === undefined) return { file, what: 'is missing' };
-    return { file, what: promised[file] === undefined ? 'was added' : 'was changed' };
-  }
-  throw new Error('two models with different digests have the same files');
-}
-
-function corrupt(
-  registry: string,
-  version: ModelVersion,
-  file: string,
-  what: string,
-  cause?: unknown,
-): MlopsError {
-  return new MlopsError({
-    code: 'REGISTRY_CORRUPT',
-    message: `\`versions/${file}\` of the model \`${version}\` in the registry \`${registry}\` ${what} since the model was registered`,
-    hints: [
-      `restore \`versions/${version}\` from a backup`,
-      `or remove \`versions/${version}\` and \`versions/${version}.json\` and train that model again: \`mlops repro\` registers it under the same version`,
-    ],
-    details: { version, file: `versions/${file}` },
-    cause,
-  });
 }

@@ -1,5 +1,6 @@
 /** The journal of a registry in a remote. It was written by others: nothing of it is believed before it is checked. */
-import { entryFile, type JournalEntry, MAX_ENTRY_BYTES, parseEntry, sequenceOf } from './journal-entry.ts';
+import { entryFile, type JournalEntry, MAX_ENTRY_BYTES, sequenceOf } from './entry-file.ts';
+import { parseEntry } from './journal-entry.ts';
 import { registryCorrupt } from './registry-corrupt.ts';
 import { nameOf, remoteFile, type RemoteRegistry } from './remote-registry.ts';
 

@@ -13,7 +13,7 @@ import {
   rollback,
   unalias,
 } from '../../src/registry/journal.fixture.ts';
-import { entryFile } from '../../src/registry/journal-entry.ts';
+import { entryFile } from '../../src/registry/entry-file.ts';
 import { damagedJson } from './damage-json.ts';
 import { folderDocument } from './folder-document.ts';
 import { hostilePath } from './hostile-record.ts';

@@ -39,7 +39,7 @@ export async function readHeadline(
     reports: outputsOf(stages, 'report').filter(
       (path) => path.endsWith('.html') && existsSync(join(project.root, path)),
     ),
-    ...(await promotionOf(part)),
+    ...(await promotionOf(part, ports)),
     ...(stages.length === project.stages.length ? { stale: [] } : await staleStages(project, done, ports)),
   };
 }
@@ -68,12 +68,12 @@ async function readAllMetrics(project: Project): Promise<readonly MetricsFile[]>
   return readMetrics(project);
 }
 
-async function promotionOf({ root, stages }: Project): Promise<Promotion> {
+async function promotionOf({ root, stages }: Project, ports: EnginePorts): Promise<Promotion> {
   const promoting = stages.filter(({ action }) => action.kind === 'uses' && action.uses === 'promote');
   if (promoting.length === 0) return {};
   const { readPromotion } = await import('./promotion-headline.ts');
   const registry = promoting.flatMap(({ state }) => state)[0]?.path;
-  return readPromotion(root, outputsOf(promoting, 'report'), registry);
+  return readPromotion(root, outputsOf(promoting, 'report'), registry, ports);
 }
 
 function outputsOf(stages: readonly Stage[], kind: OutputKind): readonly string[] {

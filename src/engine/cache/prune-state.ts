@@ -17,7 +17,7 @@ import type { Amount } from './cache-stats.ts';
 import { writing } from '../../core/system-error.ts';
 
 /** `state-name.ts` gives such names. */
-const REMEMBERED = /^(tree|directory|project|lock)-[0-9a-f]{16}(\.json)?$/;
+const REMEMBERED = /^(tree|directory|project|lock|registry)-[0-9a-f]{16}(\.json)?$/;
 
 /**
  * Called under the project's lock, unless it only counts.

@@ -1,7 +1,7 @@
 import { digestBytes } from '../../core/digest.ts';
 
-/** What is remembered in `.mlops/state` of one folder, pipeline file or lock. */
-export type StateKind = 'tree' | 'directory' | 'project' | 'lock';
+/** What is remembered in `.mlops/state` of one folder, pipeline file, lock or model registry. */
+export type StateKind = 'tree' | 'directory' | 'project' | 'lock' | 'registry';
 
 /** @param of the path that it is remembered of, as the pipeline writes it: it may hold what a file name cannot */
 export const stateName = (kind: StateKind, of: string): string =>
