@@ -12,6 +12,7 @@ import {
 } from './csv-mistakes.ts';
 import { csvFields } from './csv-record.ts';
 import { TextCheck } from './csv-text-check.ts';
+import type { TextForm } from './text-forms.ts';
 import { wrongFieldCount } from './wrong-field-count.ts';
 
 export interface CsvText {
@@ -34,6 +35,10 @@ export interface ScannedCsv {
   readonly isOdd: boolean;
   /** How lines end; undefined where there is one alone. */
   readonly ending: 'LF' | 'CR LF' | undefined;
+  /** Of each column, where that was looked at. */
+  readonly forms?: readonly TextForm[];
+  /** Whether each line is known to be a record. */
+  readonly isOneLineEach?: boolean;
 }
 
 const LF = 0x0a;

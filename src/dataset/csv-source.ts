@@ -12,6 +12,7 @@ import { nameColumns } from './name-columns.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import { scanCsv } from './scan-csv.ts';
 import { quoteIdentifier, quoteLiteral } from './sql.ts';
+import type { TextForm } from './text-forms.ts';
 import { inputPath } from './table-path.ts';
 import { spoolPath, type TableInput } from './table-input.ts';
 import type { TableSource } from './table-source.ts';
@@ -30,19 +31,33 @@ export async function csvSource(
   asked?: readonly string[],
   fields?: readonly string[],
 ): Promise<TableSource> {
-  const { first, from, rows, dialect } = await readableCsv(database, input, given);
+  const { first, from, rows, dialect, forms } = await readableCsv(database, input, given);
   const names = dialect.header ? first : namesWithoutHeader(input.path, first.length, fields);
   if (names.every((name) => name === '')) {
     throw csvMalformed(input.path, 1, 'no column has a name', ['the first line must name the columns']);
   }
-  const columns = nameColumns(input.path, names, asked).flatMap((name, index) =>
+  const called = nameColumns(input.path, names, asked);
+  const columns = called.flatMap((name, index) =>
     name === undefined ? [] : [`c${index} AS ${quoteIdentifier(name)}`],
   );
   return {
     select: `SELECT ${[...columns, `row_number() OVER () AS ${ROW_COLUMN}`].join(', ')} FROM ${from}`,
     scanned: rows,
     numbers: dialect,
+    ...(forms === undefined ? {} : { forms: formsByName(called, forms) }),
   };
+}
+
+function formsByName(
+  names: readonly (string | undefined)[],
+  forms: readonly TextForm[],
+): ReadonlyMap<string, TextForm> {
+  return new Map(
+    names.flatMap((name, index) => {
+      const form = forms[index];
+      return name === undefined || form === undefined ? [] : [[name, form] as const];
+    }),
+  );
 }
 
 function namesWithoutHeader(
@@ -61,6 +76,7 @@ interface ReadableCsv {
   readonly first: readonly string[];
   readonly dialect: CsvDialect;
   readonly rows: number;
+  readonly forms?: readonly TextForm[] | undefined;
   /** SQL that may stand after FROM: its columns are called c0, c1, … */
   readonly from: string;
 }
@@ -96,7 +112,7 @@ async function makeReadable(
   // The copy of an odd file has a header in any case.
   const said = text.dialect;
   const from = readCsv(reading, { ...said, header: said.header || scanned.isOdd }, scanned);
-  return { first, dialect: said, rows: records - (said.header ? 1 : 0), from };
+  return { first, dialect: said, rows: records - (said.header ? 1 : 0), from, forms: scanned.forms };
 }
 
 async function csvText(

@@ -6,6 +6,8 @@ import type { SourceTable } from './open-table.ts';
 import type { Field, Profile } from './profile.generated.ts';
 import { isKey } from './rules.ts';
 import { quoteIdentifier } from './sql.ts';
+import type { TextForm } from './text-forms.ts';
+import { isPlain } from './number-text.ts';
 import { typeHint } from './type-hint.ts';
 import { fit } from './typed-column.ts';
 
@@ -15,6 +17,8 @@ export interface MatchedColumn {
   readonly found: string;
   /** How it gives the field's values: as they are, each where it is one exactly, or not at all since all are missing. */
   readonly taken: 'same' | 'by value' | 'all missing';
+  /** Of a text: what all are written with, where that is known. */
+  readonly form?: TextForm;
 }
 
 /**
@@ -48,7 +52,14 @@ export async function matchColumns(
     field,
     found,
     taken: fits === 'not' ? 'all missing' : fits,
+    ...formOf(source, field),
   }));
+}
+
+// Numbers that are written in another way are rewritten first.
+function formOf({ forms, numbers }: SourceTable, { name }: Field): Pick<MatchedColumn, 'form'> {
+  const form = isPlain(numbers) ? forms?.get(name) : undefined;
+  return form === undefined ? {} : { form };
 }
 
 type FoundColumn = Pick<MatchedColumn, 'field' | 'found'>;

@@ -5,7 +5,7 @@
 import { type NumberDialect, numberText } from './number-text.ts';
 import type { Field, Profile } from './profile.generated.ts';
 import { quoteLiteral } from './sql.ts';
-import { NUMBER_TEXT, isText } from './text-forms.ts';
+import { castIsExact, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
 import { timestampFrom, timestampOf } from './typed-timestamp.ts';
 
 export function missingTexts(field: Field, profile: Pick<Profile, 'missing_values'>): readonly string[] {
@@ -18,6 +18,7 @@ interface Listed {
   readonly texts: readonly string[];
   /** How numbers are written, where the file is text. */
   readonly numbers?: NumberDialect | undefined;
+  readonly form?: TextForm | undefined;
 }
 
 /**
@@ -84,14 +85,16 @@ function sameNumber(value: string, found: string, texts: readonly string[]): str
   );
 }
 
-function sameNumberText(text: string, { field, texts, numbers }: Listed): string | undefined {
+function sameNumberText(text: string, { field, texts, numbers, form: known }: Listed): string | undefined {
   // What a comma or a point means in a list is only clear where both mean what they mean everywhere.
   const plain = numbers === undefined || (numbers.decimalChar === '.' && numbers.groupChar === '');
   const listed = plain ? texts : texts.filter((item) => /^[+-]?[0-9]+$/.test(item));
   const read = numberText(text, field, numbers);
   const as = (form: string, type: string, places: number) =>
     oneOf(
-      `CASE WHEN regexp_full_match(${read}, '${form}') THEN TRY_CAST(${read} AS ${type}) END`,
+      known !== undefined && castIsExact(field, known)
+        ? `TRY_CAST(${read} AS ${type})`
+        : `CASE WHEN regexp_full_match(${read}, '${form}') THEN TRY_CAST(${read} AS ${type}) END`,
       numbersIn(listed, places).map((item) => `TRY_CAST('${item}' AS ${type})`),
     );
   if (field.type === 'number') return as(NUMBER_TEXT, 'DOUBLE', Infinity);

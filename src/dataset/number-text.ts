@@ -13,13 +13,18 @@ export type NumberDialect = Pick<CsvDialect, 'decimalChar' | 'groupChar'>;
 export function numberText(text: string, field: Field, numbers: NumberDialect | undefined): string {
   if (numbers === undefined || !['integer', 'number', 'decimal'].includes(field.type)) return text;
   const { decimalChar, groupChar } = numbers;
-  if (decimalChar === '.' && groupChar === '') return text;
+  if (isPlain(numbers)) return text;
   const [point, group] = [anyOf(decimalChar), anyOf(groupChar)];
   const whole = groupChar === '' ? '[0-9]+' : `([0-9]+|[0-9]{1,3}(${group}[0-9]{3})+)`;
   const form = `[+-]?((${whole}(${point}[0-9]*)?|${point}[0-9]+)([eE][+-]?[0-9]+)?|(?i:nan|inf|infinity))`;
   const without = groupChar === '' ? text : `replace(${text}, ${quoteLiteral(groupChar)}, '')`;
   const plain = decimalChar === '.' ? without : `replace(${without}, ${quoteLiteral(decimalChar)}, '.')`;
   return `CASE WHEN ${text} IS NULL THEN NULL WHEN regexp_full_match(${text}, ${quoteLiteral(form)}) THEN ${plain} ELSE '?' END`;
+}
+
+/** Whether numbers are written as in SQL. */
+export function isPlain(numbers: NumberDialect | undefined): boolean {
+  return numbers === undefined || (numbers.decimalChar === '.' && numbers.groupChar === '');
 }
 
 const anyOf = (character: string): string =>

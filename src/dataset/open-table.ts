@@ -10,6 +10,7 @@ import { tableSource } from './parts-source.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import { quoteIdentifier } from './sql.ts';
 import { tableInput, type TableInput } from './table-input.ts';
+import type { TextForm } from './text-forms.ts';
 import { unreadableAs } from './unreadable-as.ts';
 
 export interface SourceTable {
@@ -27,6 +28,8 @@ export interface SourceTable {
   readonly input: TableInput;
   /** Of CSV: how numbers are written in it. */
   readonly numbers?: NumberDialect;
+  /** Of CSV: what the values of a column are written with, where that is known. */
+  readonly forms?: ReadonlyMap<string, TextForm>;
 }
 
 export interface OpenTableOptions {
@@ -40,6 +43,11 @@ export interface OpenTableOptions {
   readonly columns?: readonly string[];
   /** Whether only what it is like is asked, and no value will be read. Default: false. */
   readonly described?: boolean;
+  /**
+   * Whether the caller reads all rows of a CSV file once, and holds their number against `rows` by himself: then they are not
+   * read here. Default: false.
+   */
+  readonly counts?: boolean;
 }
 
 /**
@@ -67,7 +75,8 @@ export async function openTable(
   const columns = described
     .filter(({ name }) => name !== ROW_COLUMN)
     .map(({ name, type }) => ({ name, type: shownTypes?.get(name) ?? type }));
-  const rows = await unreadableAs(path, countRows(database, relation));
+  const isCounted = format === 'csv' && options.counts === true && scanned !== undefined;
+  const rows = isCounted ? scanned : await unreadableAs(path, countRows(database, relation));
   if (scanned !== undefined && rows !== scanned) {
     await input.requireUnchanged();
     throw new Error(`DuckDB reads ${rows} rows of \`${path}\`, which has ${scanned}`);
@@ -82,6 +91,7 @@ export async function openTable(
     rows,
     input,
     ...(source.numbers === undefined ? {} : { numbers: source.numbers }),
+    ...(source.forms === undefined ? {} : { forms: source.forms }),
     ...(pages === undefined ? {} : { pages }),
     ...(checkOthers === undefined ? {} : { checkOthers }),
   };

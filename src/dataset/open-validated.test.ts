@@ -214,6 +214,22 @@ test('valid rows have the types of the profile and its columns alone; refused on
   ]);
 });
 
+test('a CSV column may be called as anything that validation makes', async () => {
+  const names = ['came', 'came_', 'g0', 't0', 'p0', 'v0', 'r0', 't', 'rules'];
+  const profile = profileOf(names.map((name) => ({ name, type: 'integer' })));
+  const { refused, valid, table, database } = await check(
+    `${names.join(',')}\n1,2,3,4,5,6,7,8,9\nx,2,3,4,5,6,7,8,y\n`,
+    profile,
+  );
+  expect(refused).toEqual({ 2: ['came: not an integer', 'rules: not an integer'] });
+  expect(valid).toEqual([
+    { _row: 1n, ...Object.fromEntries(names.map((name, index) => [name, BigInt(index + 1)])) },
+  ]);
+  expect(await database.rows(`SELECT came, came_, g0, rules FROM ${table.quarantineRelation}`)).toEqual([
+    { came: 'x', came_: '2', g0: '3', rules: 'y' },
+  ]);
+});
+
 test('all rows bad, one row only, rules of none', async () => {
   const strict = profileOf([{ name: 'x', type: 'integer', constraints: { minimum: 10 } }]);
   expect((await check('x\n1\n2\n', strict)).table.rows).toEqual({

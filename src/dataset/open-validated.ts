@@ -78,6 +78,7 @@ export async function openValidated(
     ...options,
     name,
     columns: names,
+    counts: true,
     dialect,
     fields: options.fields ?? names,
   });
@@ -85,7 +86,8 @@ export async function openValidated(
   const rules = rulesOf(profile);
   await tryPatterns(database, rules);
   await tryTimezones(database, profile);
-  const typed = await makeTypedRelation(database, name, source, matched, profile);
+  const typed = await makeTypedRelation(database, name, source, matched, profile, rules);
+  if (source.format === 'csv') await requireAllRows(database, source, typed);
   const suspects =
     typed.isTable || matched.length > COLUMNS_AT_ONCE
       ? undefined
@@ -108,8 +110,9 @@ export async function openValidated(
   );
   const quarantine = quoteIdentifier(`${name} quarantine`);
   // Rows that break a rule on uniqueness are not among the suspects.
-  const raw = hasDuplicates ? undefined : suspects?.raw;
-  const whole = source.columns.length === matched.length ? raw : undefined;
+  const raw = hasDuplicates ? undefined : (suspects?.raw ?? typed.suspects);
+  const isWhole = source.columns.length === matched.length || typed.suspects !== undefined;
+  const whole = isWhole ? raw : undefined;
   await database.run(
     `CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, whole ?? source.relation, out.relation, rules)}`,
   );
@@ -133,6 +136,17 @@ export async function openValidated(
     examplesRelation: raw ?? source.relation,
     typed,
   };
+}
+
+async function requireAllRows(
+  database: Database,
+  source: SourceTable,
+  { relation }: TypedRelation,
+): Promise<void> {
+  const rows = await countRows(database, relation);
+  if (rows === source.rows) return;
+  await source.input.requireUnchanged();
+  throw new Error(`DuckDB reads ${rows} rows of \`${source.path}\`, which has ${source.rows}`);
 }
 
 /** Of the rows that break rules, those that break one which does not only warn. */

@@ -1,6 +1,7 @@
 import type { PageCounts } from './parquet/check-pages.ts';
 
 import type { NumberDialect } from './number-text.ts';
+import type { TextForm } from './text-forms.ts';
 
 /** How DuckDB reads a file. */
 export interface TableSource {
@@ -15,4 +16,6 @@ export interface TableSource {
   readonly checkOthers?: () => Promise<PageCounts>;
   /** How numbers are written in text, where it is not told by types. */
   readonly numbers?: NumberDialect;
+  /** What the values of a column of text are written with, where that is known. */
+  readonly forms?: ReadonlyMap<string, TextForm>;
 }

@@ -1,7 +1,36 @@
+import type { ColumnForm } from '../kernels/open-csv-kernel.ts';
+import type { Field } from './profile.generated.ts';
+
 /** Of a field of the type `number`, as RE2 reads it. */
 export const NUMBER_TEXT = '[+-]?(([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?|(?i:nan|inf|infinity))';
 
 /** Whether values of the SQL type are texts. */
 export function isText(type: string): boolean {
   return type === 'VARCHAR' || type.startsWith('ENUM(');
+}
+
+/** What the texts of a column are written with, beside digits and minuses. */
+export type TextForm = ColumnForm;
+
+/**
+ * Whether DuckDB's cast to the field's type takes no text of that form that is not written as it must be: none has what it
+ * would be too kind to.
+ */
+export function castIsExact({ type, scale = 2 }: Pick<Field, 'type' | 'scale'>, form: TextForm): boolean {
+  switch (type) {
+    case 'integer':
+      return !form.hasPoints && !form.hasExponents && !form.hasOthers;
+    case 'number':
+      // `+-1` is none.
+      return !form.hasPluses && !form.hasOthers;
+    case 'decimal':
+      // More digits after the point than the scale has would be rounded.
+      return !form.hasExponents && !form.hasOthers && form.places <= scale;
+    case 'date':
+      return form.isDay;
+    case 'string':
+    case 'boolean':
+    case 'timestamp':
+      return false;
+  }
 }

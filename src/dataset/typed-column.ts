@@ -5,7 +5,7 @@
 import { standsForMissing } from './missing-value.ts';
 import { type NumberDialect, numberText } from './number-text.ts';
 import type { Field } from './profile.generated.ts';
-import { isText, NUMBER_TEXT } from './text-forms.ts';
+import { castIsExact, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
 import { timestampFrom, timestampOf, timestampType } from './typed-timestamp.ts';
 
 /** What can be wrong with a single value's type; the number that stands for it in SQL. */
@@ -83,8 +83,9 @@ export function givenValue(
   field: Field,
   missing: readonly string[],
   numbers?: NumberDialect,
+  form?: TextForm,
 ): string {
-  const stands = standsForMissing(column, found, { field, texts: missing, numbers });
+  const stands = standsForMissing(column, found, { field, texts: missing, numbers, form });
   const value =
     found !== 'VARCHAR' && (isText(found) || field.type === 'string') ? `CAST(${column} AS VARCHAR)` : column;
   const given = stands === undefined ? value : `CASE WHEN ${stands} THEN NULL ELSE ${value} END`;
@@ -92,8 +93,8 @@ export function givenValue(
 }
 
 /** SQL of the typed value, NULL where `given` does not fit the type. */
-export function typedValue(given: string, field: Field, found: string): string {
-  return isText(found) || found === 'UUID' ? typedText(given, field) : typedOther(given, field, found);
+export function typedValue(given: string, field: Field, found: string, form?: TextForm): string {
+  return isText(found) || found === 'UUID' ? typedText(given, field, form) : typedOther(given, field, found);
 }
 
 /** SQL of the problem (see PROBLEM) of a value of which `given` and `typed` are known. */
@@ -123,10 +124,11 @@ const FLOAT32_LIMIT = '3.4028235677973366e38';
 const WHOLE_TEXT = '[+-]?[0-9]+';
 const INTEGRAL = new RegExp(`^(?:${WHOLE}|DECIMAL\\(\\d+,0\\))$`);
 
-// DuckDB's casts take `1_000`, ` 1 ` and, for integers, `1.5` as 2: so the form is checked first.
-function typedText(given: string, field: Field): string {
-  const formed = (pattern: string) =>
-    `CASE WHEN regexp_full_match(${given}, '${pattern}') THEN TRY_CAST(${given} AS ${sqlType(field)}) END`;
+// DuckDB's casts take `1_000`, ` 1 ` and, for integers, `1.5` as 2: so the form is checked first, unless it is known.
+function typedText(given: string, field: Field, form: TextForm | undefined): string {
+  const cast = `TRY_CAST(${given} AS ${sqlType(field)})`;
+  if (form !== undefined && castIsExact(field, form)) return cast;
+  const formed = (pattern: string) => `CASE WHEN regexp_full_match(${given}, '${pattern}') THEN ${cast} END`;
   switch (field.type) {
     case 'string':
       return given;

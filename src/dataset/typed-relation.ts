@@ -4,9 +4,9 @@ import type { SourceTable } from './open-table.ts';
 import { missingTexts } from './missing-value.ts';
 import type { Profile } from './profile.generated.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
-import type { CheckedColumn } from './rules-to-sql.ts';
+import { type CheckedColumn, suspicions } from './rules-to-sql.ts';
 import { quoteIdentifier } from './sql.ts';
-import { isKey } from './rules.ts';
+import { isKey, type Rule } from './rules.ts';
 import { givenValue, isExact, problem, PROBLEM, sqlType, typedValue } from './typed-column.ts';
 
 /** Rows with the types of a profile. */
@@ -17,6 +17,11 @@ export interface TypedRelation {
   readonly columns: readonly CheckedColumn[];
   /** Whether the values are held by the database, so that a query costs no second look at the file. */
   readonly isTable: boolean;
+  /**
+   * SQL that may stand after FROM: `_row` and all columns of the file as they came, of the rows that may break a rule which is
+   * not on uniqueness. Where it is cheaper to keep them than to read the file again.
+   */
+  readonly suspects?: string;
 }
 
 /**
@@ -25,6 +30,9 @@ export interface TypedRelation {
  */
 const MAX_HELD_VALUES = 2_000_000;
 
+/** Of wider CSV files, rows that may break a rule are read again. */
+const MAX_KEPT_COLUMNS = 64;
+
 /** Costs one pass over a CSV file or a small Parquet file, none over a large one. */
 export async function makeTypedRelation(
   database: Database,
@@ -32,14 +40,42 @@ export async function makeTypedRelation(
   source: SourceTable,
   matched: readonly MatchedColumn[],
   profile: Profile,
+  rules: readonly Rule[],
 ): Promise<TypedRelation> {
   const isTable = source.format === 'csv' || source.rows * matched.length <= MAX_HELD_VALUES;
   // A table cannot be replaced by a view of its name.
   const relation = quoteIdentifier(`${name} ${isTable ? 'typed rows' : 'typed'}`);
+  const columns = checkedColumns(matched, isTable);
+  if (source.format === 'csv' && source.columns.length <= MAX_KEPT_COLUMNS) {
+    await database.run(
+      `CREATE OR REPLACE TABLE ${relation} AS ${withSuspects(source, matched, profile, suspicions(columns, rules))}`,
+    );
+    const names = source.columns.map(
+      (column, index) => `came[${index + 1}] AS ${quoteIdentifier(column.name)}`,
+    );
+    const suspects = `(SELECT ${[ROW_COLUMN, ...names].join(', ')} FROM ${relation} WHERE came IS NOT NULL)`;
+    return { relation, columns, isTable, suspects };
+  }
   await database.run(
     `CREATE OR REPLACE ${isTable ? 'TABLE' : 'VIEW'} ${relation} AS ${typedSelect(source, matched, profile, isTable ? 'table' : 'view')}`,
   );
-  return { relation, columns: checkedColumns(matched, isTable), isTable };
+  return { relation, columns, isTable };
+}
+
+// All columns of a CSV file are text, so that a row is one list. A list for each row would cost more than the values.
+function withSuspects(
+  source: SourceTable,
+  matched: readonly MatchedColumn[],
+  profile: Profile,
+  suspicious: readonly string[],
+): string {
+  const values = source.columns.map(({ name }) => quoteIdentifier(name));
+  let came = 'came';
+  while (source.columns.some(({ name }) => name.toLowerCase() === came)) came += '_';
+  const relation = `(SELECT *, [${values.join(', ')}] AS ${came} FROM ${source.relation})`;
+  const condition = ['false', ...suspicious].join(' OR ');
+  return `SELECT * EXCLUDE (${came}), CASE WHEN ${condition} THEN ${came} END AS came
+    FROM (${typedSelect({ ...source, relation }, matched, profile, 'table', [came])}) t`;
 }
 
 /** @param isTable whether they are columns of a table, not of a view that reads a file */
@@ -66,21 +102,23 @@ function checkedColumn(match: MatchedColumn, index: number, isTable: boolean): C
  *
  * @param as `table`: to be stored. `view`: with the typed values of numbers, problems or not. `raw`: the same, with the columns as they
  *   came, r0, r1, …
+ * @param along columns of `source` that come along under their names
  */
 export function typedSelect(
   source: Pick<SourceTable, 'relation' | 'numbers'>,
   matched: readonly MatchedColumn[],
   profile: Profile,
   as: 'table' | 'view' | 'raw',
+  along: readonly string[] = [],
 ): string {
-  const came = as === 'raw' ? matched.map((_, index) => `r${index}`) : [];
+  const came = as === 'raw' ? matched.map((_, index) => `r${index}`) : along;
   const list = (column: (match: MatchedColumn, index: number) => string) =>
     [ROW_COLUMN, ...matched.map(column), ...came].join(', ');
-  const given = matched.map(({ field, found, taken }, index) => {
+  const given = matched.map(({ field, found, taken, form }, index) => {
     const name = quoteIdentifier(field.name);
     const raw = as === 'raw' ? `, ${name} AS r${index}` : '';
     if (taken === 'all missing') return `CAST(NULL AS ${sqlType(field)}) AS g${index}${raw}`;
-    const value = givenValue(name, found, field, missingTexts(field, profile), source.numbers);
+    const value = givenValue(name, found, field, missingTexts(field, profile), source.numbers, form);
     return `${value} AS g${index}${raw}`;
   });
   const typed = list((match, index) => `g${index}, ${typedSql(match, `g${index}`)} AS t${index}`);
@@ -98,13 +136,13 @@ export function typedSelect(
     return `${value}, CAST(p${index} AS UTINYINT) AS p${index}${as === 'table' ? '' : `, t${index}`}`;
   });
   return `SELECT ${values} FROM (SELECT ${problems} FROM (SELECT ${typed} FROM (
-    SELECT ${[ROW_COLUMN, ...given].join(', ')} FROM ${source.relation})))`;
+    SELECT ${[ROW_COLUMN, ...given, ...along].join(', ')} FROM ${source.relation})))`;
 }
 
 function typedSql(match: MatchedColumn, given: string): string {
   const { field } = match;
   const found = givenType(match);
-  if (!isExact(field, found)) return typedValue(given, field, found);
+  if (!isExact(field, found)) return typedValue(given, field, found, match.form);
   return field.type === 'integer' ? `CAST(${given} AS ${sqlType(field)})` : given;
 }
 

@@ -1,6 +1,7 @@
 /** What the host calls. */
 export { encode, sortPresent } from './binning';
 export { fillHistogram, findSplit, splitSiblings } from './columns';
+export { scanRecords } from './csv';
 export { fillGradients, sumLosses } from './gradients';
 export { addToMargins } from './margins';
 export { partition } from './partition';
