@@ -1,8 +1,10 @@
 /** Arrow IPC, the file format (https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format). */
-import { open } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { RecordBatch, RecordBatchFileWriter, Schema, Struct, makeData } from 'apache-arrow';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { type ArrowColumn, arrowColumn } from './arrow-column.ts';
+import { writing } from '../core/system-error.ts';
 import type { Database } from './database.ts';
 import { describeRelation } from './describe-relation.ts';
 import { streamChunks } from './stream-chunks.ts';
@@ -10,14 +12,21 @@ import { streamChunks } from './stream-chunks.ts';
 /** Whatever DuckDB's chunks are: the file depends on the rows alone. */
 const BATCH_ROWS = 65_536;
 
-/** Writes the rows of `select`, which must have a total ORDER BY, in batches of equal size. */
+/**
+ * Writes the rows of `select`, which must have a total ORDER BY, in batches of equal size. Missing folders are made.
+ *
+ * @throws MlopsError CANNOT_WRITE
+ */
 export async function writeArrow(database: Database, select: string, path: string): Promise<void> {
   const columns = (await describeRelation(database, `(${select})`)).map(arrowColumn);
   const cells = columns.map(({ sql, name }) => `${sql} AS ${name}`).join(', ');
   const schema = new Schema(columns.map(({ field }) => field));
   const writer = new RecordBatchFileWriter();
   writer.reset(undefined, schema);
-  const written = drain(writer, path);
+  // It may fail while rows are still being read.
+  const failures: unknown[] = [];
+  const written = drain(writer, path, failures);
+  written.catch((error: unknown) => failures.push(error));
   let waiting: DuckDBValue[][] = columns.map(() => []);
   const flush = () => {
     writer.write(batchOf(schema, columns, waiting));
@@ -35,6 +44,7 @@ export async function writeArrow(database: Database, select: string, path: strin
         flush();
         waiting = rest;
       }
+      if (failures.length > 0) break;
     }
     if ((waiting[0]?.length ?? 0) > 0) flush();
     writer.finish();
@@ -45,14 +55,21 @@ export async function writeArrow(database: Database, select: string, path: strin
   } finally {
     await database.run(`SET threads = ${database.threads}`);
   }
-  await written;
+  await writing(path, async () => {
+    await written;
+    if (failures.length > 0) throw failures[0];
+  });
 }
 
-/** Writes what the writer has as it comes, so that it does not gather. */
-async function drain(writer: RecordBatchFileWriter, path: string): Promise<void> {
+/** Writes what the writer has as it comes, so that it does not gather. What follows a failure is thrown away. */
+async function drain(writer: RecordBatchFileWriter, path: string, failures: unknown[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'w');
   try {
-    for await (const bytes of writer) await file.writeFile(bytes);
+    for await (const bytes of writer) {
+      if (failures.length === 0)
+        await file.writeFile(bytes).catch((error: unknown) => failures.push(error));
+    }
   } finally {
     await file.close();
   }

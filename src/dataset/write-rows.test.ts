@@ -55,6 +55,16 @@ test('CSV: texts are quoted, nothing is a missing value, numbers read back as th
   );
 });
 
+// A million rows: the disk is full long before they are read.
+test.each(['parquet', 'csv', 'jsonl', 'arrow'] as const)('%s: a full disk is told', async (format) => {
+  const select = 'SELECT range AS k, hash(range) AS h FROM range(1000000) ORDER BY k';
+  await expect(writeRows(database, select, '/dev/full', format)).rejects.toMatchObject({
+    code: format === 'arrow' ? 'CANNOT_WRITE' : 'DISK_FULL',
+    message: expect.stringContaining('o space left on'),
+  });
+  expect(await database.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
 test('JSON lines: an object a row, what JSON lacks as text', async () => {
   const lines = (await written('rows.jsonl')).toString().trimEnd().split('\n');
   expect(lines[0]).toContain('"whole":9007199254740993');

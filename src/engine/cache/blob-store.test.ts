@@ -51,6 +51,18 @@ test.each(['hellO', 'hell', ''])('a blob that holds %j in place of its bytes is 
   expect(await blobs.takeText(digest)).toBe('hello');
 });
 
+// As a folder has them that holds several files of one content.
+test('a corrupt blob that is taken out several times at once is none, and is set aside once', async () => {
+  const { digest } = await blobs.putText(['hello '.repeat(50_000)]);
+  alter(blobs.path(digest), 'HELLO '.repeat(50_000));
+  const targets = Array.from({ length: 8 }, (_, index) => join(folder, `out${index}`));
+  expect(await Promise.all(targets.map((target) => blobs.take(digest, target)))).toEqual(
+    targets.map(() => false),
+  );
+  expect(corrupt.map((blob) => blob.digest)).toEqual([digest]);
+  expect(readdirSync(folder).filter((name) => name.startsWith('out'))).toEqual([]);
+});
+
 test('a torn blob is replaced when its content is stored again', async () => {
   const { digest } = await blobs.putText(['hello']);
   alter(blobs.path(digest), 'hel');

@@ -93,15 +93,25 @@ export class BlobStore {
     return writing(target, async () => {
       if (!this.hasAny(digest)) return false;
       mkdirSync(dirname(target), { recursive: true });
-      const actual = await copyHashed(this.path(digest), target);
-      if (actual.digest === digest) {
+      const actual = await this.#copyOut(digest, target);
+      if (actual?.digest === digest) {
         chmodSync(target, 0o644);
         return true;
       }
       rmSync(target, { force: true });
-      await this.quarantine(digest);
+      if (actual !== undefined) await this.quarantine(digest);
       return false;
     });
+  }
+
+  // Files of one folder may have one content, and be taken out at once: the first that finds it corrupt sets it aside.
+  async #copyOut(digest: Digest, target: string): Promise<StoredContent | undefined> {
+    try {
+      return await copyHashed(this.path(digest), target);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !this.hasAny(digest)) return undefined;
+      throw error;
+    }
   }
 
   /** The text of a blob, checked; undefined as in `take`, or when it is too large to be a text. */
@@ -123,7 +133,13 @@ export class BlobStore {
   async quarantine(digest: Digest): Promise<void> {
     const quarantine = join(this.#folder, 'quarantine', digest.slice('blake3:'.length));
     await mkdir(dirname(quarantine), { recursive: true });
-    await rename(this.path(digest), quarantine);
+    try {
+      await rename(this.path(digest), quarantine);
+    } catch (error) {
+      // Somebody else has found it as well, and was faster.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      throw error;
+    }
     this.#onCorrupt({ digest, quarantine });
   }
 
