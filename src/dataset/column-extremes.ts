@@ -1,6 +1,7 @@
 import { cutText } from './cut-text.ts';
 import type { Database } from './database.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
+import { extremeText } from './extreme-text.ts';
 import { PROBLEM } from './typed-column.ts';
 
 /** Of all rows, valid or not; values that are not of the column's type are left out. */
@@ -36,7 +37,11 @@ export async function readExtremes(
   return found;
 }
 
-function aggregates({ value, problem }: CheckedColumn, raw: string | undefined, index: number): string {
+function aggregates(
+  { field, value, problem }: CheckedColumn,
+  raw: string | undefined,
+  index: number,
+): string {
   const of = raw ?? value;
   const missing =
     raw !== undefined || problem === String(PROBLEM.none)
@@ -46,5 +51,6 @@ function aggregates({ value, problem }: CheckedColumn, raw: string | undefined, 
     raw === undefined
       ? ''
       : `, coalesce(min(${raw}) > -3.4e38::DOUBLE AND max(${raw}) < 3.4e38::DOUBLE, true) AS sure${index}`;
-  return `${missing} AS missing${index}, CAST(min(${of}) AS VARCHAR) AS min${index}, CAST(max(${of}) AS VARCHAR) AS max${index}${sure}`;
+  const [min, max] = ['min', 'max'].map((end) => extremeText(`${end}(${of})`, field));
+  return `${missing} AS missing${index}, ${min} AS min${index}, ${max} AS max${index}${sure}`;
 }

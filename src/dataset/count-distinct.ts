@@ -28,8 +28,9 @@ function plainCount({ value }: CheckedColumn): string {
   return `count(DISTINCT ${value})`;
 }
 
-// A list tells apart what a table does not: the two zeros, and the many NaN.
+// A list tells apart what a table does not: the two zeros, and every NaN from every other.
 function shortCount({ field, value }: CheckedColumn): string {
-  const one = `CASE WHEN ${value} = 0 THEN 0 WHEN isnan(${value}) THEN 'nan'::DOUBLE ELSE ${value} END`;
-  return `coalesce(list_unique(list(${field.type === 'number' ? one : value})), 0)`;
+  if (field.type !== 'number') return `coalesce(list_unique(list(${value})), 0)`;
+  const known = `list(CASE WHEN ${value} = 0 THEN 0 ELSE ${value} END) FILTER (WHERE NOT isnan(${value}))`;
+  return `coalesce(list_unique(${known}), 0) + coalesce(max(CAST(isnan(${value}) AS INTEGER)), 0)`;
 }

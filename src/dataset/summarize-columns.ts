@@ -5,6 +5,7 @@ import { compareCodeUnits } from '../core/canonical-json.ts';
 import type { JsonValue } from '../core/json.ts';
 import { cellText } from './cell-text.ts';
 import { type Extremes, readExtremes } from './column-extremes.ts';
+import { extremeText } from './extreme-text.ts';
 import { columnGroups } from './column-groups.ts';
 import { countDistinct, MAX_COUNTED_ROWS } from './count-distinct.ts';
 import { cutText } from './cut-text.ts';
@@ -112,7 +113,8 @@ async function summarizeValues(database: Database, relation: string, column: Che
   const [row = {}] = await database.rows(
     `WITH counted AS MATERIALIZED (${countedValues(relation, column)})
      SELECT coalesce(sum(rows) FILTER (WHERE value IS NULL AND problem = ${PROBLEM.none}), 0) AS missing,
-       count(value) AS distinct, CAST(min(value) AS VARCHAR) AS min, CAST(max(value) AS VARCHAR) AS max,
+       count(value) AS distinct, ${extremeText('min(value)', column.field)} AS min,
+       ${extremeText('max(value)', column.field)} AS max,
        (SELECT list([CAST(value AS VARCHAR), CAST(rows AS VARCHAR)]) FROM
          (FROM counted WHERE value IS NOT NULL LIMIT ${MAX_CATEGORIES + 1})) AS categories
      FROM counted`,

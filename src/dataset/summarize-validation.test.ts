@@ -3,7 +3,7 @@ import { openValidated } from './open-validated.ts';
 import type { Profile } from './profile.ts';
 import { columnSummaries } from './summarize-columns.ts';
 import { validationChecks } from './summarize-validation.ts';
-import { testDatabase, testFile } from './test-table.ts';
+import { testDatabase, testFile, testParquet } from './test-table.ts';
 
 const profile: Profile = {
   name: 'p',
@@ -96,4 +96,28 @@ test('columns are summed up over all rows, without what is not of their type', a
     },
     { name: 'money', type: 'DECIMAL(18,2)', missing: 0, distinct: 9, min: '-1.00', max: '10.25' },
   ]);
+});
+
+// Which of equal values an aggregate keeps hangs on which thread met its own first.
+test.each(['-0.0', '0.0'])('the two zeros are one, whichever comes first (%s)', async (first) => {
+  const database = await testDatabase();
+  const zeros: Profile = {
+    name: 'zeros',
+    fields: [
+      { name: 'few', type: 'number', allow_non_finite: true },
+      { name: 'many', type: 'number' },
+    ],
+  };
+  const second = first === '0.0' ? '-0.0' : '0.0';
+  const zero = `CASE i WHEN 0 THEN '${first}'::DOUBLE WHEN 1 THEN '${second}'::DOUBLE`;
+  // Small tables, and large ones of few and of many values, are summed up in ways of their own.
+  for (const rows of [10, 300_000]) {
+    const file = await testParquet(
+      database,
+      `SELECT ${zero} WHEN 2 THEN 'nan'::DOUBLE WHEN 3 THEN -('nan'::DOUBLE) ELSE 1 END AS few,
+         ${zero} ELSE -i END AS many FROM range(${rows}) r(i)`,
+    );
+    const [few, many] = await columnSummaries(database, await openValidated(database, file, zeros));
+    expect([few?.min, few?.max, few?.distinct, many?.max]).toEqual(['0.0', 'nan', 3, '0.0']);
+  }
 });

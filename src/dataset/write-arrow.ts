@@ -67,8 +67,7 @@ async function drain(writer: RecordBatchFileWriter, path: string, failures: unkn
   const file = await open(path, 'w');
   try {
     for await (const bytes of writer) {
-      if (failures.length === 0)
-        await file.writeFile(bytes).catch((error: unknown) => failures.push(error));
+      if (failures.length === 0) await file.writeFile(bytes).catch((error: unknown) => failures.push(error));
     }
   } finally {
     await file.close();
