@@ -28,7 +28,7 @@ export function s3Refusal(url: string, bucket: string, error: unknown): MlopsErr
   if (error.message.includes('Region is missing'))
     return remoteUnusable(url, 'no region is given', ['set `region` beside the url, or AWS_REGION'], error);
   const status = statusOf(error);
-  if (status === undefined) return networkRefusal(url, error);
+  if (status === undefined) return networkRefusal(url, error) ?? strangerRefusal(url, error);
   if (status === 401 || status === 403)
     // The answer to HEAD has no body, and so no name for what is wrong.
     return remoteDenied(url, error.name === 'Unknown' ? `status ${status}` : error.name, CREDENTIALS, error);
@@ -48,7 +48,7 @@ export function s3Refusal(url: string, bucket: string, error: unknown): MlopsErr
     );
   if (status >= 500 || status === 429 || status === 408 || status === 409)
     return remoteAway(url, `${error.name} (${status})`, error);
-  return undefined;
+  return strangerRefusal(url, error, status);
 }
 
 const NETWORK: ReadonlySet<string> = new Set([
@@ -71,6 +71,35 @@ function networkRefusal(url: string, error: Error): MlopsError | undefined {
   if (error instanceof AggregateError && error.errors[0] instanceof Error)
     return networkRefusal(url, error.errors[0]);
   return undefined;
+}
+
+const STRANGER = ['is `endpoint` the address of a server that speaks S3?'];
+/** Node's words for what is no HTTP, and for what TLS does not accept. */
+const NO_HTTP = /^(?:HPE_|EPROTO$)/;
+const NO_TRUST = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** Somebody is there, and is no S3 server that could be used. */
+function strangerRefusal(url: string, error: Error, status?: number): MlopsError | undefined {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (NO_TRUST.test(code))
+    return remoteUnusable(
+      url,
+      `its certificate is not trusted (${code})`,
+      ['`NODE_EXTRA_CA_CERTS` names a file with the certificate of your own authority'],
+      error,
+    );
+  if (NO_HTTP.test(code))
+    return remoteUnusable(
+      url,
+      `what answers there does not speak the protocol of the url (${code})`,
+      STRANGER,
+      error,
+    );
+  // The SDK says so of an answer that it could not read.
+  const isUnread = error.message.startsWith('@aws-sdk') || '$response' in error;
+  if (status === undefined && !isUnread) return undefined;
+  const what = status === undefined || status < 300 ? 'an answer' : `the status ${status}`;
+  return remoteUnusable(url, `it gave ${what}, which S3 does not give`, STRANGER, error);
 }
 
 /** The HTTP status that the server answered with. */
