@@ -4,6 +4,9 @@ import { versionField } from './registry-fields.ts';
 
 const judged = z.object({ version: versionField, f1: z.number(), auc: z.number() });
 
+/** Far more than a gate asks. */
+export const MAX_GATES = 1000;
+
 export const gateFields = z.object({
   name: z.string(),
   required: z.string(),
@@ -18,7 +21,7 @@ export const promotionReportSchema = z.object({
   candidate: judged,
   /** The champion other than the candidate that it was compared with; null: none. Both are judged on the same test rows. */
   baseline: judged.nullable(),
-  gates: z.array(gateFields),
+  gates: z.array(gateFields).max(MAX_GATES),
   test_rows: z.int().nonnegative(),
 });
 

@@ -3,7 +3,7 @@
  * there are and what they are called follows from all of them in their order (`foldJournal`).
  */
 import * as z from 'zod';
-import { gateFields } from './promotion-report.ts';
+import { gateFields, MAX_GATES } from './promotion-report.ts';
 import { digestField, modelField } from './registry-fields.ts';
 
 /** Of the entries' own form. A changed key is another number. */
@@ -11,7 +11,10 @@ export const ENTRY_FORMAT = 1;
 /** The names have 8 digits. */
 export const MAX_SEQUENCE = 99_999_999;
 
-const text = z.string().max(4000);
+/** In UTF-16 units. */
+export const MAX_REASON = 4000;
+
+const text = z.string().max(MAX_REASON);
 const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/, 'must be a time in UTC');
 
 /** What a gate saw: a model's figures on the test rows of the decision. */
@@ -21,7 +24,7 @@ const gate = z.strictObject({
   decision: z.enum(['promoted', 'kept']),
   candidate: figures,
   baseline: figures.nullable(),
-  gates: z.array(gateFields).max(1000),
+  gates: z.array(gateFields).max(MAX_GATES),
   /** Digest of the test rows that both models were judged by; null: unknown. */
   test: digestField.nullable(),
   test_rows: z.int().nonnegative(),

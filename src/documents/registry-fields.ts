@@ -21,10 +21,12 @@ export const versionField = z.string().transform((text, context): ModelVersion =
 /** A model as it is named in a journal, a lock and a report: its version is the beginning of its digest. */
 export const modelField = z
   .strictObject({ version: versionField, digest: digestField })
-  .refine(
-    ({ version, digest }) => shortDigest(digest) === version,
-    'must have a version that is its digest’s',
-  );
+  .refine(hasOwnVersion, 'must have a version that is its digest’s');
+
+/** Whether a model's version is the one that its digest gives it. */
+export function hasOwnVersion({ version, digest }: NamedModel): boolean {
+  return shortDigest(digest) === version;
+}
 
 export interface NamedModel {
   readonly version: ModelVersion;

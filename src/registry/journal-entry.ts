@@ -1,6 +1,7 @@
 /** One link of the chain: the bytes of an entry, what they say, and their digest, which the next entry repeats. */
 import { digestBytes } from '../core/digest.ts';
 import { prettyJson } from '../core/pretty-json.ts';
+import { MlopsError } from '../core/error.ts';
 import { describeIssue } from './describe-issue.ts';
 import { entryFile, type JournalEntry, MAX_ENTRY_BYTES } from './entry-file.ts';
 import {
@@ -28,7 +29,10 @@ export function parseEntry(bytes: Uint8Array, before: JournalEntry | undefined):
   return read;
 }
 
-/** @param at ISO 8601, UTC; null: unknown */
+/**
+ * @param at ISO 8601, UTC; null: unknown
+ * @throws MlopsError ENTRY_TOO_LARGE
+ */
 export function makeEntry(
   content: EntryContent,
   before: JournalEntry | undefined,
@@ -40,8 +44,16 @@ export function makeEntry(
   // What could not be read again would make the whole journal unusable.
   const entry = registryEntrySchema.parse({ ...content, ...place });
   const text = prettyJson(entry);
+  if (Buffer.byteLength(text) > MAX_ENTRY_BYTES) throw tooLarge(sequence);
   return { entry, text, digest: digestBytes(text) };
 }
+
+const tooLarge = (sequence: number): MlopsError =>
+  new MlopsError({
+    code: 'ENTRY_TOO_LARGE',
+    message: `entry ${sequence} of the registry would have more than ${MAX_ENTRY_BYTES} bytes`,
+    hints: ['nothing was entered: the report of the stage `promote` says more than any gate does'],
+  });
 
 function readEntry(bytes: Uint8Array): JournalEntry | string {
   if (bytes.length > MAX_ENTRY_BYTES) return `is larger than ${MAX_ENTRY_BYTES} bytes`;

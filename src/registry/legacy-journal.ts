@@ -9,16 +9,19 @@ import { compareCodeUnits } from '../core/canonical-json.ts';
 import { type Digest, digestJson, parseDigest } from '../core/digest.ts';
 import { namesIn } from '../core/names-in.ts';
 import { promotionReportSchema } from '../documents/promotion-report.ts';
-import { digestField, type NamedModel, versionField } from '../documents/registry-fields.ts';
+import { digestField, hasOwnVersion, type NamedModel, versionField } from '../documents/registry-fields.ts';
 import type { EntryContent } from '../documents/registry-entry.ts';
 import type { JournalEntry } from './entry-file.ts';
 import { makeEntry } from './journal-entry.ts';
+import { reasonText } from './reason-text.ts';
 import { readRegistryJson } from './registry-json.ts';
 import { registryLayout } from './registry-layout.ts';
 
 const named = { version: versionField, digest: digestField };
-const history = z.object({ history: z.array(z.object({ ...named, at: z.string() })) });
-const judged = z.object({ ...named, f1: z.number(), auc: z.number() });
+const OWN_VERSION = 'must have a version that is its digest’s';
+const move = z.object({ ...named, at: z.string() }).refine(hasOwnVersion, OWN_VERSION);
+const history = z.object({ history: z.array(move) });
+const judged = z.object({ ...named, f1: z.number(), auc: z.number() }).refine(hasOwnVersion, OWN_VERSION);
 const decision = promotionReportSchema.extend({
   candidate: judged,
   baseline: judged.nullable(),
@@ -138,7 +141,7 @@ function answer({ candidate, baseline, question, ...decided }: Decided) {
       test_rows: decided.test_rows,
       report: null,
     },
-    reason: decided.reasons.join('; '),
+    reason: reasonText(decided.reasons),
     request: digestJson({ question }),
   };
 }

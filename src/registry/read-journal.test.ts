@@ -254,6 +254,51 @@ describe('a registry of before the journal', () => {
       }),
     );
   });
+
+  const first = `decisions/${questionFile('first')}`;
+  const damages: [string, string, (text: string) => string][] = [
+    [
+      'a version of another model',
+      'production.json',
+      (text) => text.replace(model('a').version, '0'.repeat(12)),
+    ],
+    ['a candidate of another version', first, (text) => text.replace(model('a').version, '0'.repeat(12))],
+    [
+      'a thousand thresholds and one',
+      first,
+      (text) => {
+        const decision = JSON.parse(text) as { gates: unknown[] };
+        return JSON.stringify({ ...decision, gates: Array(1001).fill(decision.gates[0]) });
+      },
+    ],
+  ];
+  it.each(damages)('that is damaged is told: %s', async (_, file, damage) => {
+    await legacy();
+    const path = join(registry, file);
+    await writeFile(path, damage(await readFile(path, 'utf8')));
+    expect(() => readRegistry(registry)).toThrow(
+      expect.objectContaining({ code: 'REGISTRY_CORRUPT', details: { registry, file } }),
+    );
+  });
+
+  it('keeps the beginning of a reason that is longer than an entry may have', async () => {
+    await legacy();
+    const path = join(registry, first);
+    const reasons = ['r'.repeat(3000), 's'.repeat(3000)];
+    const decision = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...decision, reasons }));
+    expect(readRegistry(registry).decisions[0]?.reason).toBe(`${reasons.join('; ').slice(0, 4000)}`);
+  });
+
+  it('does not become a journal that could not be read again', async () => {
+    await legacy();
+    const path = join(registry, first);
+    const gates = [{ name: '\u0001'.repeat(50_000), required: '', actual: '', passed: true }];
+    const decision = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...decision, gates }));
+    await expect(convertRegistry(registry, realEffects)).rejects.toMatchObject({ code: 'ENTRY_TOO_LARGE' });
+    expect((await readdir(registry)).toSorted()).toEqual(['decisions', 'production.json']);
+  });
 });
 
 describe('a history that is begun anew', () => {
