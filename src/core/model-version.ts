@@ -6,6 +6,7 @@ import type { Brand } from './brand.ts';
 import { compareCodeUnits } from './canonical-json.ts';
 import { type Digest, digestFile, digestJson, shortDigest } from './digest.ts';
 import { MlopsError } from './error.ts';
+import { systemError } from './system-error.ts';
 
 /** The first 12 hexadecimal digits of a model directory's digest. */
 export type ModelVersion = Brand<'ModelVersion'>;
@@ -22,16 +23,17 @@ export interface ModelIdentity {
  * Reads every file of a model directory. Modes and times do not count.
  *
  * @throws MlopsError MODEL_NOT_FOUND when there is no such directory or it is empty, MODEL_NOT_PLAIN when it holds
- *   anything but files and directories (a link's content is not its own)
+ *   anything but files and directories (a link's content is not its own), CANNOT_READ
  */
 export async function modelVersion(directory: string): Promise<ModelIdentity> {
   await requireDirectory(directory);
-  const files: { [path: string]: Digest } = {};
+  const files: [string, Digest][] = [];
   for (const path of await plainFiles(directory)) {
-    files[path] = (await digestFile(join(directory, path))).digest;
+    files.push([path, (await digestFile(join(directory, path))).digest]);
   }
-  if (Object.keys(files).length === 0) throw notFound(directory, 'is empty');
-  return modelIdentity(files);
+  if (files.length === 0) throw notFound(directory, 'is empty');
+  // Not by assignment, which would leave out a file with the name `__proto__`.
+  return modelIdentity(Object.fromEntries(files));
 }
 
 /** The identity of a model whose files have these digests. */
@@ -50,6 +52,9 @@ async function requireDirectory(directory: string): Promise<void> {
   try {
     found = await stat(directory);
   } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    // What the system refuses to show may well be there.
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw systemError(error, 'read', directory) ?? error;
     throw notFound(directory, 'does not exist', error);
   }
   if (!found.isDirectory()) throw notFound(directory, 'is not a directory');

@@ -219,7 +219,7 @@ function digestOf(value: JsonValue): Digest | undefined {
 
 function cardMistake(card: ModelCard): string | undefined {
   const names = card.columns.map((column) => column.name);
-  const twice = names.find((each, index) => names.indexOf(each) !== index);
+  const twice = firstTwice(names);
   if (twice !== undefined) return `it has the column \`${twice}\` twice`;
   for (const column of card.columns) {
     const mistake = columnMistake(column, card.training.rows);
@@ -235,6 +235,16 @@ function cardMistake(card: ModelCard): string | undefined {
   }
   if (card.format === 2 && (card.algorithm === 'gbdt') !== (card.covers !== undefined)) {
     return card.algorithm === 'gbdt' ? 'it has no covers' : 'it has covers, but no trees';
+  }
+  return undefined;
+}
+
+// One look for each: a card that comes from somebody may have a million columns.
+function firstTwice(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) return name;
+    seen.add(name);
   }
   return undefined;
 }

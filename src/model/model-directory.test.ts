@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseModelCard } from '../documents/model-card.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { canonicalJson } from '../core/canonical-json.ts';
@@ -188,12 +189,14 @@ describe.each(['gbdt', 'logistic', 'mlp'] as const)('the directory of a %s model
           : refusal(`\`${file}\` in \`${directory}\` was removed since the model was trained`),
       );
       writeFileSync(path, bytes);
-      writeFileSync(join(directory, 'notes.txt'), '');
-      await expect(readModelDirectory(directory)).rejects.toMatchObject({
-        code: 'MODEL_INCONSISTENT',
-        details: { file: 'notes.txt' },
-      });
-      rmSync(join(directory, 'notes.txt'));
+      for (const added of ['notes.txt', '__proto__', 'constructor']) {
+        writeFileSync(join(directory, added), '');
+        await expect(readModelDirectory(directory)).rejects.toMatchObject({
+          code: 'MODEL_INCONSISTENT',
+          details: { file: added },
+        });
+        rmSync(join(directory, added));
+      }
       await readModelDirectory(directory);
     },
   );
@@ -238,4 +241,17 @@ describe.each(['gbdt', 'logistic', 'mlp'] as const)('the directory of a %s model
     expect(names.indexOf('recency')).toBeLessThan(names.indexOf('noise'));
     expect(names.indexOf('plan')).toBeLessThan(names.indexOf('noise'));
   });
+});
+
+// Who sends a model chooses how long we look at it: a pass over the columns for each column takes minutes.
+test('a card of very many columns is answered at once', async () => {
+  const options = parseTrainOptions('logistic', 7, {});
+  const model = trainModel(table, options);
+  const card = await writeModelDirectory(join(root, 'wide'), model, facts(options, model));
+  const columns = Array.from({ length: 200_000 }, (_, index) => ({ kind: 'numeric', name: `c${index}` }));
+  const text = JSON.stringify({ ...card, format: 1, columns });
+  const start = process.cpuUsage();
+  expect(parseModelCard(text).ok).toBe(true);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1e6).toBeLessThan(10);
 });
