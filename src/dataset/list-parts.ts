@@ -72,7 +72,8 @@ async function filesBelow(folder: string): Promise<string[]> {
 
 async function matching(pattern: string): Promise<string[]> {
   const found: string[] = [];
-  for await (const path of glob(pattern)) if (!isFolder(path)) found.push(path);
+  // A link is what it leads to, here as in a folder.
+  for await (const path of glob(pattern, { followSymlinks: true })) if (!isFolder(path)) found.push(path);
   return found;
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -151,4 +151,30 @@ test('a folder without files and a pattern without matches', async () => {
     code: 'INPUT_MISSING',
     message: `no file matches \`${folder}/*.csv\``,
   });
+});
+
+test('a folder says nothing about a column that the file has, whatever the case of its name', async () => {
+  const database = await testDatabase();
+  const folder = await folderOf(database, {
+    'Dt=outer/DT=2/0.parquet': `SELECT 1 AS x, 'inner' AS dt`,
+    'Dt=outer/DT=2/1.parquet': `SELECT 2 AS x, 'inner' AS dt`,
+  });
+  expect(await read(database, folder)).toEqual([
+    { x: 1, dt: 'inner', _row: 1n },
+    { x: 2, dt: 'inner', _row: 2n },
+  ]);
+  const reserved = await folderOf(database, { '%5Frow=7/N=1/n=2/0.csv': 'x\na\n' });
+  expect(await read(database, reserved)).toEqual([{ x: 'a', N: '1', _row: 1n }]);
+});
+
+test('folders that are links are read, by their folder and by a pattern', async () => {
+  const database = await testDatabase();
+  const [elsewhere, folder] = [
+    await folderOf(database, { 'b.csv': 'x\n2\n' }),
+    await folderOf(database, { 'dt=1/a.csv': 'x\n1\n' }),
+  ];
+  await symlink(elsewhere, join(folder, 'dt=2'));
+  for (const path of [folder, `${folder}/*/*.csv`, `${folder}/**/*.csv`]) {
+    expect((await read(database, path)).map((row) => row['x'])).toEqual(['1', '2']);
+  }
 });

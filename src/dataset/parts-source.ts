@@ -8,7 +8,7 @@ import { describeRelation } from './describe-relation.ts';
 import { detectFormat, type TableFormat } from './detect-format.ts';
 import type { PageCounts } from './parquet/check-pages.ts';
 import { parquetSource } from './parquet-source.ts';
-import { ROW_COLUMN } from './reserved-columns.ts';
+import { RESERVED_COLUMNS, ROW_COLUMN } from './reserved-columns.ts';
 import { quoteIdentifier, quoteLiteral } from './sql.ts';
 import type { TableInput } from './table-input.ts';
 import type { TableSource } from './table-source.ts';
@@ -162,10 +162,13 @@ function withPartitions(parts: readonly Part[]): Part[] {
   return parts.map((part) => {
     const { input, source } = part;
     const columns = new Map(part.columns);
+    // SQL does not tell names apart that differ in case only.
+    const taken = new Set([...RESERVED_COLUMNS, ...columns.keys()].map((name) => name.toLowerCase()));
     const added: string[] = [];
     for (const { name, value } of input.partitions ?? []) {
       // What stands in the file itself is nearer to its rows.
-      if (columns.has(name)) continue;
+      if (taken.has(name.toLowerCase())) continue;
+      taken.add(name.toLowerCase());
       const type = source.format === 'csv' ? 'VARCHAR' : partitionType(values(name));
       columns.set(name, type);
       const text = source.format === 'csv' ? quoteLiteral(value ?? '') : literal(value);

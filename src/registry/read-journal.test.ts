@@ -287,7 +287,7 @@ describe('a registry of before the journal', () => {
     const reasons = ['r'.repeat(3000), 's'.repeat(3000)];
     const decision = JSON.parse(await readFile(path, 'utf8')) as object;
     await writeFile(path, JSON.stringify({ ...decision, reasons }));
-    expect(readRegistry(registry).decisions[0]?.reason).toBe(`${reasons.join('; ').slice(0, 4000)}`);
+    expect(readRegistry(registry).decisions[0]?.reason).toBe(reasons.join('; ').slice(0, 4000));
   });
 
   it('does not become a journal that could not be read again', async () => {

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, matchesGlob, resolve, sep } from 'node:path';
 import { MlopsError } from '../core/error.ts';
 import { STANDARD_INPUT, type TableInput } from '../dataset/table-input.ts';
 import type { ScoreRequest } from './score-request.ts';
@@ -39,7 +39,7 @@ export function requireDistinctPaths({
 export function requireOutsideOf({ path, parts }: TableInput, request: Written): void {
   if (parts === undefined) return;
   const files = new Set(parts.map((part) => placeOf(part.path)));
-  const folder = isFolder(path) ? `${placeOf(path)}${sep}` : undefined;
+  const folder = isFolder(path) ? `${realFolder(resolve(path))}${sep}` : undefined;
   for (const written of writtenTo(request)) {
     const place = placeOf(written);
     if ([...files].some((file) => isSame(file, place)))
@@ -47,6 +47,8 @@ export function requireOutsideOf({ path, parts }: TableInput, request: Written):
     if (folder !== undefined && place.startsWith(folder)) {
       throw clash(written, `lies in the folder \`${path}\`, every file of which is read as rows`);
     }
+    if (folder === undefined && matchesGlob(resolve(written), resolve(path)))
+      throw clash(written, `matches \`${path}\`, and would be read as rows by the next run`);
   }
 }
 

@@ -39,6 +39,18 @@ test.each<[string, (at: TestProject['at']) => Partial<ScoreRequest>]>([
     'the output would be one of the next run',
     (at) => ({ input: at('parts'), output: at('link/parts/more/a.parquet') }),
   ],
+  [
+    'the output would be one of the next run, whose folder is named by a link',
+    (at) => ({ input: at('link/parts'), output: at('parts/a.parquet') }),
+  ],
+  [
+    'the output would be one of the next run, in a folder that is a link itself',
+    (at) => ({ input: at('other'), output: at('parts/a.parquet') }),
+  ],
+  [
+    'the quarantine would be one of the next run, by a pattern',
+    (at) => ({ input: at('parts/*.parquet'), quarantine: at('parts/a.parquet') }),
+  ],
 ])('nothing is scored when %s', async (_, change) => {
   const input = await project.write('in.parquet', testRows(5));
   const before = await readFile(input);
@@ -47,6 +59,7 @@ test.each<[string, (at: TestProject['at']) => Partial<ScoreRequest>]>([
   await writeFile(project.at('rules.json'), '{}');
   await symlink('.', project.at('link'));
   await symlink('in.parquet', project.at('other.parquet'));
+  await symlink('parts', project.at('other'));
   try {
     const request = change(project.at);
     await expect(project.score(request.input ?? input, request)).rejects.toMatchObject({
@@ -56,7 +69,7 @@ test.each<[string, (at: TestProject['at']) => Partial<ScoreRequest>]>([
     expect(await readFile(input)).toEqual(before);
     expect(await readFile(project.at('rules.json'), 'utf8')).toBe('{}');
   } finally {
-    for (const name of ['link', 'other.parquet', 'parts', 'new'])
+    for (const name of ['link', 'other', 'other.parquet', 'parts', 'new'])
       await rm(project.at(name), { recursive: true, force: true });
   }
 });
