@@ -2,9 +2,11 @@ import type { JsonValue } from '../core/json.ts';
 import { cellText } from './cell-text.ts';
 import { cutText } from './cut-text.ts';
 import type { Database } from './database.ts';
+import { describeRelation } from './describe-relation.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import type { ValidatedTable } from './open-validated.ts';
 import { expectation, ruleColumn, ruleColumns } from './rule-text.ts';
+import { shownText } from './shown-text.ts';
 import { quoteIdentifier } from './sql.ts';
 
 export interface ValidationCheck {
@@ -55,9 +57,11 @@ async function exampleValues(
   columns: readonly string[],
 ): Promise<Map<number, Record<string, JsonValue | bigint>>> {
   if (numbers.length === 0) return new Map();
-  const texts = columns.map(
-    (name) => `CAST(${quoteIdentifier(name)} AS VARCHAR) AS ${quoteIdentifier(name)}`,
-  );
+  const types = new Map((await describeRelation(database, relation)).map(({ name, type }) => [name, type]));
+  const texts = columns.map((name) => {
+    const column = quoteIdentifier(name);
+    return `${shownText(column, types.get(name) ?? 'VARCHAR')} AS ${column}`;
+  });
   const rows = await database.rows(
     `SELECT ${[ROW_COLUMN, ...texts].join(', ')} FROM ${relation} WHERE ${ROW_COLUMN} IN (${numbers.join(', ')})`,
   );

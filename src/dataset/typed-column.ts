@@ -6,7 +6,7 @@ import { standsForMissing } from './missing-value.ts';
 import { type NumberDialect, numberText } from './number-text.ts';
 import type { Field } from './profile.generated.ts';
 import { castIsExact, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
-import { timestampFrom, timestampOf, timestampType } from './typed-timestamp.ts';
+import { inYears, timestampFrom, timestampOf, timestampType } from './typed-timestamp.ts';
 
 /** What can be wrong with a single value's type; the number that stands for it in SQL. */
 export const PROBLEM = { none: 0, type: 1, finite: 2, float32: 3, int64: 4 } as const;
@@ -46,6 +46,8 @@ export function fit(field: Field, found: string, inKey: boolean): 'same' | 'by v
 export function isExact(field: Field, found: string): boolean {
   if (field.type === 'integer')
     return /^(TINYINT|SMALLINT|INTEGER|BIGINT|UTINYINT|USMALLINT|UINTEGER)$/.test(found);
+  // A day or a time may lie beyond the years that a text can name.
+  if (field.type === 'date' || field.type === 'timestamp') return false;
   return field.type !== 'number' && found === sqlType(field);
 }
 type Types = { readonly [type in Field['type']]: RegExp };
@@ -169,7 +171,7 @@ function typedOther(given: string, field: Field, found: string): string {
         ? given
         : `CASE WHEN ${given} = 1 THEN true WHEN ${given} = 0 THEN false END`;
     case 'date':
-      return found === 'DATE' ? given : exact;
+      return inYears(cast, 'DATE', exact);
     case 'string':
     case 'number':
       return cast;

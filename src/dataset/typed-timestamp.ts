@@ -24,17 +24,28 @@ export function timestampFrom(value: string, found: string, field: Field): strin
   // Back again and the same: no nanosecond was cut off.
   const exact =
     found === 'TIMESTAMP' ? local : `CASE WHEN TRY_CAST(${local} AS ${found}) = ${value} THEN ${local} END`;
-  return inZone(exact, field);
+  return inYears(local, 'TIMESTAMP', inZone(exact, field));
+}
+
+/**
+ * SQL of `then` where the time or day lies in the years that a text can name, else NULL. What files have beyond them are
+ * infinities and stand-ins for missing values, which DuckDB neither writes nor moves to another zone.
+ *
+ * @param type its SQL type
+ */
+export function inYears(time: string, type: string, then: string): string {
+  const [first, last] = [`'0000-01-01 00:00:00'`, `'9999-12-31 23:59:59.999999'`];
+  return `CASE WHEN ${time} BETWEEN CAST(${first} AS ${type}) AND CAST(${last} AS ${type}) THEN ${then} END`;
 }
 
 /** DuckDB's name of a type with a zone. */
 export const ZONED = 'TIMESTAMP WITH TIME ZONE';
 
 const LOCAL = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6}0*)?)?';
-const OFFSET = '(Z|[+-][0-9]{2}(:?[0-9]{2})?)';
+const OFFSET = '(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)';
 
 function instant(zoned: string, { timezone }: Field): string {
-  return timezone === undefined ? `timezone('UTC', ${zoned})` : zoned;
+  return inYears(zoned, ZONED, timezone === undefined ? `timezone('UTC', ${zoned})` : zoned);
 }
 
 // A time that a zone skips when its clocks go forward is none. Of two when they go back, the first is meant, as in

@@ -1,6 +1,7 @@
+import { open } from 'node:fs/promises';
 import type { Database } from './database.ts';
 import { copyToFile } from './copy-to-file.ts';
-import { inputPath } from './table-path.ts';
+import { readParquetFooter } from './parquet/parquet-footer.ts';
 
 /** 60 vectors of 2,048 rows: DuckDB cuts row groups between vectors. */
 const ROW_GROUP_ROWS = 122_880;
@@ -13,15 +14,19 @@ export async function writeParquet(database: Database, select: string, path: str
   const options = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, PARQUET_VERSION v1, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
   await copyToFile(database, select, path, options, database.threads);
   // A sort gives its rows in pieces that are row groups, so that several threads cut as one does. Nothing promises that.
-  if (database.threads > 1 && !(await isCutRight(database, path))) {
+  if (database.threads > 1 && !(await isCutRight(path))) {
     await copyToFile(database, select, path, options);
   }
 }
 
 /** Whether all row groups but the last are full. */
-async function isCutRight(database: Database, path: string): Promise<boolean> {
-  const groups = await database.rows(
-    `SELECT DISTINCT row_group_id AS id, row_group_num_rows AS rows FROM parquet_metadata(${inputPath(path)}) ORDER BY id`,
-  );
-  return groups.slice(0, -1).every(({ rows }) => Number(rows) === ROW_GROUP_ROWS);
+async function isCutRight(path: string): Promise<boolean> {
+  // DuckDB's own function writes out the extremes of each column, and fails at times that are no date to it.
+  const file = await open(path);
+  try {
+    const { groups } = await readParquetFooter(file, path);
+    return groups.slice(0, -1).every(({ rows }) => rows === ROW_GROUP_ROWS);
+  } finally {
+    await file.close();
+  }
 }

@@ -2,6 +2,7 @@ import type { Database } from './database.ts';
 import type { OutputFormat } from './output-format.ts';
 import { copyToFile } from './copy-to-file.ts';
 import { describeRelation, type TableColumn } from './describe-relation.ts';
+import { shownText } from './shown-text.ts';
 import { quoteIdentifier } from './sql.ts';
 import { writeParquet } from './write-parquet.ts';
 
@@ -67,7 +68,7 @@ const NUMBER = /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUB
 function csvCell({ name, type }: TableColumn): string {
   const column = quoteIdentifier(name);
   if (NUMBER.test(type) || type === 'VARCHAR') return column;
-  return type === 'VARCHAR[]' ? `to_json(${column})::VARCHAR` : `${column}::VARCHAR`;
+  return type === 'VARCHAR[]' ? `to_json(${column})::VARCHAR` : shownText(column, type);
 }
 
 function jsonCell({ name, type }: TableColumn): string {
@@ -77,5 +78,5 @@ function jsonCell({ name, type }: TableColumn): string {
       CASE WHEN isnan(${column}) THEN 'NaN' WHEN ${column} > 0 THEN 'Infinity' ELSE '-Infinity' END) END`;
   }
   if (type === 'VARCHAR[]' || (NUMBER.test(type) && !type.startsWith('DECIMAL'))) return column;
-  return `${column}::VARCHAR`;
+  return shownText(column, type);
 }
