@@ -3,6 +3,7 @@
  * is, whether a file has it as a text, as an integer, or as the float that it became beside a NaN.
  */
 import { type NumberDialect, numberText } from './number-text.ts';
+import { plainNumber } from './plain-number.ts';
 import type { Field, Profile } from './profile.generated.ts';
 import { quoteLiteral } from './sql.ts';
 import { castIsExact, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
@@ -106,24 +107,12 @@ function sameNumberText(text: string, { field, texts, numbers, form: known }: Li
 function numbersIn(texts: readonly string[], places: number): string[] {
   return texts.flatMap((text) => {
     if (places === Infinity) return new RegExp(`^(?:${ANY_NUMBER})$`, 'i').test(text) ? [text] : [];
-    const plain = withoutExponent(text);
+    const plain = plainNumber(text);
     return plain === undefined || (plain.split('.')[1] ?? '').length > places ? [] : [plain];
   });
 }
 
 const ANY_NUMBER = '[+-]?(?:(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:e[+-]?[0-9]+)?|nan|inf|infinity)';
-
-function withoutExponent(text: string): string | undefined {
-  const [, sign, whole = '', fraction = '', exponent = '0'] =
-    /^([+-]?)([0-9]*)(?:[.]([0-9]*))?(?:e([+-]?[0-9]{1,3}))?$/i.exec(text) ?? [];
-  if (sign === undefined || whole + fraction === '') return undefined;
-  const digits = whole + fraction;
-  const point = whole.length + Number(exponent);
-  const shifted = digits.padStart(digits.length - Math.min(point, 0), '0').padEnd(Math.max(point, 0), '0');
-  const at = Math.max(point, 0);
-  const places = shifted.slice(at).replace(/0+$/, '');
-  return `${sign}${shifted.slice(0, at) || '0'}${places === '' ? '' : `.${places}`}`;
-}
 
 // `0` and `1` in a list are texts of a column that has them; a column of booleans does not.
 function sameBoolean(value: string, found: string, texts: readonly string[]): string | undefined {

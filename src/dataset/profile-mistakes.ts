@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '../core/canonical-json.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { patternMistake } from './common-pattern.ts';
+import { compareNumbers } from './plain-number.ts';
 import { RESERVED_COLUMNS } from './reserved-columns.ts';
 import type { Field, Profile } from './profile.generated.ts';
 
@@ -90,7 +91,7 @@ function fieldMistakes(field: Field): ProfileMistake[] {
     if (type === 'string' || type === 'boolean') {
       const message = `a field of type \`${type}\` has no ${member}`;
       mistakes.push({ path: ['constraints', member], message });
-    } else if (!isValueOf(type === 'integer' ? 'number' : type, value)) {
+    } else if (!isBoundOf(type, value)) {
       mistakes.push(wrongValue(['constraints', member], field));
     }
   }
@@ -110,14 +111,14 @@ function fieldMistakes(field: Field): ProfileMistake[] {
   return [...mistakes, ...emptyRanges(field)];
 }
 
-function emptyRanges({ constraints = {} }: Field): ProfileMistake[] {
+function emptyRanges({ type, constraints = {} }: Field): ProfileMistake[] {
   const { minLength, maxLength } = constraints;
   const lowest = [constraints.minimum, constraints.min_exclusive];
   const highest = (['maximum', 'max_exclusive'] as const).flatMap((member) => {
     const bound = constraints[member];
     const crossed = lowest.some((low, index) => {
       const open = index === 1 || member === 'max_exclusive';
-      const order = compareBounds(low, bound);
+      const order = compareBounds(type, low, bound);
       return order > 0 || (open && order === 0);
     });
     return crossed ? [{ path: ['constraints', member], message: 'the maximum is below the minimum' }] : [];
@@ -131,8 +132,13 @@ function emptyRanges({ constraints = {} }: Field): ProfileMistake[] {
 }
 
 /** Below zero, zero or above; NaN where they cannot be compared. */
-function compareBounds(one: number | string | undefined, other: number | string | undefined): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
+function compareBounds(
+  type: Field['type'],
+  one: number | string | undefined,
+  other: number | string | undefined,
+): number {
+  if (one === undefined || other === undefined) return Number.NaN;
+  if (type !== 'date' && type !== 'timestamp') return compareNumbers(String(one), String(other));
   // Days are ordered as their texts are; timestamps may be written with offsets.
   const days =
     typeof one === 'string' && typeof other === 'string' && one.length === 10 && other.length === 10;
@@ -141,6 +147,12 @@ function compareBounds(one: number | string | undefined, other: number | string 
 
 function wrongValue(path: readonly PropertyKey[], field: Field): ProfileMistake {
   return { path, message: `expected a value of type \`${field.type}\`, as the field has` };
+}
+
+/** A bound of exact numbers may be a text, which keeps digits that a number in JSON does not. */
+function isBoundOf(type: Field['type'], value: string | number): boolean {
+  if (type !== 'integer' && type !== 'decimal') return isValueOf(type, value);
+  return typeof value === 'number' || /^[+-]?[0-9]+([.][0-9]+)?$/.test(value);
 }
 
 function isValueOf(type: Field['type'], value: string | number | boolean): boolean {
@@ -162,7 +174,7 @@ function isValueOf(type: Field['type'], value: string | number | boolean): boole
 }
 
 const TIMESTAMP =
-  /^[-0-9]{10}[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/;
+  /^[-0-9]{10}[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/;
 
 function isDay(text: string): boolean {
   const [year = 0, month = 0, day = 0] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.slice(1).map(Number) ?? [];

@@ -91,11 +91,11 @@ export interface Constraints {
    */
   unique?: boolean;
   /**
-   * A number, or a date or timestamp as text.
+   * A number, or a date or timestamp as text. Of `integer` and `decimal` a number may be a text as well: it keeps all digits.
    */
   minimum?: number | string;
   /**
-   * A number, or a date or timestamp as text.
+   * A number, or a date or timestamp as text. Of `integer` and `decimal` a number may be a text as well: it keeps all digits.
    */
   maximum?: number | string;
   /**

@@ -128,6 +128,36 @@ test.each([
     profileOf(field({ type: 'string', constraints: { minLength: 2, maxLength: 1 } })),
     'the greatest length',
   ],
+  [
+    'a range that only its last digits make empty',
+    profileOf(field({ constraints: { minimum: '9007199254740993', maximum: '9007199254740992' } })),
+    'the maximum is below the minimum',
+  ],
+  [
+    'a bound that as a number would be another',
+    profileOf(field({ constraints: { minimum: 0 } })).replace('0', '9007199254740993'),
+    'as a number this would be 9007199254740992: write it as a text, "9007199254740993"',
+  ],
+  [
+    'a decimal with more digits than a number has',
+    profileOf(field({ type: 'decimal', constraints: { enum: [0] } })).replace('0', '123456789012345678.91'),
+    'as a number this would be 123456789012345680, and no list can hold it',
+  ],
+  [
+    'a text that is no number',
+    profileOf(field({ constraints: { minimum: '1e3' } })),
+    'expected a value of type `integer`',
+  ],
+  [
+    'a float as a text',
+    profileOf(field({ type: 'number', constraints: { minimum: '1' } })),
+    'expected a value of type `number`',
+  ],
+  [
+    'an offset from UTC that is none',
+    profileOf(field({ type: 'timestamp', constraints: { minimum: '2026-01-31T00:00:00+25:00' } })),
+    'expected a value of type `timestamp`',
+  ],
   ['a pattern for numbers', profileOf(field({ constraints: { pattern: 'a' } })), '`pattern` says nothing'],
   [
     'categories of another type',
@@ -146,4 +176,19 @@ test.each([
   ],
 ])('%s', (_, text, message) => {
   expect(mistakes(text).join('\n')).toContain(message);
+});
+
+test.each([
+  ['integer', '9007199254740992'],
+  ['integer', '1000000000000000000000'],
+  ['integer', '1e3'],
+  ['decimal', '0.1'],
+  ['decimal', '-0.50'],
+  ['decimal', '1E-7'],
+  ['number', '0.1000000000000000055'],
+  ['integer', '"9223372036854775807"'],
+  ['decimal', '"-0123.4500"'],
+])('of type %s, %s is the bound that is written', (type, written) => {
+  const text = profileOf(field({ type, constraints: { minimum: 0 } })).replace(':0}', `:${written}}`);
+  expect(mistakes(text)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { didYouMean } from '../core/suggest.ts';
 import { MlopsError } from '../core/error.ts';
 import { readNamed, whyNotRead } from '../core/read-named.ts';
 import { parseLocatedJson, type LocatedJson } from '../core/located-json.ts';
+import { lostDigits } from './lost-digits.ts';
 import { profileMistakes } from './profile-mistakes.ts';
 import type { Profile } from './profile.generated.ts';
 
@@ -39,7 +40,12 @@ export function parseProfile(text: string, file: string): Profile {
   }
   // The type is generated from the schema that has just been checked.
   const profile = checked.data as Profile;
-  const mistakes = profileMistakes(profile);
+  const written = (path: readonly PropertyKey[]): string => {
+    const { offset, length } = located.value.place(path, 'value');
+    return text.slice(offset, offset + length);
+  };
+  const found = profileMistakes(profile);
+  const mistakes = found.length > 0 ? found : lostDigits(profile, written);
   if (mistakes.length > 0) {
     throw invalid(
       file,

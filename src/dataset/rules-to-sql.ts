@@ -1,4 +1,5 @@
-import { PROBLEM } from './typed-column.ts';
+import { beyondBound, type ExactType, notAmong } from './exact-bound.ts';
+import { PROBLEM, sqlType } from './typed-column.ts';
 import { timestampOf } from './typed-timestamp.ts';
 import type { Field } from './profile.generated.ts';
 import type { Rule, Scalar } from './rules.ts';
@@ -110,16 +111,21 @@ function broken(rule: Rule, { value, problem, field }: CheckedColumn): string {
     case 'required':
       return `(${value} IS NULL AND ${problem} = ${PROBLEM.none})`;
     case 'minimum':
-      return `${value} < ${literal(rule.bound, field)}`;
     case 'maximum':
-      return `${value} > ${literal(rule.bound, field)}`;
     case 'min_exclusive':
-      return `${value} <= ${literal(rule.bound, field)}`;
-    case 'max_exclusive':
-      return `${value} >= ${literal(rule.bound, field)}`;
+    case 'max_exclusive': {
+      const type = exactType(field);
+      return type === undefined
+        ? `${value} ${BROKEN_WHERE[rule.kind]} ${literal(rule.bound, field)}`
+        : beyondBound(value, rule.kind, rule.bound, type);
+    }
     case 'enum':
-    case 'categories':
-      return `${value} NOT IN (${rule.values.map((item) => literal(item, field)).join(', ')})`;
+    case 'categories': {
+      const type = exactType(field);
+      return type === undefined
+        ? `${value} NOT IN (${rule.values.map((item) => literal(item, field)).join(', ')})`
+        : notAmong(value, rule.values.filter(isNumberOrText), type);
+    }
     case 'pattern':
       return `NOT regexp_full_match(${value}, ${quoteLiteral(rule.pattern)})`;
     case 'min_length':
@@ -132,7 +138,19 @@ function broken(rule: Rule, { value, problem, field }: CheckedColumn): string {
   }
 }
 
-// A plain `0.1` is an exact decimal in SQL. A float is read from text: through a decimal it would be rounded twice.
+const BROKEN_WHERE = { minimum: '<', maximum: '>', min_exclusive: '<=', max_exclusive: '>=' } as const;
+
+function exactType(field: Field): ExactType | undefined {
+  const sql = sqlType(field);
+  if (field.type === 'integer') return { sql, scale: 0, least: -(2n ** 63n), greatest: 2n ** 63n - 1n };
+  if (field.type !== 'decimal') return undefined;
+  const greatest = 10n ** BigInt(field.precision ?? 18) - 1n;
+  return { sql, scale: field.scale ?? 2, least: -greatest, greatest };
+}
+
+const isNumberOrText = (value: Scalar): value is number | string => typeof value !== 'boolean';
+
+// A float is read from text: through a decimal it would be rounded twice.
 function literal(value: Scalar, field: Field): string {
   const { type } = field;
   if (type === 'timestamp') return timestampOf(quoteLiteral(String(value)), field);
