@@ -127,7 +127,8 @@ function broken(rule: Rule, { value, problem, field }: CheckedColumn): string {
         : notAmong(value, rule.values.filter(isNumberOrText), type);
     }
     case 'pattern':
-      return `NOT regexp_full_match(${value}, ${quoteLiteral(rule.pattern)})`;
+      // With `s`: a point is any character, a line break as well, as it is in JavaScript.
+      return `NOT regexp_full_match(${value}, ${quoteLiteral(rule.pattern)}, 's')`;
     case 'min_length':
       return `length(${value}) < ${rule.length}`;
     case 'max_length':
