@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TestProject } from './test-project.ts';
@@ -64,6 +64,36 @@ describe('damage', () => {
     expect(run.verdicts).toEqual(['shout: run', 'repeat: run']);
     expect(run.events.filter(({ kind }) => kind === 'warning')).not.toEqual([]);
   });
+
+  // Several are taken out at once: what one finds must not be lost when another ends.
+  test.each(['absent', 'corrupt'] as const)(
+    'a folder of which any blob is %s does not come back',
+    async (how) => {
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+      using project = new TestProject({
+        'pipeline.yaml': `stages:
+  s:
+    cmd: mkdir d; for name in ${names.join(' ')}; do printf "the file $name" > d/$name; done
+    outs: [d]
+`,
+      });
+      await project.repro();
+      const cached = project.path('.mlops/cache/blobs');
+      for (const name of names) {
+        for (const path of readdirSync(cached, { recursive: true, encoding: 'utf8' })) {
+          const blob = join(cached, path);
+          if (!statSync(blob).isFile() || readFileSync(blob, 'utf8') !== `the file ${name}`) continue;
+          rmSync(blob);
+          if (how === 'corrupt') writeFileSync(blob, `THE FILE ${name}`, { mode: 0o444 });
+        }
+        project.remove('d');
+        expect({ name, verdicts: (await project.repro()).verdicts }).toEqual({ name, verdicts: ['s: run'] });
+        expect(names.map((file) => project.read(`d/${file}`))).toEqual(
+          names.map((file) => `the file ${file}`),
+        );
+      }
+    },
+  );
 
   test('a folder comes back whole: nested files, an executable one, nothing else', async () => {
     using project = new TestProject({

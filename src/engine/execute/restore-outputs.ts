@@ -57,8 +57,10 @@ async function takeOutput(
   await mkdir(target, { recursive: true });
   let whole = true;
   await eachOf(Object.entries(manifest), AT_ONCE, async ([name, file]) => {
-    whole = whole && (await blobs.take(file.digest, join(target, name)));
-    if (whole && file.executable) chmodSync(join(target, name), 0o755);
+    if (!whole) return;
+    // Never `whole = whole && await …`: one that ends later would take back what another has found meanwhile.
+    if (!(await blobs.take(file.digest, join(target, name)))) whole = false;
+    else if (file.executable) chmodSync(join(target, name), 0o755);
   });
   return whole ? { path, ref, manifest } : undefined;
 }
