@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { digestBytes } from '../src/core/digest.ts';
 import { prettyJson } from '../src/core/pretty-json.ts';
 import { cardDigest, type ModelCard2 } from '../src/documents/model-card.ts';
-import { endless, threeMargins } from '../src/model/onnx/foreign-graph.fixture.ts';
+import { slow, threeMargins } from '../src/model/onnx/foreign-graph.fixture.ts';
 import { testRows, trainTestModel } from '../src/scoring/test-project.ts';
 import { fileOf, queryRows, writeParquetFile } from './customers.ts';
 import { makeRig, type Rig } from './rig.ts';
@@ -90,9 +90,9 @@ describe('a graph that is not ours', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)('and never ends is stopped at once by %s', async (signal, code) => {
-    await foreignModel('endless', endless);
-    const running = rig.start(['score', '-i', 'rows.parquet', '-m', 'endless', '-o', 'out/e.parquet']);
+  ] as const)('and takes minutes is stopped at once by %s', async (signal, code) => {
+    await foreignModel('slow', slow(5));
+    const running = rig.start(['score', '-i', 'rows.parquet', '-m', 'slow', '-o', 'out/e.parquet']);
     await graphBusy(rig);
     running.kill(signal, 'group');
     expect(await running.finished).toMatchObject({
@@ -104,8 +104,8 @@ describe('a graph that is not ours', () => {
   });
 
   it('ends with the command, also when that is killed', async () => {
-    await foreignModel('endless', endless);
-    const running = rig.start(['score', '-i', 'rows.parquet', '-m', 'endless', '-o', 'out/f.parquet']);
+    await foreignModel('slow', slow(5));
+    const running = rig.start(['score', '-i', 'rows.parquet', '-m', 'slow', '-o', 'out/f.parquet']);
     await graphBusy(rig);
     running.kill('SIGKILL', 'process');
     await running.finished;

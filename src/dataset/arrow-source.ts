@@ -69,7 +69,11 @@ async function copy(database: Database, { path, reading }: TableInput): Promise<
   try {
     const reader = await RecordBatchReader.from(arrowMessages(file, isFile));
     await reader.open();
-    const columns = reader.schema.fields.map(({ name, type }) => ({ name, cells: arrowCells(type) }));
+    // The format does not ask for a name.
+    const columns = reader.schema.fields.map(({ name, type }) => ({
+      name: (name as string | null) ?? '',
+      cells: arrowCells(type),
+    }));
     if (columns.length === 0) throw new RangeError('it has no columns');
     const number = (tables.get(database) ?? 0) + 1;
     tables.set(database, number);

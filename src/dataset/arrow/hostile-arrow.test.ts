@@ -64,6 +64,17 @@ test('one batch that the footer names twice', async () => {
   await expectRefusal(bytes, /names a part of it more than once/);
 });
 
+test('a zero anywhere in the metadata, so that a column has no name, is no bug', async () => {
+  const sound = streamOf({ x: ['a'] });
+  const database = await testDatabase();
+  for (let at = 8; at < sound.length - 8; at += 2) {
+    const bytes = Buffer.from(sound);
+    bytes.writeUInt16LE(0, at);
+    const path = await testFile('t.arrow', bytes);
+    await openTable(database, path).catch((error: unknown) => expect(error).toMatchObject({ exitCode: 2 }));
+  }
+}, 60_000);
+
 test('a file of a writer that puts no schema in front', async () => {
   const table = tableFromArrays({ x: ['a', 'b'] });
   expect(await read(tableToIPC(table.concat(table), 'file'))).toMatchObject(

@@ -3,6 +3,7 @@
  * project (Apache-2.0).
  */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { checkLoops } from './check-loops.ts';
 
 /** Messages that may hold a tensor, by the fields that lead to it. */
 const FIELDS = {
@@ -26,7 +27,7 @@ const MAX_DEPTH = 100;
 const ORT_FORMAT = 'ORTM';
 
 /**
- * @throws Error when the bytes are no ONNX model, or when it reads numbers from other files: their paths are the model's
+ * @throws Error when the bytes are no ONNX model, when it has a loop that nobody can tell the end of, or when it reads numbers from other files: their paths are the model's
  *   choice, and no digest covers them
  */
 export function checkGraphBytes(bytes: Uint8Array): void {
@@ -40,6 +41,7 @@ export function checkGraphBytes(bytes: Uint8Array): void {
     throw new Error('it is not an ONNX file');
   }
   if (found) throw new Error('it takes numbers from other files (external data), and a model is one file');
+  checkLoops(bytes);
 }
 
 function hasExternalData(kind: MessageKind, bytes: Uint8Array, depth: number): boolean {

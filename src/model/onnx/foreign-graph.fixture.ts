@@ -95,29 +95,77 @@ export const growing = foreignGraph(
   },
 );
 
-/** Counts to 2^62. */
-export const endless = foreignGraph([
-  node('Constant', [], 'trips', [{ name: 'value', t: int64Scalar('trips_', 2n ** 62n), type: 4 }]),
-  node('Loop', ['trips', '', 'spend'], 'margin', [
-    {
-      name: 'body',
-      type: 5,
-      g: {
+/** Takes the sine of each value so many times; with `computed`, as the graph itself finds out. */
+export const loop = (steps: bigint, computed = false): Uint8Array =>
+  foreignGraph([
+    node('Constant', [], computed ? 'constant' : 'trips', [
+      { name: 'value', t: int64Scalar('trips_', steps), type: 4 },
+    ]),
+    ...(computed ? [node('Identity', ['constant'], 'trips')] : []),
+    node('Loop', ['trips', '', 'spend'], 'margin', [
+      {
         name: 'body',
-        input: [
-          { name: 'step', type: { tensorType: { elemType: ELEMENT.int64, shape: { dim: [] } } } },
-          { name: 'go', type: { tensorType: { elemType: 9, shape: { dim: [] } } } },
-          columnTensor('before', ELEMENT.float),
-        ],
-        output: [
-          { name: 'go_on', type: { tensorType: { elemType: 9, shape: { dim: [] } } } },
-          columnTensor('after', ELEMENT.float),
-        ],
-        node: [node('Identity', ['go'], 'go_on'), node('Sin', ['before'], 'after')],
+        type: 5,
+        g: {
+          name: 'body',
+          input: [
+            { name: 'step', type: { tensorType: { elemType: ELEMENT.int64, shape: { dim: [] } } } },
+            { name: 'go', type: { tensorType: { elemType: 9, shape: { dim: [] } } } },
+            columnTensor('before', ELEMENT.float),
+          ],
+          output: [
+            { name: 'go_on', type: { tensorType: { elemType: 9, shape: { dim: [] } } } },
+            columnTensor('after', ELEMENT.float),
+          ],
+          node: [node('Identity', ['go'], 'go_on'), node('Sin', ['before'], 'after')],
+        },
       },
-    },
-  ]),
+    ]),
+  ]);
+
+/** The running sum of its rows. */
+export const scan = foreignGraph([
+  node('Constant', [], 'zero', [{ name: 'value', t: { dims: [1n], dataType: 1, floatData: [0] }, type: 4 }]),
+  {
+    ...node('Scan', ['zero', 'spend'], 'margin', [
+      {
+        name: 'body',
+        type: 5,
+        g: {
+          name: 'body',
+          input: [vector('sum'), vector('value')],
+          output: [vector('next'), vector('shown')],
+          node: [node('Add', ['sum', 'value'], 'next'), node('Identity', ['next'], 'shown')],
+        },
+      },
+      intAttribute('num_scan_inputs', 1),
+    ]),
+    output: ['last', 'margin'],
+  },
 ]);
+
+/**
+ * Works on rows to the power of `power` numbers, 400 times: 5 for 8 rows is nothing, for 39 it is minutes; 8 for 8 rows is
+ * minutes.
+ */
+export const slow = (power: number): Uint8Array =>
+  foreignGraph(
+    [
+      node('Shape', ['spend'], 'shape'),
+      node('Slice', ['shape', 'from', 'to', 'from'], 'rows'),
+      node(
+        'Concat',
+        Array.from({ length: power }, () => 'rows'),
+        'sizes',
+        [intAttribute('axis', 0)],
+      ),
+      node('ConstantOfShape', ['sizes'], 'a0'),
+      ...Array.from({ length: 400 }, (_, at) => node('Sin', [`a${at}`], `a${at + 1}`)),
+      node('ReduceSum', ['a400'], 'total0', [intAttribute('keepdims', 0)]),
+      node('Add', ['spend', 'total0'], 'margin'),
+    ],
+    { initializer: [int64s('from', [0]), int64s('to', [1])] },
+  );
 
 /** Takes a number of rows that the file decides. */
 export const fixedRows = foreignGraph([node('Identity', ['spend'], 'margin')], {
@@ -157,6 +205,10 @@ export function nested(depth: number): Uint8Array {
     graph = { name: 'g', node: [{ opType: 'If', attribute: [{ name: 'then_branch', type: 5, g: graph }] }] };
   }
   return modelToBytes({ irVersion: 10n, opsetImport: [{ version: 21n }], graph });
+}
+
+function vector(name: string): Proto<'ValueInfoProto'> {
+  return { name, type: { tensorType: { elemType: ELEMENT.float, shape: { dim: [{ dimValue: 1n }] } } } };
 }
 
 function int64Scalar(name: string, value: bigint): Proto<'TensorProto'> {

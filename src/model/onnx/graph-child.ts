@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type GraphReply, type GraphRequest, OUT_OF_MEMORY } from './graph-message.ts';
+import { type GraphReply, type GraphRequest, OUT_OF_MEMORY, OUT_OF_TIME } from './graph-message.ts';
 
 /** How a process failed to answer; the message says it as the second half of a sentence. */
 export class GraphFailure extends Error {
@@ -97,6 +97,8 @@ function listenForEnd(child: ChildProcess, fail: (failure: GraphFailure) => void
   child.once('close', (code, signal) => {
     if (talk.includes(OUT_OF_MEMORY)) {
       fail(new GraphFailure('memory', 'it uses more memory than a model of its size may'));
+    } else if (talk.includes(OUT_OF_TIME)) {
+      fail(new GraphFailure('time', 'it takes more processor time than a model of its size may'));
     } else {
       const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
       const words = talk.trim() === '' ? '' : `: ${firstLine(talk)}`;

@@ -4,7 +4,13 @@ import type { Digest } from '../../core/digest.ts';
 
 export type GraphRequest =
   | { readonly kind: 'open'; readonly path: string; readonly threads: number }
-  | { readonly kind: 'run'; readonly rows: number; readonly columns: readonly GraphColumn[] };
+  | {
+      readonly kind: 'run';
+      readonly rows: number;
+      readonly columns: readonly GraphColumn[];
+      /** Of processor time; beyond it the process ends itself. */
+      readonly seconds?: number;
+    };
 
 /** A column of a batch, shape [rows, 1]. */
 export interface GraphColumn {
@@ -27,5 +33,6 @@ export interface OpenedGraph {
 
 /** The output that is hashed and compared. */
 export const MARGIN = 'margin';
-/** What the process writes on stderr before it ends itself, having used more memory than it may. */
+/** What the process writes on stderr before it ends itself, having used more than it may. */
 export const OUT_OF_MEMORY = 'mlops: this graph uses more memory than it may';
+export const OUT_OF_TIME = 'mlops: this graph uses more processor time than it may';

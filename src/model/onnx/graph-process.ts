@@ -9,7 +9,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { digestBytes } from '../../core/digest.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { checkGraphBytes } from './check-graph-bytes.ts';
-import { type GraphReply, type GraphRequest, OUT_OF_MEMORY } from './graph-message.ts';
+import { type GraphReply, type GraphRequest, OUT_OF_MEMORY, OUT_OF_TIME } from './graph-message.ts';
 import { openSession, runGraph } from './run-graph.ts';
 
 /** More than this no model of a table needs; the format itself ends at 2 GiB. */
@@ -18,6 +18,9 @@ const MAX_FILE_BYTES = 2 ** 30;
 const SPARE_BYTES = 2 ** 30;
 /** The bytes, the parsed message, the runtime's own form of it, and what it keeps while it makes that. */
 const BYTES_PER_FILE_BYTE = 8;
+/** Of processor time, to open a file: the machine may do other things as well. */
+const SPARE_SECONDS = 5;
+const FILE_BYTES_PER_SECOND = 2 ** 20;
 const WATCH_MILLISECONDS = 50;
 // In a thread, `process.stderr` goes through the main one, which is busy.
 const STDERR = 2;
@@ -25,6 +28,8 @@ const STDERR = 2;
 interface Watched {
   readonly parent: number;
   readonly maxBytes: number;
+  /** Of this process, when it has to be done with a request: milliseconds of processor time; 0: whenever. */
+  readonly deadline: Int32Array;
 }
 
 if (isMainThread) serve();
@@ -35,21 +40,37 @@ function serve(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   process.once('disconnect', () => process.exit(EXIT.terminated));
   let session: InferenceSession | undefined;
+  const deadline = new Int32Array(new SharedArrayBuffer(4));
   process.on('message', (request: GraphRequest) => {
-    void answer(request).then(send, (error: unknown) => send({ kind: 'failed', reason: reasonOf(error) }));
+    void reply(request);
   });
+
+  async function reply(request: GraphRequest): Promise<void> {
+    const given = await answer(request).catch((error: unknown): GraphReply => ({
+      kind: 'failed',
+      reason: reasonOf(error),
+    }));
+    limit(undefined);
+    send(given);
+  }
 
   async function answer(request: GraphRequest): Promise<GraphReply> {
     if (request.kind === 'run') {
       if (session === undefined) throw new Error('no model is open');
+      limit(request.seconds);
       return runGraph(session, request.rows, request.columns);
     }
     const bytes = readModel(request.path);
     const maxBytes = SPARE_BYTES + BYTES_PER_FILE_BYTE * bytes.length;
-    await startWatch({ parent: process.ppid, maxBytes });
+    await startWatch({ parent: process.ppid, maxBytes, deadline });
+    limit(SPARE_SECONDS + bytes.length / FILE_BYTES_PER_SECOND);
     session = await openSession(bytes, request.threads);
     const { inputMetadata: inputs, outputMetadata: outputs } = session;
     return { kind: 'opened', graph: { digest: digestBytes(bytes), inputs, outputs } };
+  }
+
+  function limit(seconds: number | undefined): void {
+    Atomics.store(deadline, 0, seconds === undefined ? 0 : Math.ceil(usedMilliseconds() + 1000 * seconds));
   }
 }
 
@@ -69,13 +90,21 @@ async function startWatch(workerData: Watched): Promise<void> {
   await new Promise<void>((resolve, reject) => worker.once('online', resolve).once('error', reject));
 }
 
-function watch({ parent, maxBytes }: Watched): void {
+function watch({ parent, maxBytes, deadline }: Watched): void {
   setInterval(() => {
+    const end = Atomics.load(deadline, 0);
     const tooMuch = process.memoryUsage.rss() > maxBytes;
-    if (!tooMuch && process.ppid === parent) return;
-    if (tooMuch) writeSync(STDERR, OUT_OF_MEMORY);
+    const tooLong = end > 0 && usedMilliseconds() > end;
+    if (!tooMuch && !tooLong && process.ppid === parent) return;
+    if (tooMuch || tooLong) writeSync(STDERR, tooMuch ? OUT_OF_MEMORY : OUT_OF_TIME);
     process.kill(process.pid, 'SIGKILL');
   }, WATCH_MILLISECONDS);
+}
+
+/** Of all threads of this process. */
+function usedMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function send(reply: GraphReply): void {

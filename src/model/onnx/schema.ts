@@ -60,6 +60,7 @@ const MESSAGES = {
   TensorProto: {
     dims: [1, 'int64[]'],
     dataType: [2, 'int32'],
+    floatData: [4, 'float[] packed'],
     int32Data: [5, 'int32[] packed'],
     int64Data: [7, 'int64[] packed'],
     name: [8, 'string'],

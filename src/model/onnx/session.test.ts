@@ -11,6 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const spend = Float32Array.from({ length: 4101 }, (_, row) => row / 2);
 const table: FeatureTable = { rows: 4101, columns: [{ kind: 'numeric', name: 'spend', values: spend }] };
+const few: FeatureTable = {
+  rows: 39,
+  columns: [{ kind: 'numeric', name: 'spend', values: spend.subarray(0, 39) }],
+};
 
 function save(bytes: Uint8Array): string {
   const path = join(folder, 'model.onnx');
@@ -19,10 +23,14 @@ function save(bytes: Uint8Array): string {
 }
 
 /** What comes of scoring with a graph. */
-async function score(bytes: Uint8Array, options: Partial<OnnxOptions> = {}): Promise<Float64Array> {
+async function score(
+  bytes: Uint8Array,
+  options: Partial<OnnxOptions> = {},
+  rows = table,
+): Promise<Float64Array> {
   const onnx = await openOnnxModel(save(bytes), { threads: 1, ...options });
   try {
-    return await onnx.margins(table);
+    return await onnx.margins(rows);
   } finally {
     await onnx.close();
   }
@@ -77,9 +85,40 @@ test.each([
   });
 });
 
-describe('a graph that never ends', () => {
-  test('is ended after its time', async () => {
-    await expect(score(foreign.endless, { milliseconds: 3000 })).rejects.toMatchObject({
+describe('a graph that does a thing again and again', () => {
+  test('is run where the number of steps stands in it', async () => {
+    const sines = spend.map((value) => Math.sin(Math.sin(value)));
+    const margins = await score(foreign.loop(2n));
+    for (const [row, margin] of margins.entries()) expect(margin).toBeCloseTo(sines[row]!, 5);
+    expect((await score(foreign.scan)).at(-1)).toBe((4101 * 4100) / 4);
+  });
+
+  test.each([
+    [
+      'more steps than any model needs',
+      foreign.loop(2n ** 62n),
+      'of 4611686018427387904 steps, more than 10000',
+    ],
+    ['as many steps as it finds out', foreign.loop(2n, true), 'does not stand in the graph'],
+  ])('is not opened: %s', async (_, bytes, reason) => {
+    await expect(score(bytes)).rejects.toMatchObject({
+      code: 'MODEL_UNREADABLE',
+      exitCode: 2,
+      message: expect.stringContaining(reason) as string,
+    });
+  });
+});
+
+describe('a graph that takes too long', () => {
+  test('with a few rows is ended after 5 s of processor time', async () => {
+    await expect(score(foreign.slow(8))).rejects.toMatchObject({
+      code: 'MODEL_FAILED',
+      message: expect.stringContaining('it takes more processor time than a model of its size may') as string,
+    });
+  });
+
+  test('with many rows is ended after its time', async () => {
+    await expect(score(foreign.slow(5), { milliseconds: 3000 }, few)).rejects.toMatchObject({
       code: 'MODEL_FAILED',
       message: expect.stringContaining('it was not done after 3 s') as string,
     });
@@ -87,8 +126,8 @@ describe('a graph that never ends', () => {
 
   test('is stopped at once', async () => {
     const stopper = new AbortController();
-    const onnx = await openOnnxModel(save(foreign.endless), { threads: 1, interrupt: stopper.signal });
-    const margins = onnx.margins(table);
+    const onnx = await openOnnxModel(save(foreign.slow(5)), { threads: 1, interrupt: stopper.signal });
+    const margins = onnx.margins(few);
     setTimeout(() => stopper.abort('SIGTERM'), 200);
     await expect(margins).rejects.toBe('SIGTERM');
     await onnx.close();

@@ -30,6 +30,9 @@ export interface OnnxOptions {
 }
 
 const BATCH_ROWS = 16_384;
+/** Scored first, within this much processor time: a graph that is slow with few rows ends nowhere with many. */
+const TRIAL_ROWS = 8;
+const TRIAL_SECONDS = 5;
 /** A batch of a forest of 1,000 deep trees takes 2 s on one core. */
 const MILLISECONDS = 120_000;
 
@@ -113,27 +116,43 @@ interface OpenModel {
 async function score(model: OpenModel, table: FeatureTable, batchRows: number): Promise<Float64Array> {
   const columns = bindColumns(model.inputs, table);
   const margins = new Float64Array(table.rows);
+  const trial = Math.min(TRIAL_ROWS, table.rows);
+  const first = columns.map((column) => cut(column, 0, trial));
+  await tryOut(model, { rows: trial, columns: first, seconds: TRIAL_SECONDS });
   for (let start = 0; start < table.rows; start += batchRows) {
     const end = Math.min(start + batchRows, table.rows);
     margins.set(
-      await scoreBatch(
-        model,
-        end - start,
-        columns.map((column) => cut(column, start, end)),
-      ),
+      await scoreBatch(model, {
+        rows: end - start,
+        columns: columns.map((column) => cut(column, start, end)),
+      }),
       start,
     );
   }
   return margins;
 }
 
-async function scoreBatch(
-  { path, child }: OpenModel,
-  rows: number,
-  columns: readonly GraphColumn[],
-): Promise<Float64Array> {
+interface Batch {
+  readonly rows: number;
+  readonly columns: readonly GraphColumn[];
+  /** Of processor time. */
+  readonly seconds?: number;
+}
+
+// What it answers is judged with all rows.
+async function tryOut({ path, child }: OpenModel, batch: Batch): Promise<void> {
+  if (batch.rows === 0) return;
   try {
-    const reply = await child.ask({ kind: 'run', rows, columns });
+    await child.ask({ kind: 'run', ...batch });
+  } catch (error) {
+    if (!(error instanceof GraphFailure)) throw error;
+    if (error.kind !== 'unfit') throw failed(path, error);
+  }
+}
+
+async function scoreBatch({ path, child }: OpenModel, batch: Batch): Promise<Float64Array> {
+  try {
+    const reply = await child.ask({ kind: 'run', ...batch });
     if (reply.kind === 'margins') return reply.margins;
   } catch (error) {
     if (error instanceof GraphFailure) throw failed(path, error);

@@ -8,7 +8,7 @@ import type { FuzzTarget } from '../target.ts';
 
 const seeds = await soundGraphs();
 const ROWS = 5;
-/** Much more than starting the process takes on a machine that does other things as well; a graph that never ends is one answer. */
+/** Much more than starting the process takes on a machine that does other things as well, and than the processor time that it has. */
 const MILLISECONDS = 30_000;
 
 const target: FuzzTarget = {
