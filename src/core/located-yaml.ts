@@ -1,5 +1,5 @@
 /** A YAML file of settings with the place of everything in it: plain maps, lists, texts, numbers and booleans. */
-import { isAlias, isMap, isScalar, type Node, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, type Node, parseDocument, visit } from 'yaml';
 import { type Diagnostic, diagnosticAt } from './diagnostic.ts';
 import type { JsonValue } from './json.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -26,6 +26,9 @@ export function parseLocatedYaml(text: string, file: string): Result<LocatedYaml
     // One line with aliases can stand for millions of values.
     if (isAlias(node))
       mistakes.push(mistake(node.range?.[0] ?? 0, 1, 'anchors and aliases are not read here'));
+    // Schemas would leave it out without a word.
+    if (isPair(node) && isScalar(node.key) && node.key.value === '__proto__')
+      mistakes.push(mistake(node.key.range?.[0] ?? 0, node.key.value.length, 'a key may not be `__proto__`'));
     const number = isScalar(node) && typeof node.value === 'number' && !Number.isFinite(node.value);
     if (number) mistakes.push(mistake(node.range?.[0] ?? 0, 1, 'not a number that can be used here'));
   });

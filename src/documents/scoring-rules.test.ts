@@ -31,6 +31,9 @@ advice: {HIGH: Call within two days}
 });
 
 test.each([
+  ['__proto__: {}', 1, 1, 'a key may not be `__proto__`'],
+  ['max_missing_share: {__proto__: 0}', 1, 21, 'a key may not be `__proto__`'],
+  ['reasons:\n  texts:\n    "__proto__": x', 3, 5, 'a key may not be `__proto__`'],
   ['bands: {medium: 0.8}', 1, 8, '`bands` must rise from `medium` to `high`'],
   [
     'on_invalid: quarantain',

@@ -70,6 +70,8 @@ export type EngineWarning =
   | { readonly kind: 'corruptRemote'; readonly url: string; readonly digest: Digest }
   /** What the remote says that a stage made is damaged, too large, or names other outputs than the stage's; it counts as absent. */
   | { readonly kind: 'refusedEntry'; readonly url: string; readonly fingerprint: Digest }
+  /** What a stage made is promised with more bytes than there is room for here; it counts as absent. */
+  | { readonly kind: 'noRoom'; readonly url: string; readonly fingerprint: Digest }
   /** What a store names was not where it is shared, or not as it was named: the copy at `path` lacks it. */
   | { readonly kind: 'stateIncomplete'; readonly path: string; readonly missing: readonly string[] }
   /** An entry of the action cache could not be read, or names other outputs than the stage's, and counts as absent. */

@@ -22,8 +22,10 @@ import { realEffects } from '../core/effects.ts';
 import type { JsonValue } from '../core/json.ts';
 import { renderEntry } from './cache/action-entry.ts';
 import { BlobStore } from './cache/blob-store.ts';
+import { openCache } from './cache/open-cache.ts';
 import { readLockFile, renderLock } from './lock-file.ts';
 import { openRemote } from './remote/open-remote.ts';
+import { pullResults } from './remote/pull-results.ts';
 import type { RecordedOutput, StageRecord } from './stage-record.ts';
 import { TestProject } from './test-project.ts';
 
@@ -313,6 +315,34 @@ test('a blob or an entry that is larger than promised is not taken, and the stag
   expect(outputs['out.txt']?.size).toBe(3);
   expect(await restoreFrom('remote', [['one', record]])).toEqual(['one: run', 'many: run']);
   expect(cache.hasAny(digest)).toBe(false);
+  // A blob that keeps its promise of 8 TB with a hole: nothing of it is asked for.
+  const hole = digestBytes('a hole');
+  mkdirSync(dirname(blobIn(remote, hole)), { recursive: true });
+  writeFileSync(blobIn(remote, hole), '');
+  truncateSync(blobIn(remote, hole), 2 ** 43);
+  const promise = {
+    ...rest,
+    outputs: { 'out.txt': { digest: hole, size: 2 ** 43, kind: 'output' as const } },
+  };
+  expect(await restoreFrom('remote', [['one', promise]])).toEqual(['one: run', 'many: run']);
+  expect(cache.hasAny(hole)).toBe(false);
+  const pulled = await pullResults(
+    [promise],
+    openCache(project.root, realEffects),
+    await openRemote({ url: remote, base: box }, realEffects),
+  );
+  expect(pulled).toMatchObject({ missing: [hole], corrupt: [], withoutRoom: [hole] });
+  // The same in this cache.
+  mkdirSync(dirname(cache.path(hole)), { recursive: true });
+  writeFileSync(cache.path(hole), '');
+  truncateSync(cache.path(hole), 2 ** 43);
+  await expect(cache.take(hole, join(box, 'hole'), 2 ** 43)).rejects.toMatchObject({
+    code: 'CANNOT_WRITE',
+    exitCode: 2,
+    message: expect.stringContaining('it takes 8796093022208 bytes, and there is room for') as string,
+  });
+  expect(existsSync(join(box, 'hole'))).toBe(false);
+  rmSync(cache.path(hole));
   // An entry of 3 GB that holds no disk.
   const name = join(remote, `actions/${recordOf('one').fingerprint.slice('blake3:'.length)}.json`);
   for (const folder of [dirname(name), project.path('.mlops/cache/actions')]) {

@@ -6,6 +6,10 @@ export interface FeedAnswer {
   /** Of a refusal. */
   readonly code?: string;
   readonly defect?: string;
+  /** Of processor time. */
+  readonly seconds?: number;
+  /** The greatest size of the process so far, beyond that before its first input. */
+  readonly growth?: number;
 }
 
 /** Of processor time: a machine that does other things as well must not fail. */
@@ -21,9 +25,10 @@ export function feeder({ feed }: Pick<FuzzTarget, 'feed'>): Feed {
     const { user, system } = process.cpuUsage(start);
     const seconds = (user + system) / 1e6;
     const slow = user + system > MAX_CPU_MICROSECONDS ? `took ${seconds} s` : undefined;
-    const large = greatestSize() - before > MAX_GROWTH_BYTES ? 'memory grew by more than 1 GiB' : undefined;
+    const growth = greatestSize() - before;
+    const large = growth > MAX_GROWTH_BYTES ? 'memory grew by more than 1 GiB' : undefined;
     const defect = answer.defect ?? slow ?? large;
-    return { ...answer, ...(defect === undefined ? {} : { defect }) };
+    return { ...answer, seconds, growth, ...(defect === undefined ? {} : { defect }) };
   };
 }
 

@@ -15,10 +15,22 @@ export interface FuzzCounts {
   readonly taken: number;
   /** That it refused, by code. */
   readonly refused: { readonly [code: string]: number };
+  /** Of processor time, of the input that took most. */
+  readonly longest: number;
+  /** Bytes by which the process that was fed has grown. */
+  readonly growth: number;
 }
 
-/** @throws Error with what repeats the input, at the first defect */
-export async function runFuzz(target: FuzzTarget, inputs: number, seed: number): Promise<FuzzCounts> {
+/**
+ * @param from the number of the first input
+ * @throws Error with what repeats the input, at the first defect
+ */
+export async function runFuzz(
+  target: FuzzTarget,
+  inputs: number,
+  seed: number,
+  from = 0,
+): Promise<FuzzCounts> {
   const box = mkdtempSync(join(tmpdir(), 'mlops-fuzz-'));
   const folder = join(box, 'a', 'b');
   const beside = join(box, 'a', 'beside');
@@ -26,14 +38,17 @@ export async function runFuzz(target: FuzzTarget, inputs: number, seed: number):
   writeFileSync(beside, BESIDE);
   const refused: { [code: string]: number } = {};
   let taken = 0;
+  let [longest, growth] = [0, 0];
   const { feed, close } =
     target.module === undefined ? { feed: feeder(target), close: undefined } : feedApart(target.module);
   try {
-    for (let index = 0; index < inputs; index += 1) {
+    for (let index = from; index < from + inputs; index += 1) {
       const input = inputOf(target, randomOf(seed * 1_000_003 + index));
       const answer = await feed(input, folder);
       const defect = answer.defect ?? writtenOutside(box);
       if (defect !== undefined) throw new Error(explain(target, index, seed, input, defect));
+      longest = Math.max(longest, answer.seconds ?? 0);
+      growth = Math.max(growth, answer.growth ?? 0);
       if (answer.code === undefined) taken += 1;
       else refused[answer.code] = (refused[answer.code] ?? 0) + 1;
       if (readdirSync(folder).length === 0) continue;
@@ -44,7 +59,7 @@ export async function runFuzz(target: FuzzTarget, inputs: number, seed: number):
     await close?.();
     rmSync(box, { recursive: true, force: true });
   }
-  return { inputs, taken, refused };
+  return { inputs, taken, refused, longest, growth };
 }
 
 function inputOf({ seeds, dictionary = [], make, made = 0.4 }: FuzzTarget, random: Random): Buffer {

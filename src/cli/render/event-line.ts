@@ -73,6 +73,8 @@ export function warningText(warning: EngineWarning): string {
       return `\`${warning.digest}\` in the remote \`${warning.url}\` did not hold the bytes of its name; it was not kept`;
     case 'refusedEntry':
       return `the result \`${warning.fingerprint}\` in the remote \`${warning.url}\` is damaged, or names outputs that are not the stage's; it counts as absent`;
+    case 'noRoom':
+      return `the result \`${warning.fingerprint}\` in the remote \`${warning.url}\` is larger than the space that is left here; it counts as absent`;
     case 'unreadableEntry':
       return `\`${warning.path}\` in the cache cannot be read, or is not of this stage, and counts as absent`;
     case 'staleLock':

@@ -17,14 +17,28 @@ export function renderTransfer(direction: Direction, { moved, present }: Transfe
   return `${direction}ed ${what} ${preposition} \`${url}\`; ${already}\n`;
 }
 
-export function renderMissing(direction: Direction, { missing, corrupt }: Transfer, paint: Paint): string {
-  if (missing.length === 0) return '';
+export function renderMissing(
+  direction: Direction,
+  { missing, corrupt, refused, withoutRoom }: Transfer,
+  paint: Paint,
+): string {
+  const entries = refused.map(
+    (fingerprint) =>
+      `${paint('bad', 'refused:')} the result \`${fingerprint}\` in the remote is damaged, or names outputs that are not the stage's\n`,
+  );
+  if (missing.length === 0) return entries.join('');
   const where = direction === 'push' ? 'in this cache' : 'in the remote';
   const lines = missing.map((digest) => {
+    if (withoutRoom.includes(digest))
+      return `${paint('bad', 'missing:')} \`${digest}\` was not asked for: what is promised is larger than the space that is left here\n`;
     const why = corrupt.includes(digest) ? 'does not hold the bytes of its name' : 'is absent';
     return `${paint('bad', 'missing:')} \`${digest}\` ${why} ${where}\n`;
   });
-  return `${lines.join('')}${paint('busy', 'hint:')} ${remedy(direction, corrupt.length > 0)}\n`;
+  const hint =
+    withoutRoom.length === missing.length
+      ? 'free some space, then pull again; if it should not be so large, look at who writes to the remote'
+      : remedy(direction, corrupt.length > 0);
+  return `${[...entries, ...lines].join('')}${paint('busy', 'hint:')} ${hint}\n`;
 }
 
 // What has the right size there is not sent again unasked.
@@ -34,7 +48,7 @@ function remedy(direction: Direction, isDamaged: boolean): string {
 }
 
 export function transferDocument(
-  { moved, present, missing, corrupt }: Transfer,
+  { moved, present, missing, corrupt, refused, withoutRoom }: Transfer,
   url: string,
 ): { readonly [key: string]: JsonValue } {
   return {
@@ -43,5 +57,7 @@ export function transferDocument(
     present: { ...present },
     missing: [...missing],
     corrupt: [...corrupt],
+    refused: [...refused],
+    without_room: [...withoutRoom],
   };
 }

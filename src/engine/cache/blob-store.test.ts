@@ -32,7 +32,7 @@ test('a blob is read-only, has one name, and leaves nothing temporary', async ()
 
 test('what is taken out is a copy: writing to it does not reach the cache', async () => {
   const { digest } = await blobs.putText(['hello']);
-  expect(await blobs.take(digest, join(folder, 'out'))).toBe(true);
+  expect(await blobs.take(digest, join(folder, 'out'), 5)).toBe(true);
   expect(statSync(join(folder, 'out')).ino).not.toBe(statSync(blobs.path(digest)).ino);
   writeFileSync(join(folder, 'out'), 'HELLO');
   expect(readFileSync(blobs.path(digest), 'utf8')).toBe('hello');
@@ -41,7 +41,7 @@ test('what is taken out is a copy: writing to it does not reach the cache', asyn
 test.each(['hellO', 'hell', ''])('a blob that holds %j in place of its bytes is set aside', async (text) => {
   const { digest } = await blobs.putText(['hello']);
   alter(blobs.path(digest), text);
-  expect(await blobs.take(digest, join(folder, 'out'))).toBe(false);
+  expect(await blobs.take(digest, join(folder, 'out'), 5)).toBe(false);
   expect(corrupt.map((blob) => [blob.digest, readFileSync(blob.quarantine, 'utf8')])).toEqual([
     [digest, text],
   ]);
@@ -79,6 +79,12 @@ test('where there is no space to write, the error names the place', async () => 
   });
 });
 
+test('a blob that is larger than somebody says is not taken, and stays', async () => {
+  const { digest } = await blobs.putText(['hello']);
+  expect(await blobs.take(digest, join(folder, 'out'), 4)).toBe(false);
+  expect([blobs.hasAny(digest), corrupt, readdirSync(folder)]).toEqual([true, [], ['blobs', 'tmp']]);
+});
+
 test('an absent blob is false, not an error', async () => {
-  expect(await blobs.take(digestBytes('never'), join(folder, 'out'))).toBe(false);
+  expect(await blobs.take(digestBytes('never'), join(folder, 'out'), 5)).toBe(false);
 });

@@ -13,6 +13,7 @@ import { writing } from '../../core/system-error.ts';
 import { MAX_MANIFEST_BYTES } from '../limits.ts';
 import { readBounded } from '../../core/read-bounded.ts';
 import { copyHashed, type StoredContent, writeHashed } from './copy-hashed.ts';
+import { TooMuch } from './too-much.ts';
 import { syncFiles } from './sync-files.ts';
 
 const READ_ONLY = 0o444;
@@ -88,27 +89,34 @@ export class BlobStore {
     return result;
   }
 
-  /** Copies a blob to `target`, which must not exist. False: there is none, or it was corrupt and is now set aside. */
-  async take(digest: Digest, target: string): Promise<boolean> {
+  /**
+   * Copies a blob to `target`, which must not exist. False: there is none, it is larger, or it was corrupt and
+   * is now set aside.
+   *
+   * @param size that it is known by
+   */
+  async take(digest: Digest, target: string, size: number): Promise<boolean> {
     return writing(target, async () => {
       if (!this.hasAny(digest)) return false;
       mkdirSync(dirname(target), { recursive: true });
-      const actual = await this.#copyOut(digest, target);
+      const actual = await this.#copyOut(digest, target, size);
       if (actual?.digest === digest) {
         chmodSync(target, 0o644);
         return true;
       }
       rmSync(target, { force: true });
+      // What is larger than somebody says may be sound all the same.
       if (actual !== undefined) await this.quarantine(digest);
       return false;
     });
   }
 
   // Files of one folder may have one content, and be taken out at once: the first that finds it corrupt sets it aside.
-  async #copyOut(digest: Digest, target: string): Promise<StoredContent | undefined> {
+  async #copyOut(digest: Digest, target: string, limit: number): Promise<StoredContent | undefined> {
     try {
-      return await copyHashed(this.path(digest), target);
+      return await copyHashed(this.path(digest), target, { limit });
     } catch (error) {
+      if (error instanceof TooMuch) return undefined;
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !this.hasAny(digest)) return undefined;
       throw error;
     }

@@ -6,6 +6,7 @@ import { type Digest, digestBytes, digestFile, endDigest } from '../../core/dige
 import { fileChunks } from '../../core/file-chunks.ts';
 import { readBounded } from '../../core/read-bounded.ts';
 import { canFollow, copyFollowed } from './copy-followed.ts';
+import { requireRoom } from './require-room.ts';
 import { TooMuch } from './too-much.ts';
 
 export interface StoredContent {
@@ -28,7 +29,7 @@ const withoutClones = new Set<bigint>();
  * @param target must not exist; its folder must
  * @param options.syncFollows whoever calls will sync the copy: a large one begins its way to the disk at once
  * @param options.limit bytes; of a source that has more, or grows beyond it meanwhile, some may have been written
- * @throws TooMuch, and what the file system says
+ * @throws TooMuch, MlopsError CANNOT_WRITE: there is no room for it, and what the file system says
  */
 export async function copyHashed(
   source: string,
@@ -46,6 +47,8 @@ export async function copyHashed(
     }
     withoutClones.add(dev);
   }
+  // A file with holes takes no room where it is, and all of it where it is copied to.
+  if (size >= WORTH_FOLLOWING) requireRoom(target, Number(size));
   const followed =
     size >= WORTH_FOLLOWING && canFollow(target)
       ? await copyFollowed(source, target, syncFollows, limit)

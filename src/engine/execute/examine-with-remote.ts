@@ -43,7 +43,7 @@ async function bring(
 ): Promise<void> {
   // Loaded by runs that pull only.
   const { pullResult } = await import('../remote/pull-results.ts');
-  const { corrupt, refused } = await pullResult(
+  const { corrupt, refused, withoutRoom } = await pullResult(
     fingerprint,
     locked,
     (record) => isRecordOf(stage, record),
@@ -51,6 +51,7 @@ async function bring(
     remote,
     () => context.ports.interrupt?.throwIfAborted(),
   );
+  if (withoutRoom.length > 0) context.warn({ kind: 'noRoom', url: remote.url, fingerprint });
   if (refused.length > 0) context.warn({ kind: 'refusedEntry', url: remote.url, fingerprint });
   for (const digest of corrupt) context.warn({ kind: 'corruptRemote', url: remote.url, digest });
 }

@@ -48,7 +48,7 @@ async function takeOutput(
   target: string,
 ): Promise<MadeOutput | undefined> {
   if (ref.kind === 'file') {
-    if (!(await blobs.take(ref.digest, target))) return undefined;
+    if (!(await blobs.take(ref.digest, target, ref.size))) return undefined;
     if (ref.executable) chmodSync(target, 0o755);
     return { path, ref };
   }
@@ -59,7 +59,7 @@ async function takeOutput(
   await eachOf(Object.entries(manifest), AT_ONCE, async ([name, file]) => {
     if (!whole) return;
     // Never `whole = whole && await …`: one that ends later would take back what another has found meanwhile.
-    if (!(await blobs.take(file.digest, join(target, name)))) whole = false;
+    if (!(await blobs.take(file.digest, join(target, name), file.size))) whole = false;
     else if (file.executable) chmodSync(join(target, name), 0o755);
   });
   return whole ? { path, ref, manifest } : undefined;

@@ -4,6 +4,7 @@ import { readEntry } from '../cache/action-entry.ts';
 import { contentsOf } from '../cache/contents-of.ts';
 import type { Cache } from '../cache/open-cache.ts';
 import { readManifest } from '../cache/read-manifest.ts';
+import { roomFor } from '../cache/require-room.ts';
 import { eachOf } from '../each-of.ts';
 import { MAX_ENTRY_BYTES, MAX_MANIFEST_BYTES } from '../limits.ts';
 import { contentOf, type StageRecord } from '../stage-record.ts';
@@ -61,6 +62,7 @@ class Pull {
   readonly #missing: Digest[] = [];
   readonly #corrupt: Digest[] = [];
   readonly #refused: Digest[] = [];
+  readonly #withoutRoom: Digest[] = [];
   readonly #moved = { blobs: 0, bytes: 0, entries: 0 };
   readonly #present = { blobs: 0, entries: 0 };
 
@@ -77,6 +79,7 @@ class Pull {
       missing: this.#missing,
       corrupt: this.#corrupt,
       refused: this.#refused,
+      withoutRoom: this.#withoutRoom,
     };
   }
 
@@ -137,6 +140,7 @@ class Pull {
     const { blobs } = this.#cache;
     const fresh = [...digests].filter(([digest]) => !this.#seen.has(digest));
     for (const [digest] of fresh) this.#seen.add(digest);
+    if (!this.#hasRoom(fresh)) return;
     await eachOf(fresh, this.#remote.atOnce, async ([digest, size]) => {
       if (size === undefined ? blobs.hasAny(digest) : blobs.has(digest, size)) {
         this.#present.blobs += 1;
@@ -162,6 +166,21 @@ class Pull {
       this.#moved.bytes += arrived;
       this.#onMoved({ ...this.#moved, of: this.#seen.size, present: this.#present.blobs });
     });
+  }
+
+  // A record promises what it likes, and a file with holes, or one that grows, keeps the promise until the disk is full.
+  #hasRoom(fresh: readonly (readonly [digest: Digest, size: number | undefined])[]): boolean {
+    const { blobs } = this.#cache;
+    const lacking = fresh.filter(([digest, size]) => size !== undefined && !blobs.has(digest, size));
+    const [first] = lacking;
+    if (first === undefined) return true;
+    const promised = lacking.reduce((sum, [, size = 0]) => sum + size, 0);
+    if (promised <= roomFor(blobs.path(first[0]))) return true;
+    for (const [digest] of lacking) {
+      this.#missing.push(digest);
+      this.#withoutRoom.push(digest);
+    }
+    return false;
   }
 }
 

@@ -73,5 +73,5 @@ export async function pushResults(
     await remote.sendText(name, renderEntry(known));
     moved.entries += 1;
   });
-  return { moved, present, missing: [...lacking], corrupt, refused: [] };
+  return { moved, present, missing: [...lacking], corrupt, refused: [], withoutRoom: [] };
 }

@@ -11,6 +11,8 @@ export interface Transfer {
   readonly corrupt: readonly Digest[];
   /** Fingerprints whose entry there was not believed: damaged, too large, or with outputs that are not the stage's. */
   readonly refused: readonly Digest[];
+  /** Blobs that were promised with more bytes, together, than there is room for here: none of them was asked for. */
+  readonly withoutRoom: readonly Digest[];
 }
 
 /** How far it is. */

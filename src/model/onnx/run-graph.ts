@@ -27,7 +27,8 @@ export async function runGraph(
   columns: readonly GraphColumn[],
 ): Promise<GraphReply> {
   const { Tensor: TensorOf } = await import('onnxruntime-node');
-  const feeds: Record<string, Tensor> = {};
+  // Of nothing: a column may be called `__proto__`.
+  const feeds = Object.create(null) as Record<string, Tensor>;
   for (const { name, values } of columns) {
     feeds[name] =
       values instanceof Float32Array

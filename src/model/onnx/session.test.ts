@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FeatureTable } from '../../core/matrix.ts';
 import * as foreign from './foreign-graph.fixture.ts';
+import { columnTensor, ELEMENT, node } from './graph.ts';
 import { type OnnxOptions, openOnnxModel } from './session.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mlops-graphs-'));
@@ -38,6 +39,16 @@ async function score(
 
 test('a graph of another maker that answers a number for each row is as good as ours', async () => {
   expect(await score(foreign.isNumber)).toEqual(Float64Array.from(spend));
+});
+
+test.each(['__proto__', 'constructor', 'toString'])('a column may be called %j', async (name) => {
+  const bytes = foreign.foreignGraph([node('Identity', [name], 'margin')], {
+    input: [columnTensor(name, ELEMENT.float)],
+  });
+  const onnx = await openOnnxModel(save(bytes), { threads: 1 });
+  const rows = { rows: 4101, columns: [{ kind: 'numeric' as const, name, values: spend }] };
+  expect(await onnx.margins(rows)).toEqual(Float64Array.from(spend));
+  await onnx.close();
 });
 
 test.each([

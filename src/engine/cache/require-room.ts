@@ -1,0 +1,31 @@
+/** Space on the disk, looked at before bytes that somebody promises are asked for. */
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { MlopsError } from '../../core/error.ts';
+
+/** What is left to others, and to the records of this run. */
+const MARGIN_BYTES = 64 * 2 ** 20;
+
+/**
+ * Bytes that may be written beside a path. A look: others write as well.
+ *
+ * @param path may be absent, with the folders around it
+ */
+export function roomFor(path: string): number {
+  let folder = dirname(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.max(0, bavail * bsize - MARGIN_BYTES);
+}
+
+/** @throws MlopsError CANNOT_WRITE */
+export function requireRoom(path: string, bytes: number): void {
+  const room = roomFor(path);
+  if (bytes <= room) return;
+  throw new MlopsError({
+    code: 'CANNOT_WRITE',
+    message: `\`${path}\` cannot be written: it takes ${bytes} bytes, and there is room for ${room}`,
+    hints: ['free some space, then run again: what is done is kept'],
+    details: { path, bytes, room },
+  });
+}
