@@ -56,7 +56,7 @@ test('a corrupt blob that is taken out several times at once is none, and is set
   const { digest } = await blobs.putText(['hello '.repeat(50_000)]);
   alter(blobs.path(digest), 'HELLO '.repeat(50_000));
   const targets = Array.from({ length: 8 }, (_, index) => join(folder, `out${index}`));
-  expect(await Promise.all(targets.map((target) => blobs.take(digest, target)))).toEqual(
+  expect(await Promise.all(targets.map((target) => blobs.take(digest, target, 300_000)))).toEqual(
     targets.map(() => false),
   );
   expect(corrupt.map((blob) => blob.digest)).toEqual([digest]);
