@@ -47,6 +47,14 @@ test.each(['table.arrow', 'table.arrows'])(
   },
 );
 
+test.each(['table.arrow', 'table.arrows'])('%s with a profile that says how CSV is written', async (name) => {
+  const database = await testDatabase();
+  const { format, rows } = await openTable(database, fixture(name), {
+    dialect: { encoding: 'windows-1252', delimiter: ';' },
+  });
+  expect([format, rows]).toEqual(['arrow', 3]);
+});
+
 test.each([
   ['lz4.arrow', [1.5, 2.5, null]],
   ['zstd.arrow', [1.5, 2.5, null]],

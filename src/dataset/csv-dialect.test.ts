@@ -30,6 +30,30 @@ test('numbers are read as the dialect writes them, and in no other way', async (
   expect(rows.quarantined).toBe(6);
 });
 
+test.each([
+  [{ delimiter: ';', decimalChar: ',', groupChar: '.' }, '1.234', 1234],
+  [{ delimiter: ';', decimalChar: ',', groupChar: '.' }, '1234e-5', 0.01234],
+  [{ delimiter: ';', groupChar: ',' }, '1,234.5', 1234.5],
+  // A point that is no group's: another program wrote it, or another dialect is meant.
+  ...['0.123', '-0.123', '00.123', '01.234', '0.123.456', '1.500e3', '1.234e-05'].map(
+    (text) =>
+      [{ delimiter: ';', decimalChar: ',' as const, groupChar: '.' as const }, text, undefined] as const,
+  ),
+  [{ delimiter: ';', groupChar: ',' }, '0,123', undefined],
+  [{ delimiter: ';', groupChar: ' ' }, '0 123', undefined],
+] as const)('%j: `%s` is %s', async (dialect, text, expected) => {
+  const database = await testDatabase();
+  const path = await testFile('t.csv', `n;v;w\n1;${text};${text}\n`);
+  const { rows, validRelation } = await openValidated(database, path, {
+    name: 'p',
+    fields: [{ name: 'v', type: 'number' }],
+    dialect,
+  });
+  expect(rows.valid).toBe(expected === undefined ? 0 : 1);
+  if (expected !== undefined)
+    expect(await database.rows(`SELECT v FROM ${validRelation}`)).toEqual([{ v: expected }]);
+});
+
 test('a number that Germany writes is the number that it was', async () => {
   const database = await testDatabase();
   await fc.assert(
@@ -66,6 +90,28 @@ test.each([
   const { relation } = await openTable(database, await testFile('t.csv', bytes), { dialect: { encoding } });
   expect(await database.rows(`SELECT * FROM ${relation}`)).toEqual([{ a: '1', b: 'é', _row: 1n }]);
 });
+
+test.each([
+  ['windows-1252', Buffer.from('\uFEFFn,x\n1,Größe\n'), 'UTF-8', 'windows-1252', 'utf-8'],
+  ['latin1', Buffer.from('\uFEFFn,x\n1,Größe\n'), 'UTF-8', 'windows-1252', 'utf-8'],
+  ['utf-16le', Buffer.from('\uFEFFn,x\n1,Größe\n'), 'UTF-8', 'utf-16le', 'utf-8'],
+  ['windows-1252', Buffer.from('\uFEFFn,x\n1,ß\n', 'utf16le'), 'UTF-16', 'windows-1252', 'utf-16le'],
+  ['utf-16', Buffer.from('\uFEFFn,x\n1,ß\n', 'utf16le').swap16(), 'UTF-16', 'utf-16le', 'utf-16be'],
+])(
+  'a file that is marked otherwise than the dialect says (%s) is not read as other words',
+  async (...row) => {
+    const [encoding, bytes, mark, said, right] = row;
+    const path = await testFile('t.csv', bytes);
+    const opened = (as: string) =>
+      testDatabase().then((database) => openTable(database, path, { dialect: { encoding: as } }));
+    await expect(opened(encoding)).rejects.toMatchObject({
+      code: 'INPUT_UNREADABLE',
+      message: `\`${path}\` begins with the mark of ${mark}, where the dialect says \`${said}\``,
+      hints: [`set \`encoding\` to \`${right}\` in the dialect, or save it as \`${said}\``],
+    });
+    expect((await opened(right)).columns.map(({ name }) => name)).toEqual(['n', 'x']);
+  },
+);
 
 test('another quote, and a file without a header whose columns are the fields of the profile', async () => {
   const database = await testDatabase();

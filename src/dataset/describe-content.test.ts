@@ -104,3 +104,17 @@ test('a link of git-annex to content that is not here', async () => {
     hints: [expect.stringContaining('git annex get')],
   });
 });
+
+test('what is no text is told by name in another encoding, too, and letters of a header are not', async () => {
+  const opened = async (bytes: string | Uint8Array) =>
+    openTable(await testDatabase(), await testFile('t.csv', bytes), {
+      dialect: { encoding: 'windows-1252' },
+    });
+  await expect(opened(zip('xl/workbook.xml'))).rejects.toMatchObject({
+    code: 'INPUT_UNREADABLE',
+    message: expect.stringContaining('is an Excel or Office document') as string,
+  });
+  await expect(opened('{"id": 1}\n')).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+  const { columns } = await opened(Buffer.from('ORC,Gr\xf6\xdfe\n1,2\n', 'latin1'));
+  expect(columns.map(({ name }) => name)).toEqual(['ORC', 'Größe']);
+});

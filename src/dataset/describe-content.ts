@@ -10,13 +10,16 @@ export interface ForeignContent {
 const AS_CSV = 'save the table in it as Parquet, or as CSV in UTF-8';
 const UNPACK = 'unpack it first, and give the table that is in it';
 
-/** @param head the first bytes, some thousand of them */
-export function describeContent(head: Buffer): ForeignContent | undefined {
+/**
+ * @param head the first bytes, some thousand of them
+ * @param inUtf8 whether text is said to be in UTF-8; else it is in another encoding that has ASCII in it
+ */
+export function describeContent(head: Buffer, inUtf8: boolean): ForeignContent | undefined {
   const signature = SIGNATURES.find(
     ({ bytes, at = 0 }) => head.subarray(at, at + bytes.length).toString('latin1') === bytes,
   );
   // Letters alone may begin a header as well.
-  const isLikely = signature !== undefined && (/[^A-Z1]/.test(signature.bytes) || !isText(head));
+  const isLikely = signature !== undefined && (/[^A-Z1]/.test(signature.bytes) || !isText(head, inUtf8));
   if (isLikely) return { what: signature.what, hint: signature.hint };
   if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return zipContent(head);
   const text = head.toString('utf8').replace(/^\uFEFF?\s*/, '');
@@ -26,9 +29,10 @@ export function describeContent(head: Buffer): ForeignContent | undefined {
   return undefined;
 }
 
-function isText(head: Buffer): boolean {
+function isText(head: Buffer, inUtf8: boolean): boolean {
+  if (head.includes(0) || !inUtf8) return !head.includes(0);
   // A character may be cut at the end.
-  return !head.includes(0) && [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)));
+  return [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)));
 }
 
 const SIGNATURES: readonly (ForeignContent & { readonly bytes: string; readonly at?: number })[] = [

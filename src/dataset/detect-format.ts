@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { MlopsError } from '../core/error.ts';
-import { isUtf8Name } from './csv-dialect.ts';
-import { describeContent } from './describe-content.ts';
+import { decoderOf } from './csv-dialect.ts';
+import { describeContent, type ForeignContent } from './describe-content.ts';
+import { otherMark } from './marked-encoding.ts';
 import { openingError } from './opening-error.ts';
 
 export type TableFormat = 'parquet' | 'arrow' | 'csv';
@@ -11,8 +12,8 @@ const HEAD_BYTES = 4096;
 
 /**
  * @param input what messages call it, and what opens it
- * @param encoding that the dialect names: whoever does knows that it is text
- * @throws MlopsError INPUT_EMPTY, INPUT_NOT_PARQUET, INPUT_UNREADABLE with what the file is instead
+ * @param encoding that the dialect names, should it be CSV
+ * @throws MlopsError INPUT_EMPTY, INPUT_NOT_PARQUET, DIALECT_INVALID, INPUT_UNREADABLE with what the file is instead
  */
 export async function detectFormat(
   input: { readonly path: string; readonly reading: string },
@@ -24,10 +25,10 @@ export async function detectFormat(
   const magic = head.subarray(0, 4).toString('latin1');
   // `PARE`: its footer is encrypted.
   if (magic === 'PAR1' || magic === 'PARE') return 'parquet';
-  if (!isUtf8Name(encoding)) return 'csv';
-  if (magic === 'ARRO' && head.subarray(4, 6).toString('latin1') === 'W1') return 'arrow';
-  if (isArrowStream(head)) return 'arrow';
-  const foreign = describeContent(head);
+  // Letters alone may begin a header as well.
+  const isArrowFile = head.subarray(0, 8).toString('latin1') === 'ARROW1\0\0';
+  if (isArrowFile || isArrowStream(head)) return 'arrow';
+  const foreign = foreignContent(head, decoderOf(encoding).encoding);
   if (foreign !== undefined) {
     throw new MlopsError({
       code: 'INPUT_UNREADABLE',
@@ -46,6 +47,13 @@ export async function detectFormat(
     });
   }
   return 'csv';
+}
+
+/** Text in UTF-16 has the zeros of what is no text, and may begin like anything. */
+function foreignContent(head: Buffer, encoding: string): ForeignContent | undefined {
+  if (encoding === 'utf-8') return describeContent(head, true);
+  const other = otherMark(head, encoding);
+  return other ?? (encoding.startsWith('utf-16') ? undefined : describeContent(head, false));
 }
 
 /** A mark that a message goes on, and its length, a multiple of eight. */

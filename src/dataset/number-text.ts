@@ -15,8 +15,10 @@ export function numberText(text: string, field: Field, numbers: NumberDialect | 
   const { decimalChar, groupChar } = numbers;
   if (isPlain(numbers)) return text;
   const [point, group] = [anyOf(decimalChar), anyOf(groupChar)];
-  const whole = groupChar === '' ? '[0-9]+' : `([0-9]+|[0-9]{1,3}(${group}[0-9]{3})+)`;
-  const form = `[+-]?((${whole}(${point}[0-9]*)?|${point}[0-9]+)([eE][+-]?[0-9]+)?|(?i:nan|inf|infinity))`;
+  const plainForm = `([0-9]+(${point}[0-9]*)?|${point}[0-9]+)([eE][+-]?[0-9]+)?`;
+  // Nobody writes `0.123` for 123 or `1.500e3` for 1500000: there the point is that of another dialect.
+  const grouped = groupChar === '' ? '' : `|[1-9][0-9]{0,2}(${group}[0-9]{3})+(${point}[0-9]*)?`;
+  const form = `[+-]?(${plainForm}${grouped}|(?i:nan|inf|infinity))`;
   const without = groupChar === '' ? text : `replace(${text}, ${quoteLiteral(groupChar)}, '')`;
   const plain = decimalChar === '.' ? without : `replace(${without}, ${quoteLiteral(decimalChar)}, '.')`;
   return `CASE WHEN ${text} IS NULL THEN NULL WHEN regexp_full_match(${text}, ${quoteLiteral(form)}) THEN ${plain} ELSE '?' END`;
