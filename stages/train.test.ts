@@ -261,6 +261,18 @@ describe('train refuses', () => {
     await expect(run(given)).rejects.toMatchObject({ name: 'MlopsError', code });
   });
 
+  test.each([
+    [{ params: { calibration: 'platt' } }, '`calibration` is a parameter'],
+    [{ params: { n_estimators: 5, threshold: 0.4, search: {} } }, '`threshold`, `search` are parameters'],
+    [{ search: { grid: { calibration: ['none', 'platt'] } } }, '`calibration` is a parameter'],
+  ])('%j: what stands beside `params` is not in it', async (given, message) => {
+    await expect(run(given)).rejects.toMatchObject({
+      code: 'TRAIN_PARAMETER_INVALID',
+      message: `${message} of the stage \`train\`, not of the algorithm`,
+      hints: [expect.stringContaining('beside `params`')],
+    });
+  });
+
   test('a threshold that is no probability', async () => {
     await expect(run({ threshold: 1 })).rejects.toThrow('threshold');
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { digestFile } from '../src/core/digest.ts';
+import { MlopsError } from '../src/core/error.ts';
 import type { JsonValue } from '../src/core/json.ts';
 import type { FeatureTable } from '../src/core/matrix.ts';
 import { modelVersion } from '../src/core/model-version.ts';
@@ -172,7 +173,21 @@ function choiceRequest({ algorithm, seed, params, search, calibration, threshold
 
 function candidatesOf(options: Parameters) {
   const { algorithm, seed, params, search } = choiceRequest(options);
+  const misplaced = Object.keys({ ...params, ...search.grid }).filter((name) => isBeside(name));
+  if (misplaced.length > 0) throw besideParams(misplaced);
   return expandGrid(algorithm, seed, params, search.grid);
+}
+
+const isBeside = (name: string): boolean => Object.hasOwn(parameters.shape, name);
+
+function besideParams(names: readonly string[]): MlopsError {
+  const list = names.map((name) => `\`${name}\``).join(', ');
+  const [are, parameter] = names.length === 1 ? ['is', 'a parameter'] : ['are', 'parameters'];
+  return new MlopsError({
+    code: 'TRAIN_PARAMETER_INVALID',
+    message: `${list} ${are} ${parameter} of the stage \`train\`, not of the algorithm`,
+    hints: [`write ${names.length === 1 ? 'it' : 'them'} beside \`params\`, under \`with\``],
+  });
 }
 
 function profileText(profile: Profile, model: TrainedModel, key: string): string {

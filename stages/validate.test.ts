@@ -116,6 +116,14 @@ test('too many bad rows refuse the table; what is wrong is told and kept', async
   expect((await read(at('quarantine.parquet'))).length).toBe(2);
 });
 
+test('whole numbers with a point, as pandas writes them beside missing ones: the hint says so', async () => {
+  const { error } = await run(['b,30.0,A,x', 'a,40.0,B,y', 'c,-1,A,x']);
+  expect(error).toMatchObject({
+    code: 'PROFILE_VIOLATION',
+    hints: expect.arrayContaining([expect.stringContaining("`.astype('Int64')`")]) as unknown,
+  });
+});
+
 test('exactly the allowed share passes', async () => {
   expect((await run([...GOOD, 'e,130,A,'], { max_bad_share: 0.2 })).error).toBeUndefined();
 });

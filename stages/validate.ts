@@ -7,11 +7,13 @@ import { prettyJson } from '../src/core/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/write-file.ts';
 import { openDatabase, type Database } from '../src/dataset/database.ts';
+import { formHint } from '../src/dataset/form-hint.ts';
 import { intakeFacts } from '../src/dataset/intake-facts.ts';
 import { warningRules } from '../src/dataset/on-invalid.ts';
 import { ON_INVALID, type OnInvalid } from '../src/documents/scoring-rules.ts';
 import { openValidated, type ValidatedTable } from '../src/dataset/open-validated.ts';
 import { readProfile } from '../src/dataset/profile.ts';
+import { ruleColumn } from '../src/dataset/rule-text.ts';
 import { quarantineSelect, validSelect } from '../src/dataset/select-validated.ts';
 import { columnSummaries } from '../src/dataset/summarize-columns.ts';
 import { validationChecks } from '../src/dataset/summarize-validation.ts';
@@ -77,7 +79,7 @@ export default defineStage({
       if (warned > 0) {
         log(`warning: ${counted(warned, 'valid row')} broke a rule of the profile: see the report`);
       }
-      if (data.outcome === 'failed') throw violation(data);
+      if (data.outcome === 'failed') throw violation(data, table);
     } finally {
       database.close();
     }
@@ -126,14 +128,20 @@ function minRowsCheck(valid: number, required: number): ValidationReportData['ch
   return { column: '(table)', rule: 'min_rows', expected, failed: required - valid, examples: [] };
 }
 
-function violation(data: ValidationReportData): MlopsError {
+function violation(data: ValidationReportData, { rules, source }: ValidatedTable): MlopsError {
   const { rows, checks } = data;
+  const most = checks.toSorted((a, b) => b.failed - a.failed).find(({ rule }) => rule !== 'min_rows');
+  const hint = formHint(
+    rules.find((rule) => rule.kind === most?.rule && ruleColumn(rule) === most.column),
+    source,
+  );
   return new MlopsError({
     code: 'PROFILE_VIOLATION',
     message: describeViolations(data),
     exitCode: EXIT.no,
     hints: [
       'the refused rows stand with their reasons in the file that `quarantine` names, the figures in `report`',
+      ...(hint === undefined ? [] : [hint]),
       'mend the data, or change the profile if the data are right',
     ],
     details: {

@@ -22,6 +22,13 @@ const FORMATS: { readonly [extension: string]: OutputFormat } = {
  * @throws MlopsError OUTPUT_FORMAT_UNKNOWN
  */
 export function outputFormat(path: string): OutputFormat {
+  if (path === '-') {
+    throw new MlopsError({
+      code: 'OUTPUT_FORMAT_UNKNOWN',
+      message: `\`${path}\` cannot be written: scores and refused rows go to files, not to standard output`,
+      hints: ['name a file; `./-` is one that is called so'],
+    });
+  }
   const extension = extname(path).toLowerCase();
   const format = Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined;
   if (format !== undefined) return format;

@@ -35,7 +35,7 @@ test('a name promises a format, or is refused', () => {
   expect(
     ['a', 'a.parquet', 'a.PQ', 'a.b.CSV', 'a.arrow', 'a.feather', 'a.jsonl', 'a.ndjson'].map(outputFormat),
   ).toEqual(['parquet', 'parquet', 'parquet', 'csv', 'arrow', 'arrow', 'jsonl', 'jsonl']);
-  for (const name of ['a.json', 'a.csv.gz', 'a.xlsx', 'a.tsv', 'a.parquet.tmp', 'a.constructor']) {
+  for (const name of ['a.json', 'a.csv.gz', 'a.xlsx', 'a.tsv', 'a.parquet.tmp', 'a.constructor', '-']) {
     expect(() => outputFormat(name)).toThrow(
       expect.objectContaining({ code: 'OUTPUT_FORMAT_UNKNOWN', exitCode: 2 }),
     );

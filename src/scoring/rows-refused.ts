@@ -3,7 +3,9 @@ import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import type { Database } from '../dataset/database.ts';
 import { REASONS_COLUMN } from '../dataset/reserved-columns.ts';
+import { formHint } from '../dataset/form-hint.ts';
 import type { ValidatedTable } from '../dataset/open-validated.ts';
+import { reason } from '../dataset/rule-text.ts';
 import { type CrossedLimit, percent } from './judge-unknowns.ts';
 
 /** How many rows have this reason; a row may have several. */
@@ -40,6 +42,7 @@ export function rowsRefused(
     message: `${valid === 0 ? `all ${total}` : `${quarantined} of ${total}`} rows of \`${table.source.path}\` were refused${mostOften(reasons)}`,
     hints: [
       `the refused rows stand with all their reasons in ${quarantineName}`,
+      ...mostOftenHint(table, reasons),
       ...(valid === 0 ? [] : ['with `quarantine` instead of `fail` the other rows are scored']),
     ],
     exitCode: EXIT.no,
@@ -60,6 +63,7 @@ export function limitCrossed(
     message: `the scores of \`${table.source.path}\` are not published: ${crossed.map(describeCrossing).join('; ')}${bad ? mostOften(reasons) : ''}`,
     hints: [
       ...(bad ? [`the quarantined rows stand with all their reasons in ${quarantineName}`] : []),
+      ...(bad ? mostOftenHint(table, reasons) : []),
       'find out what has changed at the source of the rows; a limit that is too tight is set in `scoring.yaml`',
     ],
     exitCode: EXIT.no,
@@ -77,6 +81,14 @@ export function describeCrossing({ limit, column, rows, share, allowed }: Crosse
 
 function mostOften([most]: readonly ReasonCount[]): string {
   return most === undefined ? '' : `, most often because: ${most.reason}`;
+}
+
+function mostOftenHint({ rules, source }: ValidatedTable, [most]: readonly ReasonCount[]): string[] {
+  const hint = formHint(
+    rules.find((rule) => reason(rule) === most?.reason),
+    source,
+  );
+  return hint === undefined ? [] : [hint];
 }
 
 function refusalDetails(

@@ -24,10 +24,25 @@ export interface RowsToScore {
   readonly reasons: readonly ReasonCount[];
 }
 
+type RowsRequest = Pick<ScoreRequest, 'input' | 'profile' | 'policy' | 'dialect'>;
+
 /** @param id the column that names a row, or `row_number` */
 export async function openRowsToScore(
   database: Database,
-  request: Pick<ScoreRequest, 'input' | 'profile' | 'policy' | 'dialect'>,
+  request: RowsRequest,
+  model: ScoringModel,
+  id: string,
+): Promise<RowsToScore> {
+  try {
+    return await openRows(database, request, model, id);
+  } catch (error) {
+    throw profileNamed(error, request);
+  }
+}
+
+async function openRows(
+  database: Database,
+  request: RowsRequest,
   model: ScoringModel,
   id: string,
 ): Promise<RowsToScore> {
@@ -60,6 +75,30 @@ export async function openRowsToScore(
     reasons: await countReasons(database, table),
   };
 }
+
+/** Which profile it was that the rows do not keep to: the one in the project need not be the model's. */
+function profileNamed(error: unknown, { profile, dialect = {} }: RowsRequest): unknown {
+  if (!(error instanceof MlopsError) || profile.kind === 'given') return error;
+  const { code, message, hints, exitCode, details } = error;
+  const hint = HINTS[profile.kind][code];
+  if (hint === undefined || (code === 'CSV_MALFORMED' && Object.keys(dialect).length > 0)) return error;
+  return new MlopsError({ code, message, hints: [...hints, hint], exitCode, details, cause: error });
+}
+
+const NO_DIALECT =
+  'a model keeps no dialect: where CSV is not UTF-8 with commas, `profile` names a profile whose `dialect` says how it is written';
+
+const HINTS: { readonly [kind in 'model' | 'none']: { readonly [code: string]: string } } = {
+  model: {
+    CSV_MALFORMED: NO_DIALECT,
+    SCHEMA_TYPE_MISMATCH:
+      'the profile is the one that the model was trained with, whatever the project has by now: `profile` names another',
+  },
+  none: {
+    SCHEMA_TYPE_MISMATCH:
+      '`--no-profile` asks for the types of the model, to which a date is its number of days since 1970-01-01; without it rows may be as they were in training',
+  },
+};
 
 // What a model keeps of its profile has lost the order that the columns had.
 function headerNeeded(input: string): MlopsError {

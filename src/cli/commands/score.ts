@@ -21,7 +21,7 @@ const probability = custom<number>({ parse: async (text) => readProbability(text
 export default class Score extends MlopsCommand {
   static override summary = 'Score a file of rows with the model in production';
   static override description =
-    'Reads Parquet or CSV with the columns of the model; other columns are ignored and their order is free. Writes id, margin, probability, prediction, risk band and model version of each row, the rows that were refused with the reasons, and a receipt: rows in = rows scored + rows quarantined. A name says its format: .parquet, .csv, .arrow (or .feather), .jsonl (or .ndjson). The bytes are the same at any number of threads.';
+    'Reads Parquet, CSV or Arrow with the columns of the model; other columns are ignored and their order is free. Writes id, margin, probability, prediction, risk band and model version of each row, the rows that were refused with the reasons, and a receipt: rows in = rows scored + rows quarantined. A name says its format: .parquet, .csv, .arrow (or .feather), .jsonl (or .ndjson). The bytes are the same at any number of threads.';
   static override examples = [
     {
       description: 'Write customers.scores.parquet, its quarantine and its receipt',
@@ -37,7 +37,7 @@ export default class Score extends MlopsCommand {
     input: string({
       char: 'i',
       description:
-        'the rows, Parquet or CSV: a file, a folder of files, a quoted pattern, or `-` for standard input',
+        'the rows, Parquet, CSV or Arrow: a file, a folder of files, a quoted pattern, or `-` for standard input',
       required: true,
       helpValue: '<file>',
     }),
