@@ -91,6 +91,9 @@ test.each([
   expect(await database.rows(`SELECT * FROM ${relation}`)).toEqual([{ a: '1', b: 'é', _row: 1n }]);
 });
 
+const opened = async (path: string, encoding: string) =>
+  openTable(await testDatabase(), path, { dialect: { encoding } });
+
 test.each([
   ['windows-1252', Buffer.from('\uFEFFn,x\n1,Größe\n'), 'UTF-8', 'windows-1252', 'utf-8'],
   ['latin1', Buffer.from('\uFEFFn,x\n1,Größe\n'), 'UTF-8', 'windows-1252', 'utf-8'],
@@ -102,14 +105,12 @@ test.each([
   async (...row) => {
     const [encoding, bytes, mark, said, right] = row;
     const path = await testFile('t.csv', bytes);
-    const opened = (as: string) =>
-      testDatabase().then((database) => openTable(database, path, { dialect: { encoding: as } }));
-    await expect(opened(encoding)).rejects.toMatchObject({
+    await expect(opened(path, encoding)).rejects.toMatchObject({
       code: 'INPUT_UNREADABLE',
       message: `\`${path}\` begins with the mark of ${mark}, where the dialect says \`${said}\``,
       hints: [`set \`encoding\` to \`${right}\` in the dialect, or save it as \`${said}\``],
     });
-    expect((await opened(right)).columns.map(({ name }) => name)).toEqual(['n', 'x']);
+    expect((await opened(path, right)).columns.map(({ name }) => name)).toEqual(['n', 'x']);
   },
 );
 

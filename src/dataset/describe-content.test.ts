@@ -105,11 +105,10 @@ test('a link of git-annex to content that is not here', async () => {
   });
 });
 
+const opened = async (bytes: string | Uint8Array) =>
+  openTable(await testDatabase(), await testFile('t.csv', bytes), { dialect: { encoding: 'windows-1252' } });
+
 test('what is no text is told by name in another encoding, too, and letters of a header are not', async () => {
-  const opened = async (bytes: string | Uint8Array) =>
-    openTable(await testDatabase(), await testFile('t.csv', bytes), {
-      dialect: { encoding: 'windows-1252' },
-    });
   await expect(opened(zip('xl/workbook.xml'))).rejects.toMatchObject({
     code: 'INPUT_UNREADABLE',
     message: expect.stringContaining('is an Excel or Office document') as string,

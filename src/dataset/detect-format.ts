@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { MlopsError } from '../core/error.ts';
 import { decoderOf } from './csv-dialect.ts';
 import { describeContent, type ForeignContent } from './describe-content.ts';
-import { otherMark } from './marked-encoding.ts';
+import { otherMark } from './other-mark.ts';
 import { openingError } from './opening-error.ts';
 
 export type TableFormat = 'parquet' | 'arrow' | 'csv';

@@ -6,14 +6,7 @@ import type { Profile } from '../dataset/profile.ts';
 import { type Calibration, probabilityOf } from '../model/calibration/calibration.ts';
 import { fileEvidence } from '../dataset/file-evidence.ts';
 import { riskBand, DEFAULT_BANDS } from '../documents/risk-bands.ts';
-import {
-  type ScoreChange,
-  type TestProject,
-  testMargins,
-  testProject,
-  testRows,
-  trainTestModel,
-} from './test-project.ts';
+import { type TestProject, testMargins, testProject, testRows, trainTestModel } from './test-project.ts';
 
 let project: TestProject;
 
@@ -274,24 +267,6 @@ describe('an input that cannot be scored', () => {
     },
     { title: 'there is no row', select: testRows(0), code: 'INPUT_EMPTY', mentions: 'in.parquet' },
   ];
-
-  test.each<[string, string, ScoreChange, string]>([
-    ['in.parquet', 'CAST(spend AS VARCHAR) AS spend', { profile: { kind: 'model' } }, 'trained with'],
-    ['in.parquet', 'CAST(spend AS VARCHAR) AS spend', { profile: { kind: 'none' } }, '`--no-profile`'],
-    ['in.csv', `'1;5' AS spend`, { profile: { kind: 'model' } }, 'a model keeps no dialect'],
-    [
-      'in.csv',
-      `'1.0' AS id`,
-      { profile: { kind: 'given', profile: { name: 'p', fields: [{ name: 'id', type: 'integer' }] } } },
-      'pandas',
-    ],
-  ])('%s with %s says whose profile it was, and how to go on', async (name, change, options, hint) => {
-    const input = await project.write(name, `SELECT * REPLACE (${change}) FROM (${testRows(1)})`);
-    if (hint.includes('dialect')) await writeFile(input, 'id;recency;spend;plan\n1;2;1,5;A\n');
-    await expect(project.score(input, options)).rejects.toMatchObject({
-      hints: expect.arrayContaining([expect.stringContaining(hint)]) as unknown,
-    });
-  });
 
   test.each(cases)('because $title leaves nothing behind', async ({ select, code, mentions }) => {
     const input = await project.write('in.parquet', select);
