@@ -6,10 +6,14 @@ export function didYouMean(wrong: string, candidates: Iterable<string>): string 
   return nearest === undefined ? '' : ` (did you mean \`${nearest}\`?)`;
 }
 
+/** Nobody mistypes longer ones, and comparing takes a time that grows with the square. */
+const LONGEST = 256;
+
 /** The nearest candidate by edit distance, at most a third of the length away; the first one of equals. */
 export function suggest(wrong: string, candidates: Iterable<string>): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const name of candidates) {
+    if (Math.max(wrong.length, name.length) > LONGEST) continue;
     const distance = editDistance(wrong.toLowerCase(), name.toLowerCase());
     if (distance <= Math.max(1, Math.floor(Math.max(wrong.length, name.length) / 3))) {
       if (best === undefined || distance < best.distance) best = { name, distance };
@@ -18,7 +22,7 @@ export function suggest(wrong: string, candidates: Iterable<string>): string | u
   return best?.name;
 }
 
-// Optimal string alignment: insert, delete, replace, swap neighbours; one each. Names are short: O(n m) is nothing.
+// Optimal string alignment: insert, delete, replace, swap neighbours; one each. O(n m).
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

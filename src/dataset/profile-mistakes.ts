@@ -1,4 +1,5 @@
 import { compareCodeUnits } from '../core/canonical-json.ts';
+import { MOST_DIAGNOSTICS } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { patternMistake } from './common-pattern.ts';
 import { compareNumbers } from './plain-number.ts';
@@ -43,17 +44,14 @@ function nameMistakes(profile: Profile): ProfileMistake[] {
 }
 
 function keyMistakes(profile: Profile): ProfileMistake[] {
-  const names = profile.fields.map((field) => field.name);
-  return (profile.primary_key ?? []).flatMap((name, index) =>
-    names.includes(name)
-      ? []
-      : [
-          {
-            path: ['primary_key', index],
-            message: `there is no field \`${name}\`${didYouMean(name, names)}`,
-          },
-        ],
-  );
+  const names = new Set(profile.fields.map((field) => field.name));
+  return (profile.primary_key ?? [])
+    .flatMap((name, index) => (names.has(name) ? [] : [{ name, index }]))
+    .slice(0, MOST_DIAGNOSTICS)
+    .map(({ name, index }) => ({
+      path: ['primary_key', index],
+      message: `there is no field \`${name}\`${didYouMean(name, names)}`,
+    }));
 }
 
 function fieldMistakes(field: Field): ProfileMistake[] {

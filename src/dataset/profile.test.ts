@@ -192,3 +192,25 @@ test.each([
   const text = profileOf(field({ type, constraints: { minimum: 0 } })).replace(':0}', `:${written}}`);
   expect(mistakes(text)).toEqual([]);
 });
+
+test('of very many mistakes the first are told', () => {
+  const names = Array.from({ length: 50_000 }, (_, index) => `k${index}`);
+  const fields = [{ name: 'a', type: 'string' }];
+  for (const [profile, code] of [
+    [{ name: 'p', fields: names.map((name) => ({ name, type: 'x' })) }, 'expected one of'],
+    [{ name: 'p', fields: names.map(() => fields[0]) }, 'already'],
+    [{ name: 'p', fields, primary_key: names }, 'no field'],
+    [{ name: 'p', fields, ...Object.fromEntries(names.map((name) => [name, 1])) }, 'no member'],
+  ] as const) {
+    expect(() => parseProfile(JSON.stringify(profile), 'p.json')).toThrow(
+      expect.objectContaining({
+        code: 'PROFILE_INVALID',
+        message: 'the profile `p.json` has 100 mistakes or more',
+        diagnostics: expect.objectContaining({
+          length: 100,
+          99: expect.objectContaining({ message: expect.stringContaining(code) }),
+        }),
+      }),
+    );
+  }
+});

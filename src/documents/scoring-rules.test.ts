@@ -63,3 +63,30 @@ test('a file that stands for millions of values ends at once', () => {
   expect(parseScoringRules('x'.repeat(2 ** 20 + 1), 'scoring.yaml').ok).toBe(false);
   expect(parseScoringRules('['.repeat(50_000), 'scoring.yaml').ok).toBe(false);
 }, 5000);
+
+test('a key that stands twice is told, whatever is written around it', () => {
+  for (const text of ['on_invalid: warn\non_invalid: fail\n', '{bands: {medium: 0.2, "medium": 0.3}}']) {
+    const parsed = parseScoringRules(text, 'scoring.yaml');
+    expect(parsed.ok ? [] : parsed.error.map(({ message }) => message)).toEqual([
+      'not valid YAML: this key stands here a second time',
+    ]);
+  }
+});
+
+// A pass over all keys for each key takes minutes; so does finding the place of each of so many mistakes.
+test.each([
+  ['wrong values', `max_missing_share:\n${lines((index) => ` k${index}: 2`)}`],
+  ['unknown keys', lines((index) => `k${index}: 2`)],
+  ['keys twice', lines(() => 'a: 1')],
+  ['aliases', `a: &a 1\nb:\n${lines(() => ' - *a')}`],
+])('of very many mistakes the first are told at once: %s', (_, text) => {
+  const start = process.cpuUsage();
+  const parsed = parseScoringRules(text, 'scoring.yaml');
+  const { user, system } = process.cpuUsage(start);
+  expect(parsed.ok ? 0 : parsed.error.length).toBe(100);
+  expect((user + system) / 1e6).toBeLessThan(20);
+});
+
+function lines(line: (index: number) => string): string {
+  return Array.from({ length: 50_000 }, (_, index) => line(index)).join('\n');
+}

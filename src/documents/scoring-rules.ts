@@ -1,6 +1,6 @@
 /** `scoring.yaml`: what is done with a model's answers, and when they are not to be used. Beside the pipeline. */
 import * as z from 'zod';
-import type { Diagnostic } from '../core/diagnostic.ts';
+import { type Diagnostic, MOST_DIAGNOSTICS } from '../core/diagnostic.ts';
 import { parseLocatedYaml } from '../core/located-yaml.ts';
 import { requirement } from '../core/requirement.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -51,17 +51,22 @@ export function parseScoringRules(source: string, file: string): Result<ScoringR
   const parsed = scoringRulesSchema.safeParse(value ?? {});
   if (parsed.success) return ok(parsed.data);
   return fail(
-    parsed.error.issues.flatMap(flatten).flatMap((issue) => {
-      if (issue.code === 'unrecognized_keys') {
-        return issue.keys.map((key) =>
-          at([...issue.path, key], 'key', `unknown key \`${key}\`${didYouMean(key, keysAt(issue.path))}`),
-        );
-      }
-      const name = issue.path.join('.') || file;
-      if (issue.code === 'invalid_key')
-        return [at(issue.path, 'key', `\`${name}\` is not a name that is known here`)];
-      return [at(issue.path, 'value', `\`${name}\` ${requirement(issue, valueAt(value, issue.path))}`)];
-    }),
+    parsed.error.issues
+      .slice(0, MOST_DIAGNOSTICS)
+      .flatMap(flatten)
+      .flatMap((issue) => {
+        if (issue.code === 'unrecognized_keys') {
+          return issue.keys
+            .slice(0, MOST_DIAGNOSTICS)
+            .map((key) =>
+              at([...issue.path, key], 'key', `unknown key \`${key}\`${didYouMean(key, keysAt(issue.path))}`),
+            );
+        }
+        const name = issue.path.join('.') || file;
+        if (issue.code === 'invalid_key')
+          return [at(issue.path, 'key', `\`${name}\` is not a name that is known here`)];
+        return [at(issue.path, 'value', `\`${name}\` ${requirement(issue, valueAt(value, issue.path))}`)];
+      }),
   );
 }
 

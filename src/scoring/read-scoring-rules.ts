@@ -1,3 +1,4 @@
+import { countedMistakes } from '../core/diagnostic.ts';
 import { type Digest, digestBytes } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import { readNamed, whyNotRead } from '../core/read-named.ts';
@@ -14,10 +15,9 @@ export async function readScoringRules(path: string): Promise<RulesFile> {
   const bytes = await readBytes(path);
   const parsed = parseScoringRules(bytes.toString('utf8'), path);
   if (parsed.ok) return { rules: parsed.value, digest: digestBytes(bytes) };
-  const count = parsed.error.length;
   throw new MlopsError({
     code: 'RULES_INVALID',
-    message: `the scoring rules \`${path}\` have ${count === 1 ? 'a mistake' : `${count} mistakes`}`,
+    message: `the scoring rules \`${path}\` have ${countedMistakes(parsed.error)}`,
     diagnostics: parsed.error,
   });
 }

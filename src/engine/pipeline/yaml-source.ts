@@ -12,7 +12,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
+import { type Diagnostic, diagnosticAt, MOST_DIAGNOSTICS } from '../../core/diagnostic.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { exactNumber, isMap as isParameterMap, type ParameterValue } from './parameter-value.ts';
 import { pythonNumber } from './python-number.ts';
@@ -42,10 +42,12 @@ export function parseYaml(file: string, text: string): Result<YamlSource, readon
     return fail([diagnosticAt(file, text, deep ?? 0, 1, `more than ${DEEPEST} levels deep`)]);
   const { document, anchored, repeated } = read;
   const mistakes = [
-    ...[...document.errors, ...document.warnings].map(({ pos, code, message }) =>
-      diagnosticAt(file, text, pos[0], pos[1] - pos[0], yamlMessage(code, message)),
-    ),
-    ...repeated.map((key) => {
+    ...[...document.errors, ...document.warnings]
+      .slice(0, MOST_DIAGNOSTICS)
+      .map(({ pos, code, message }) =>
+        diagnosticAt(file, text, pos[0], pos[1] - pos[0], yamlMessage(code, message)),
+      ),
+    ...repeated.slice(0, MOST_DIAGNOSTICS).map((key) => {
       const { offset, length } = spanOf(text, key);
       return diagnosticAt(file, text, offset, length, 'this key stands here a second time');
     }),
