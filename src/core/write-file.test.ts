@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { syncFolder } from './sync-to-disk.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 const folder = () => mkdtemp(join(tmpdir(), 'mlops-write-'));
@@ -26,4 +27,18 @@ test('a write that fails leaves the old file and no temporary one', async () => 
   );
   expect(await readFile(join(root, 'plain'), 'utf8')).toBe('old');
   expect((await readdir(root)).toSorted()).toEqual(['folder', 'plain']);
+});
+
+test.each([0o600, 0o640, 0o755])('a file that is replaced keeps its mode: %o', async (mode) => {
+  const path = join(await folder(), 'secret.yaml');
+  await writeFile(path, 'one');
+  await chmod(path, mode);
+  await writeFileAtomic(path, 'two');
+  expect((await stat(path)).mode & 0o777).toBe(mode);
+});
+
+// As procfs, many network file systems have no sync of a folder.
+test.runIf(process.platform === 'linux')('a folder that cannot be synced is no failure', async () => {
+  await syncFolder('/proc/self');
+  await expect(syncFolder('/proc/none')).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -40,6 +40,8 @@ const settings = z.record(word, z.json()).superRefine((value, context) => {
 });
 
 export const projectConfigSchema = z.strictObject({
+  /** Of the file's own form; a changed key is another number. */
+  format: z.literal(1).optional(),
   /** Where results are shared. */
   remote: z
     .strictObject({

@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
-import type { ModelIdentity } from '../core/model-version.ts';
+import { MlopsError } from '../core/error.ts';
+import { type ModelIdentity, modelVersion } from '../core/model-version.ts';
 import { syncFolder } from '../core/sync-to-disk.ts';
 import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
 import { writing } from '../core/system-error.ts';
@@ -25,14 +26,29 @@ export async function publishModel(
   await writing(target, async () => {
     try {
       await fill(temporary);
-      // Without a manifest, what stands there was left by a crash between the copy and the manifest.
+      // Another process may have put the same model there meanwhile: what is whole is not taken from under its readers.
+      if (await isWhole(target, model)) return;
+      // Anything else was damaged after a crash between the copy and the manifest.
       await rm(target, { recursive: true, force: true });
-      await rename(temporary, target);
+      await rename(temporary, target).catch(async (error: unknown) => {
+        if (!(await isWhole(target, model))) throw error;
+      });
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
+  });
+  await writing(target, async () => {
     await syncFolder(registryLayout.versions(registry));
     // Last: what has a manifest is complete.
     await writeFileAtomic(registryLayout.manifest(registry, model.version), manifestText(model), effects);
   });
+}
+
+async function isWhole(directory: string, { digest }: ModelIdentity): Promise<boolean> {
+  try {
+    return (await modelVersion(directory)).digest === digest;
+  } catch (error) {
+    if (error instanceof MlopsError) return false;
+    throw error;
+  }
 }

@@ -1,5 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Effects } from '../core/effects.ts';
+import { syncFolder } from '../core/sync-to-disk.ts';
 import { pendingFile, type PendingFile } from './pending-file.ts';
 import type { ScoreRequest } from './score-request.ts';
 
@@ -47,6 +49,8 @@ export async function publishScores(
   await writeFile(files.receipt.temporary, receiptText);
   // Without a receipt, what stands there is not a finished run: never the old receipt beside new scores.
   await rm(request.receipt, { force: true });
+  // It may lie in another folder, of which a power cut need not keep what happened in this order.
+  await syncFolder(dirname(request.receipt));
   await files.quarantine.publish();
   if (scores) await files.output.publish();
   await files.receipt.publish();

@@ -103,7 +103,12 @@ export class LockBook {
     const start = this.#effects.elapsed();
     this.#dirty = false;
     const text = renderLock({ stages: this.#stages });
-    await writing(this.#path, () => writeFileAtomic(this.#path, text, this.#effects));
+    try {
+      await writing(this.#path, () => writeFileAtomic(this.#path, text, this.#effects));
+    } catch (error) {
+      this.#dirty = true;
+      throw error;
+    }
     const end = this.#effects.elapsed();
     this.#notBefore = end + Math.max(LEAST_MILLISECONDS, PATIENCE * (end - start));
   }

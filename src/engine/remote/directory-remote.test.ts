@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -43,3 +43,18 @@ test('what is read may lie behind a link: its digest says whether it is what was
   writeFileSync(join(elsewhere, 'x.json'), TEXT);
   expect(await remote.fetchText('actions/x.json', 100)).toBe(TEXT);
 });
+
+// `/sys` lets nobody make a file, root neither.
+test.runIf(existsSync('/sys/kernel'))(
+  'what the disk here refuses is not the remote’s, though their names begin alike',
+  async () => {
+    const base = mkdtempSync(join(tmpdir(), 'mlops-remote-'));
+    const [url, here] = [join(base, 'share'), join(base, 'share-here')];
+    mkdirSync(url);
+    writeFileSync(join(url, 'x'), TEXT);
+    symlinkSync('/sys', here);
+    const remote = await openRemote({ url, base }, realEffects);
+    const error: unknown = await remote.fetch('x', join(here, 'x'), 100).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: expect.stringMatching(/^E(ACCES|PERM|ROFS)$/) });
+  },
+);

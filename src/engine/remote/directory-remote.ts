@@ -10,6 +10,7 @@ import { copyHashed } from '../cache/copy-hashed.ts';
 import { TooMuch } from '../cache/too-much.ts';
 import { statPath } from '../content/file-stat.ts';
 import { eachOf } from '../each-of.ts';
+import { isWithin } from '../pipeline/project-path.ts';
 import { readBounded } from '../../core/read-bounded.ts';
 import { openShared } from './open-shared.ts';
 import { type Remote, textOf } from './remote.ts';
@@ -187,7 +188,7 @@ async function refusalsOf<T>(url: string, folder: string, work: () => Promise<T>
 // What this side's disk refuses is told by who writes there: only what names the remote, or nothing, is the remote's.
 function refusal(url: string, folder: string, error: unknown): MlopsError | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
-  if (code === undefined || (path !== undefined && !path.startsWith(folder))) return undefined;
+  if (code === undefined || (path !== undefined && !isWithin(path, folder))) return undefined;
   const away = AWAY[code];
   if (away !== undefined) return remoteAway(url, away, error);
   const denied = DENIED[code];
