@@ -37,8 +37,6 @@ export interface ScannedCsv {
   readonly ending: 'LF' | 'CR LF' | undefined;
   /** Of each column, where that was looked at. */
   readonly forms?: readonly TextForm[];
-  /** Whether each line is known to be a record. */
-  readonly isOneLineEach?: boolean;
 }
 
 const LF = 0x0a;

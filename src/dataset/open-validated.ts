@@ -96,7 +96,7 @@ export async function openValidated(
     database,
     name,
     typed,
-    suspects?.typed ?? typed,
+    suspects?.typed ?? typed.typedSuspects ?? typed,
     rules,
   );
   const out = await rowsThatGoOut(database, refused, rules, warns);

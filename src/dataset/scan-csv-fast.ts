@@ -69,7 +69,7 @@ async function scanFile(
     if (isEnd) break;
   }
   if (first === undefined) return undefined;
-  const { records, longest, ending, forms, hasQuotedBreaks, hasEmptyLines } = kernel.state();
+  const { records, longest, ending, forms } = kernel.state();
   return {
     first,
     records,
@@ -77,7 +77,6 @@ async function scanFile(
     ending,
     isOdd: false,
     forms,
-    isOneLineEach: !hasQuotedBreaks && !hasEmptyLines,
   };
 }
 

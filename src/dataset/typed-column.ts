@@ -116,7 +116,8 @@ export function problem(given: string, typed: string, field: Field, found: strin
   }
   if (field.type !== 'number') return `CASE ${misfit} ELSE ${PROBLEM.none} END`;
   const finite = field.allow_non_finite ? '' : `WHEN NOT isfinite(${typed}) THEN ${PROBLEM.finite}`;
-  return `CASE ${misfit} ${finite}
+  // One comparison for most numbers.
+  return `CASE WHEN ${typed} BETWEEN -3.4e38::DOUBLE AND 3.4e38::DOUBLE THEN ${PROBLEM.none} ${misfit} ${finite}
     WHEN isfinite(${typed}) AND abs(${typed}) >= ${FLOAT32_LIMIT}::DOUBLE THEN ${PROBLEM.float32} ELSE ${PROBLEM.none} END`;
 }
 

@@ -22,6 +22,8 @@ export interface TypedRelation {
    * not on uniqueness. Where it is cheaper to keep them than to read the file again.
    */
   readonly suspects?: string;
+  /** Those rows, typed. */
+  readonly typedSuspects?: TypedRelation;
 }
 
 /**
@@ -54,7 +56,8 @@ export async function makeTypedRelation(
       (column, index) => `came[${index + 1}] AS ${quoteIdentifier(column.name)}`,
     );
     const suspects = `(SELECT ${[ROW_COLUMN, ...names].join(', ')} FROM ${relation} WHERE came IS NOT NULL)`;
-    return { relation, columns, isTable, suspects };
+    const typedSuspects = { relation: `(FROM ${relation} WHERE came IS NOT NULL)`, columns, isTable };
+    return { relation, columns, isTable, suspects, typedSuspects };
   }
   await database.run(
     `CREATE OR REPLACE ${isTable ? 'TABLE' : 'VIEW'} ${relation} AS ${typedSelect(source, matched, profile, isTable ? 'table' : 'view')}`,
@@ -62,20 +65,23 @@ export async function makeTypedRelation(
   return { relation, columns, isTable };
 }
 
-// All columns of a CSV file are text, so that a row is one list. A list for each row would cost more than the values.
+// All columns of a CSV file are text, so that a row is one list. It is made within the condition: a list for each row would
+// cost more than the values.
 function withSuspects(
   source: SourceTable,
   matched: readonly MatchedColumn[],
   profile: Profile,
   suspicious: readonly string[],
 ): string {
-  const values = source.columns.map(({ name }) => quoteIdentifier(name));
-  let came = 'came';
-  while (source.columns.some(({ name }) => name.toLowerCase() === came)) came += '_';
-  const relation = `(SELECT *, [${values.join(', ')}] AS ${came} FROM ${source.relation})`;
+  let prefix = 'came';
+  while (source.columns.some(({ name }) => name.toLowerCase().startsWith(prefix))) prefix += '_';
+  const along = source.columns.map((_, index) => `${prefix}${index}`);
+  const came = source.columns.map(({ name }, index) => `${quoteIdentifier(name)} AS ${along[index]}`);
+  const relation = `(SELECT *, ${came.join(', ')} FROM ${source.relation})`;
   const condition = ['false', ...suspicious].join(' OR ');
-  return `SELECT * EXCLUDE (${came}), CASE WHEN ${condition} THEN ${came} END AS came
-    FROM (${typedSelect({ ...source, relation }, matched, profile, 'table', [came])}) t`;
+  const list = `[${along.map((name) => `t.${name}`).join(', ')}]`;
+  return `SELECT * EXCLUDE (${along.join(', ')}), CASE WHEN ${condition} THEN ${list} END AS came
+    FROM (${typedSelect({ ...source, relation }, matched, profile, 'table', along)}) t`;
 }
 
 /** @param isTable whether they are columns of a table, not of a view that reads a file */

@@ -22,8 +22,6 @@ export interface CsvKernelState {
   readonly records: number;
   /** Bytes of the longest one. */
   readonly longest: number;
-  readonly hasQuotedBreaks: boolean;
-  readonly hasEmptyLines: boolean;
   /** Bytes of the first record. */
   readonly firstEnd: number;
   readonly forms: readonly ColumnForm[];
@@ -49,9 +47,8 @@ const FORMS = 8192;
 const MOST_COLUMNS = 16_384;
 const TEXT = FORMS + 4 * MOST_COLUMNS;
 const FLAGS = 7;
-const QUOTED_BREAK = 1;
-const EMPTY_LINE = 2;
-const NOT_ASCII = 4;
+const FIRST_END = 8;
+const NOT_ASCII = 2;
 const PAGE = 65_536;
 
 /** @param bytes of text that it can take at once, at most */
@@ -80,15 +77,13 @@ export function openCsvKernel(
       return (flags & NOT_ASCII) !== 0;
     },
     state: () => {
-      const [columns = 0, ending = 0, records = 0, longest = 0, flags = 0, firstEnd = 0] = state.subarray(3);
+      const [columns = 0, ending = 0, records = 0, longest = 0] = state.subarray(3);
       return {
         columns,
         ending: ([undefined, 'LF', 'CR LF'] as const)[ending],
         records,
         longest,
-        hasQuotedBreaks: (flags & QUOTED_BREAK) !== 0,
-        hasEmptyLines: (flags & EMPTY_LINE) !== 0,
-        firstEnd,
+        firstEnd: state[FIRST_END] ?? 0,
         forms: [...new Uint32Array(memory.buffer, FORMS, columns)].map(columnForm),
       };
     },

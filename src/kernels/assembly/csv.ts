@@ -30,8 +30,7 @@ const PLACES: u32 = 8;
 const MOST_PLACES: u32 = 255;
 
 const QUOTED_BREAK: u32 = 1;
-const EMPTY_LINE: u32 = 2;
-const NOT_ASCII: u32 = 4;
+const NOT_ASCII: u32 = 2;
 
 @unmanaged
 class State {
@@ -150,7 +149,7 @@ export function scanRecords(length: u32): i32 {
       if (here > record) {
         note(column, form, field, here);
         if (!endRecord(s, column, here - record, here)) return MALFORMED;
-      } else s.flags |= EMPTY_LINE;
+      }
       if (!endLine(s, byte)) return MALFORMED;
       record = at;
       field = at;
