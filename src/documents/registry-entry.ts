@@ -15,7 +15,10 @@ export const MAX_SEQUENCE = 99_999_999;
 export const MAX_REASON = 4000;
 
 const text = z.string().max(MAX_REASON);
-const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/, 'must be a time in UTC');
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/, 'must be a time in UTC')
+  .refine((text) => z.iso.datetime().safeParse(text).success, 'must be a time that there is');
 
 /** What a gate saw: a model's figures on the test rows of the decision. */
 const figures = z.strictObject({ f1: z.number(), auc: z.number() });

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import type { RegistryEntry } from '../../documents/registry-entry.ts';
 import type { RegistryHistory } from '../../registry/read-history.ts';
-import { printable } from './printable.ts';
+import { wordText } from './printable.ts';
 import { table } from './table.ts';
 
 const COLUMNS = [
@@ -16,10 +16,10 @@ export function renderHistory({ entries }: RegistryHistory): string {
   if (entries.length === 0) return 'nothing has happened to this registry yet\n';
   const rows = entries.map(({ entry }) => [
     String(entry.sequence),
-    entry.at ?? 'unknown',
-    printable(entry.actor ?? 'unknown'),
+    wordText(entry.at ?? 'unknown'),
+    wordText(entry.actor ?? 'unknown'),
     whatOf(entry),
-    printable(entry.reason ?? ''),
+    wordText(entry.reason ?? ''),
   ]);
   return table(COLUMNS, rows);
 }
@@ -51,8 +51,8 @@ function whatOf(entry: RegistryEntry): string {
     case 'rollback':
       return `${entry.kind} ${entry.model.version}${entry.from === null ? '' : `, was ${entry.from.version}`}`;
     case 'alias':
-      return `alias ${printable(entry.alias)} = ${entry.model.version}`;
+      return `alias ${wordText(entry.alias)} = ${entry.model.version}`;
     case 'unalias':
-      return `unalias ${printable(entry.alias)}`;
+      return `unalias ${wordText(entry.alias)}`;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printable, safeJson, safeText } from './printable.ts';
+import { printable, safeJson, safeText, wordText } from './printable.ts';
 
 test.each([
   ['plain žluť 顧客\ttab', 'plain žluť 顧客\ttab'],
@@ -20,6 +20,15 @@ test.each([
   ['half \uD83D of one', 'half � of one'],
 ])('%j goes to a terminal as %j', (text, shown) => {
   expect(safeText(text)).toBe(shown);
+});
+
+test.each([
+  ['root\rmallory', 'root�mallory'],
+  ['a\nb\tc\u2028d', 'a�b�c�d'],
+  ['\u001B[32mgood\u001B[0m', '�[32mgood�[0m'],
+  ['\u202E顧客', '�顧客'],
+])('%j within a line is %j', (text, shown) => {
+  expect(wordText(text)).toBe(shown);
 });
 
 test('JSON keeps every value, and has nothing that a terminal obeys', () => {

@@ -16,6 +16,15 @@ export function printable(line: string): string {
   return hasColour && !text.endsWith(RESET) ? `${text}${RESET}` : text;
 }
 
+/** Also tabs and ends of line: what stands within a line of ours. */
+// oxlint-disable-next-line no-control-regex
+const BREAKING = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g;
+
+/** A word of somebody else in a line of ours: no colour, no end of line, nothing taken back. */
+export function wordText(text: string): string {
+  return safeText(text.replaceAll(BREAKING, '\uFFFD'));
+}
+
 /**
  * What a terminal obeys or hides behind: control characters but for tab and line feed, marks that turn the direction of
  * writing (https://trojansource.codes), halves of a character. Colours are kept: ours, and those of programs that we ran.

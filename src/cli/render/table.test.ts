@@ -14,6 +14,10 @@ it('lines columns up, whatever the colour of a cell', () => {
   );
 });
 
+it('has one line for each row, whatever a name holds', () => {
+  expect(table([{ title: 'a\nb' }], [['one\r\ntwo'], ['three']])).toBe('a�b\none��two\nthree\n');
+});
+
 it.each([
   [0.4, '0 ms'],
   [999.4, '999 ms'],
