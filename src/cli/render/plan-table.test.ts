@@ -43,6 +43,10 @@ it('says of every stage what would happen, with all reasons', () => {
   `);
 });
 
+it('does not say that all is well of a pipeline without stages', () => {
+  expect(renderPlan({ stages: [] }, paintFor({ hasColour: false }))).toBe('the pipeline has no stages\n');
+});
+
 it('says so when nothing would', () => {
   const fresh: Plan = { stages: plan.stages.slice(0, 1) };
   expect(renderPlan(fresh, paintFor({ hasColour: false }))).toContain('everything is up to date\n');

@@ -18,9 +18,11 @@ export function renderPlan({ stages, refusal }: Plan, paint: Paint): string {
     return [[stage.stage, verdict, first], ...others.map((reason) => ['', '', reason])];
   });
   const waiting = stages.filter(({ verdict }) => verdict.kind !== 'fresh').length;
+  // Whoever has a pipeline file that was cut short is not told that all is well.
+  const idle = stages.length === 0 ? 'the pipeline has no stages' : 'everything is up to date';
   const conclusion =
     waiting === 0
-      ? 'everything is up to date'
+      ? idle
       : `${waiting} of ${stages.length} ${stages.length === 1 ? 'stage is' : 'stages are'} not up to date`;
   const listed =
     rows.length === 0 ? '' : `${table([{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }], rows)}\n`;
