@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { describeRelation } from './describe-relation.ts';
 import { findUnreadable } from './find-unreadable.ts';
 import { nameColumns } from './name-columns.ts';
+import { checkInstants } from './parquet/check-instants.ts';
 import { checkPages, type PageCounts } from './parquet/check-pages.ts';
 import { damagedParquet } from './parquet/damaged-parquet.ts';
 import { readParquetFooter } from './parquet/parquet-footer.ts';
@@ -30,21 +31,25 @@ export async function parquetSource(
   const footer = await look((file) => readParquetFooter(file, path));
   const own = footer.columns.map(({ name }) => name);
   const from = `read_parquet(${inputPath(reading)}, hive_partitioning = false)`;
-  await requireSameOrder(database, path, own, from);
+  const types = await requireSameOrder(database, path, own, from);
   database.onFailure(() => findUnreadable({ path, reading }, own));
   const names = nameColumns(path, own, asked);
   const named = names.flatMap((name, index) => (name === undefined ? [] : [{ name, index }]));
   const check = async (columns: readonly { readonly index: number }[]): Promise<PageCounts> =>
-    await look((file) =>
-      checkPages(
-        file,
-        path,
-        footer,
-        columns.map(({ index }) => index),
-      ),
-    );
+    await look(async (file) => {
+      const indices = columns.map(({ index }) => index);
+      const counts = await checkPages(file, path, footer, indices);
+      const finer = indices.flatMap((index) => {
+        const column = footer.columns[index];
+        return column?.finerInstants === true ? [column.name] : [];
+      });
+      await checkInstants(file, path, finer);
+      return counts;
+    });
   const isAsked = ({ name }: { readonly name: string }) => asked?.includes(name) ?? true;
-  const columns = named.map(({ name, index }) => `c${index} AS ${quoteIdentifier(name)}`);
+  const columns = named.map(
+    ({ name, index }) => `${unfiltered(`c${index}`, types[index])} AS ${quoteIdentifier(name)}`,
+  );
   return {
     select: `SELECT ${[...columns, `file_row_number + 1 AS ${ROW_COLUMN}`].join(', ')}
       FROM ${from} AS t(${own.map((_, index) => `c${index}`).join(', ')})`,
@@ -69,13 +74,21 @@ async function inspect<T>(path: string, reading: string, work: (file: FileHandle
   }
 }
 
+/**
+ * SQL of the same value that no condition is pushed through into the reader: that skips groups of rows by the least and the
+ * greatest value of a column, among which most writers do not count NaN. `x > 100` would miss each NaN, which is greater.
+ */
+function unfiltered(column: string, type: string | undefined): string {
+  return type !== undefined && /\b(?:FLOAT|DOUBLE)\b/.test(type) ? `greatest(${column})` : column;
+}
+
 // Where DuckDB has no reason to rename, its n-th column must be called as the n-th of the schema.
 async function requireSameOrder(
   database: Database,
   path: string,
   own: readonly string[],
   from: string,
-): Promise<void> {
+): Promise<readonly string[]> {
   const found = await describeRelation(database, from);
   const plain = own.every((name) => !/^$|[\0\uFFFD]/.test(name));
   const alike = new Set(own.map((name) => name.toLowerCase())).size < own.length;
@@ -83,4 +96,5 @@ async function requireSameOrder(
   if (found.length !== own.length || moved) {
     throw damagedParquet(path, `DuckDB finds other columns in it than its schema has`);
   }
+  return found.map(({ type }) => type);
 }

@@ -8,6 +8,8 @@ export interface ParquetColumn {
   readonly flat: boolean;
   /** Stored as INT96, a form of timestamps that was given up. */
   readonly int96: boolean;
+  /** Instants that may be finer than a microsecond, which DuckDB cuts: INT96, and nanoseconds with a zone. */
+  readonly finerInstants: boolean;
 }
 
 /** The columns of a table from the elements of its schema, which stand as a tree is walked, each before its children. */
@@ -35,6 +37,7 @@ export function topLevelColumns(elements: readonly ThriftStruct[]): {
       leaves: [first, leaves],
       flat: children(element) === 0 && element.get(3) !== REPEATED,
       int96: element.get(1) === INT96,
+      finerInstants: element.get(1) === INT96 || isZonedNanoseconds(element.get(10)),
     });
   }
   if (at !== elements.length) throw new ThriftError('its schema has more elements than columns');
@@ -43,6 +46,13 @@ export function topLevelColumns(elements: readonly ThriftStruct[]): {
 
 const INT96 = 3;
 const REPEATED = 2;
+
+/** @param logical the union `LogicalType` of parquet.thrift */
+function isZonedNanoseconds(logical: ThriftValue | undefined): boolean {
+  const timestamp = logical instanceof Map ? logical.get(8) : undefined;
+  const unit = timestamp instanceof Map ? timestamp.get(2) : undefined;
+  return timestamp instanceof Map && timestamp.get(1) === true && unit instanceof Map && unit.has(3);
+}
 
 function children(element: ThriftStruct): number {
   const count = element.get(5) ?? 0;
