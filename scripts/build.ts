@@ -57,20 +57,16 @@ const { metafile } = await build({
 await mergeChunks(next, metafile.outputs, TOGETHER);
 // Apart from the commands, with which they share no process: they do not load what a command always needs.
 const stages = (await sourcesBelow('stages')).filter((path) => path.split('/').length === 2);
-const hosts = [
-  'src/engine/stage-host.ts',
-  'src/index.ts',
-  'src/model/search/fit-worker.ts',
-  ...Object.values(childProcesses),
-];
+const hosts = ['src/engine/stage-host.ts', 'src/index.ts', 'src/model/search/fit-worker.ts'];
 await build({
   ...common,
   entryPoints: entriesOf([...hosts, ...stages]),
   chunkNames: 'stages/parts/[name]-[hash]',
 });
+// Each in one file: they load little, and it takes longer to find forty files than to read one.
 await build({
   ...common,
-  entryPoints: entriesOf(['src/engine/content/folder-worker.ts']),
+  entryPoints: entriesOf(['src/engine/content/folder-worker.ts', ...Object.values(childProcesses)]),
   splitting: false,
 });
 await writeFile(join(next, 'stages.json'), await stageManifest());

@@ -30,6 +30,11 @@ test('a model keeps the fields of its columns and the id, by name, without texts
   });
 });
 
+test('a model keeps how CSV files are written', () => {
+  const dialect = { delimiter: ';', decimalChar: ',', encoding: 'windows-1252' } as const;
+  expect(modelProfile({ ...PROFILE, dialect }, ['plan'], 'id').dialect).toEqual(dialect);
+});
+
 test('editing a text, or the order of fields, changes nothing of it', () => {
   const edited: Profile = {
     ...PROFILE,

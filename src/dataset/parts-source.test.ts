@@ -87,28 +87,77 @@ test.each<[string, Record<string, string>, string]>([
   [
     'a type',
     { 'a.parquet': 'SELECT 1 AS x', 'b.parquet': 'SELECT 1.5::DOUBLE AS x' },
-    'has `x` as INTEGER, `DIR/b.parquet` as DOUBLE',
+    '`x` is INTEGER in `DIR/a.parquet` and DOUBLE in `DIR/b.parquet`',
   ],
   [
     'a column',
     { 'a.parquet': 'SELECT 1 AS x', 'b.parquet': 'SELECT 1 AS y' },
-    'has a column `x`, `DIR/b.parquet` has none',
+    'only `DIR/a.parquet` has the column `x`; only `DIR/b.parquet` has the column `y`',
   ],
-  ['the format', { 'a.csv': 'x\n1\n', 'b.parquet': 'SELECT 1 AS x' }, 'is CSV, `DIR/b.parquet` Parquet'],
+  [
+    'the format',
+    { 'a.csv': 'x\n1\n', 'b.parquet': 'SELECT 1 AS x' },
+    '`DIR/a.csv` is CSV, `DIR/b.parquet` Parquet',
+  ],
   [
     'a partition',
     { 'd=1/a.parquet': 'SELECT 1 AS x', 'e=1/a.parquet': 'SELECT 1 AS x' },
-    'has a column `d`, `DIR/e=1/a.parquet` has none',
+    'only `DIR/d=1/a.parquet` has the column `d`; only `DIR/e=1/a.parquet` has the column `e`',
+  ],
+  [
+    'width',
+    { 'a.csv': 'x,y,z\n1,2,3\n', 'b.csv': 'x,y,z\n1,2,3\n', 'c.csv': 'x\n1\n' },
+    'only `DIR/a.csv` has the columns `y`, `z`',
+  ],
+  [
+    'many columns and types',
+    {
+      'a.parquet': 'SELECT 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e, 6 AS f, 7 AS x',
+      'b.parquet': `SELECT 'x' AS x, 8 AS y`,
+    },
+    'only `DIR/a.parquet` has the columns `a`, `b`, `c`, `d`, `e` and 1 more; only `DIR/b.parquet` has the column `y`; ' +
+      '`x` is INTEGER in `DIR/a.parquet` and VARCHAR in `DIR/b.parquet`',
   ],
 ])('parts that differ in %s are refused with both names', async (_, files, what) => {
   const database = await testDatabase();
   const folder = await folderOf(database, files);
-  const [first] = Object.keys(files);
   await expect(openTable(database, folder)).rejects.toMatchObject({
     code: 'PARTS_DIFFER',
     exitCode: 2,
-    message: `files of one table differ: \`${folder}/${first}\` ${what.replace('DIR', folder)}`,
+    message: `files of one table differ: ${what.replaceAll('DIR', folder)}`,
   });
+});
+
+test.each<[string, Record<string, string>, number, string]>([
+  ['a date', { 'dt=2026-01-31/a.parquet': `SELECT 1 AS x, DATE '2026-01-30' AS dt` }, 1, '`2026-01-30`'],
+  ['a number of CSV', { 'n=7/a.csv': 'x,n\n1,7\n2,8\n3,9\n' }, 2, '`8`'],
+  ['a text', { 'p=a/a.parquet': `SELECT unnest(['a', 'A ', NULL]) AS p` }, 2, '`A `'],
+  ['nothing', { 'p=__HIVE_DEFAULT_PARTITION__/a.parquet': `SELECT 'a' AS p` }, 1, '`a`'],
+  ['a value, and there is none', { 'p=a/a.parquet': 'SELECT 1 AS x, NULL::VARCHAR AS p' }, 1, 'missing'],
+])(
+  'a folder that says %s and a column that says something else are told',
+  async (_, files, rows, instead) => {
+    const database = await testDatabase();
+    const folder = await folderOf(database, files);
+    await expect(openTable(database, folder)).rejects.toMatchObject({
+      code: 'PARTITION_CONTRADICTED',
+      exitCode: 2,
+      message: expect.stringContaining(`it is ${instead}`),
+      details: { rows },
+    });
+    // Who does not ask for it is not kept from the rest.
+    expect((await openTable(database, folder, { columns: ['x'] })).rows).toBeGreaterThan(0);
+  },
+);
+
+test('a column that repeats its folder is the one of the file', async () => {
+  const database = await testDatabase();
+  const folder = await folderOf(database, {
+    'dt=2026-01-31/n=007/b=true/v=1.50/p=__HIVE_DEFAULT_PARTITION__/a.parquet': `SELECT DATE '2026-01-31' AS dt, 7 AS n, true AS b,
+      1.5::DOUBLE AS v, NULL::VARCHAR AS p`,
+  });
+  const { columns } = await openTable(database, folder);
+  expect(columns.map(({ type }) => type)).toEqual(['DATE', 'INTEGER', 'BOOLEAN', 'DOUBLE', 'VARCHAR']);
 });
 
 test('what nobody asks for may differ, and is kept as text', async () => {

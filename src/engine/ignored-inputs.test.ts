@@ -1,4 +1,7 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { recallProject, rememberProject } from './project-memory.ts';
+import { createStageCatalog } from './stage-catalog.ts';
 import { TestProject } from './test-project.ts';
 
 const files = {
@@ -39,6 +42,29 @@ test.each([
   const loaded = await project.tryLoad();
   expect(loaded.ok ? [] : loaded.error.map((one) => one.message)).toEqual([message]);
 });
+
+test.each([
+  ['a file', { 'x.tmp': 'one\n' }],
+  ['nothing', {}],
+])(
+  '%s at an ignored input that becomes a folder is refused by a project that was remembered',
+  async (_, there) => {
+    using project = new TestProject({
+      '.dvcignore': '*.tmp\n',
+      ...there,
+      'pipeline.yaml': 'stages:\n  s: {cmd: ls x.tmp > out, deps: [x.tmp], outs: [out]}\n',
+    });
+    mkdirSync(project.path('.mlops'), { recursive: true });
+    const place = { root: project.root, file: 'pipeline.yaml' };
+    const { effects, host } = project.ports;
+    const catalog = createStageCatalog({ root: project.root, manifest: '/nowhere', host, effects });
+    rememberProject(await project.load(), place, 'build', effects);
+    expect(await recallProject(place, 'build', catalog)).toBeDefined();
+    rmSync(project.path('x.tmp'), { force: true });
+    project.write('x.tmp/in', 'two\n');
+    expect(await recallProject(place, 'build', catalog)).toBeUndefined();
+  },
+);
 
 test('an ignored file that is not there is missing, as any other', async () => {
   using project = new TestProject({

@@ -147,6 +147,7 @@ function joinStages(
     lockFile,
     stages: order.flatMap((name) => byName.get(name)?.stage ?? []),
     edges: linked.edges,
+    ignoredInputs: linked.ignoredInputs,
     groups,
     diagnose,
   };

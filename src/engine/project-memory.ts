@@ -10,6 +10,7 @@ import { type Diagnostic, lineTextAt } from '../core/diagnostic.ts';
 import { type Digest, digestBytes, digestJson } from '../core/digest.ts';
 import { seal, unseal } from '../core/sealed-bytes.ts';
 import type { Naming } from '../core/temporary-name.ts';
+import { statPath } from './content/file-stat.ts';
 import { stateName } from './content/state-name.ts';
 import { writeShortcut } from './content/write-shortcut.ts';
 import type { ProjectLocation } from './load-project.ts';
@@ -46,6 +47,9 @@ export async function recallProject(
   for (const [path, digest] of memory.sources) {
     if (digestOf(resolve(location.root, path)) !== digest) return undefined;
   }
+  const { root } = location;
+  if (memory.project.ignoredInputs.some((path) => statPath(resolve(root, path)).kind === 'directory'))
+    return undefined;
   for (const [uses, code] of memory.modules) {
     if ((await catalog.describe(uses))?.code !== code) return undefined;
   }

@@ -20,6 +20,8 @@ export interface Project {
   /** In an order that respects the edges; ties as in the file. */
   readonly stages: readonly Stage[];
   readonly edges: readonly Edge[];
+  /** Inputs that the ignore rules match: files that were named all the same. A folder at one of them is refused. */
+  readonly ignoredInputs: readonly string[];
   /** The names under `foreach` and `matrix`, with the stages that each stands for. */
   readonly groups: ReadonlyMap<string, readonly StageName[]>;
   /** Metrics files named at the top of the pipeline file, which no stage need make. */

@@ -50,7 +50,6 @@ async function openRows(
   const known = kind === 'given' ? request.profile.profile : kind === 'model' ? model.profile : undefined;
   const dialect = { ...known?.dialect, ...request.dialect };
   const fields = kind === 'given' ? known?.fields.map(({ name }) => name) : undefined;
-  if (dialect.header === false && fields === undefined) throw headerNeeded(request.input);
   const source = await openTable(database, request.input, {
     name: 'described',
     columns: [...model.onnx.inputs.map(({ name }) => name), id],
@@ -58,6 +57,8 @@ async function openRows(
     dialect,
     ...(fields === undefined ? {} : { fields }),
   });
+  const isNameless = dialect.header === false && fields === undefined;
+  if (isNameless && source.format === 'csv') throw headerNeeded(request.input);
   const numbered = id === NUMBERED && !source.columns.some(({ name }) => name === id);
   const profile = scoringProfile(known, source, model.onnx.inputs, numbered ? undefined : id);
   const warns = warningRules(request.policy.onInvalid);

@@ -8,6 +8,7 @@ import { realEffects } from '../core/effects.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 import { hashUnit } from '../core/random.ts';
+import type { CsvDialect } from '../dataset/csv-dialect.ts';
 import { type Database, openDatabase } from '../dataset/database.ts';
 import { outputPath } from '../dataset/table-path.ts';
 import { type CalibrationOrNone, marginOf } from '../model/calibration/calibration.ts';
@@ -126,12 +127,13 @@ const TEST_PROFILE = {
   ],
 };
 
-/** Writes the directory of a model of `testTable` without the columns of `exclude`. */
+/** Writes the directory of a model of `testTable` without the columns of `exclude`; `dialect` is of its profile. */
 export async function trainTestModel(
   directory: string,
   rows: number,
   exclude: readonly string[] = [],
   calibration: CalibrationOrNone = null,
+  dialect?: Partial<CsvDialect>,
 ): Promise<TrainedModel> {
   const whole = testTable(rows);
   const table = { ...whole, columns: whole.columns.filter(({ name }) => !exclude.includes(name)) };
@@ -144,7 +146,7 @@ export async function trainTestModel(
     positive: null,
     threshold: { probability: 0.5, margin: marginOf(calibration, 0.5) },
     calibration,
-    profile: canonicalJson(TEST_PROFILE),
+    profile: canonicalJson({ ...TEST_PROFILE, ...(dialect === undefined ? {} : { dialect }) }),
     training: {
       data: digestJson(rows),
       table,

@@ -11,6 +11,8 @@ type Diagnose = (stage: StageName, path: string | undefined, message: string) =>
 
 export interface Linked {
   readonly edges: readonly Edge[];
+  /** Inputs that the ignore rules match; files, or not there yet. */
+  readonly ignoredInputs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -27,7 +29,9 @@ export function linkStages(
   diagnose: Diagnose,
   isFolder: (path: string) => boolean,
 ): Linked {
-  const diagnostics = refusePaths(stages, records, ignores, diagnose, isFolder);
+  // What an output will be is not known yet.
+  const isIgnored = (path: string) => ignores.ignores(path, 'file') || ignores.ignores(path, 'directory');
+  const diagnostics = refusePaths(stages, records, isIgnored, diagnose, isFolder);
   const makers = collectOutputs(stages, ownFiles, diagnose, diagnostics);
   const holders = outputsByFolder(makers);
   const edges: Edge[] = [];
@@ -45,18 +49,17 @@ export function linkStages(
     }
     edges.push(...stateEdges(stage, stages));
   }
-  return { edges: withoutRepeats(edges), diagnostics };
+  const inputs = new Set(stages.flatMap(({ stage }) => stage.inputs.map(({ path }) => path)));
+  return { edges: withoutRepeats(edges), ignoredInputs: [...inputs].filter(isIgnored), diagnostics };
 }
 
 function refusePaths(
   stages: readonly ResolvedStage[],
   records: ReadonlySet<string>,
-  ignores: Pick<IgnoreRules, 'ignores'>,
+  isIgnored: (path: string) => boolean,
   diagnose: Diagnose,
   isFolder: (path: string) => boolean,
 ): Diagnostic[] {
-  // What an output will be is not known yet.
-  const isIgnored = (path: string) => ignores.ignores(path, 'file') || ignores.ignores(path, 'directory');
   return stages.flatMap(({ stage: { name, inputs, outputs } }) => {
     // Who names a file as an input means it, whatever the rules say; of an ignored folder nothing would be read.
     // The rules are asked about every path, so that a remembered project is one of these rules.
