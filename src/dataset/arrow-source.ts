@@ -11,6 +11,7 @@ import { unpackLz4Frame } from './arrow/lz4-frame.ts';
 import type { Database } from './database.ts';
 import { readHead } from './detect-format.ts';
 import { nameColumns } from './name-columns.ts';
+import { refusalHint } from './refusal-hint.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
 import { quoteIdentifier } from './sql.ts';
 import type { TableInput } from './table-input.ts';
@@ -157,7 +158,7 @@ function unreadable(path: string, error: unknown): unknown {
     new MlopsError({
       code: 'INPUT_UNREADABLE',
       message: `\`${path}\` is an Arrow file that cannot be read: ${error.message.split('\n')[0]}`,
-      hints: ['copy it again and compare the sizes, or make it again'],
+      hints: [refusalHint(error.message) ?? 'copy it again and compare the sizes, or make it again'],
       details: { path },
       cause: error,
     })

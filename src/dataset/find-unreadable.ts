@@ -1,7 +1,8 @@
 import { MlopsError } from '../core/error.ts';
 import { openDatabase } from './database.ts';
 import { withShownPaths } from './held-file.ts';
-import { damagedParquet } from './parquet/damaged-parquet.ts';
+import { damagedParquet, notReadParquet } from './parquet/damaged-parquet.ts';
+import { refusalHint } from './refusal-hint.ts';
 import { inputPath } from './table-path.ts';
 import type { TableInput } from './table-input.ts';
 
@@ -26,7 +27,9 @@ export async function findUnreadable(
       if (error instanceof MlopsError && error.code !== 'INPUT_UNREADABLE') return error;
       const own = error instanceof MlopsError && error.cause instanceof Error ? error.cause : error;
       const said = withShownPaths(own.message.split('\n')[0] ?? '');
-      return damagedParquet(path, `column \`${name}\` cannot be read: ${said}`, error);
+      const what = `column \`${name}\` cannot be read: ${said}`;
+      const hint = refusalHint(said);
+      return hint === undefined ? damagedParquet(path, what, error) : notReadParquet(path, what, hint, error);
     }
     return undefined;
   } finally {

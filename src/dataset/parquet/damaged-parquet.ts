@@ -11,6 +11,17 @@ export function damagedParquet(path: string, what: string, cause?: unknown): Mlo
   });
 }
 
+/** Of a file that may be whole. */
+export function notReadParquet(path: string, what: string, hint: string, cause: unknown): MlopsError {
+  return new MlopsError({
+    code: 'INPUT_UNREADABLE',
+    message: `\`${path}\` is a Parquet file that is not read here: ${what}`,
+    hints: [hint],
+    details: { path },
+    cause,
+  });
+}
+
 export function encryptedParquet(path: string, what: string): MlopsError {
   return new MlopsError({
     code: 'INPUT_ENCRYPTED',
