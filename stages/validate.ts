@@ -66,6 +66,7 @@ export default defineStage({
       progress(0, 'checking the rows');
       const table = await openValidated(database, options.input, profile, {
         warns: warningRules(onInvalid),
+        summarized: true,
       });
       progress(0.4, 'writing the rows');
       if (options.valid !== undefined) await writeParquet(database, validSelect(table), options.valid);

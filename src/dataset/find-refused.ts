@@ -2,9 +2,8 @@ import { columnGroups } from './column-groups.ts';
 import type { Database } from './database.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { ROW_COLUMN } from './reserved-columns.ts';
-import { ruleColumns } from './rule-text.ts';
 import type { Rule } from './rules.ts';
-import { suspicions, violation, type CheckedColumn } from './rules-to-sql.ts';
+import { brokenCodes, suspicions, type CheckedColumn } from './rules-to-sql.ts';
 import { quoteIdentifier } from './sql.ts';
 import type { TypedRelation } from './typed-relation.ts';
 
@@ -42,27 +41,21 @@ export async function findRefused(
   const refused = quoteIdentifier(`${name} refused`);
   await database.run(
     `CREATE OR REPLACE TABLE ${refused} AS SELECT ${ROW_COLUMN}, list_sort(flatten(list(rules))) AS rules
-     FROM ${parts} GROUP BY ${ROW_COLUMN}`,
+     FROM ${parts} WHERE len(rules) > 0 GROUP BY ${ROW_COLUMN}`,
   );
   await database.run(`DROP TABLE ${parts}`);
   return { relation: refused, hasDuplicates: duplicates.length > 0 };
 }
 
 function brokenSelect(
-  { relation, columns: all }: TypedRelation,
+  { relation }: TypedRelation,
   group: readonly CheckedColumn[],
   rules: readonly Rule[],
 ): string | undefined {
-  const columns = new Map(all.map((column) => [column.field.name, column]));
-  const names = new Set(group.map(({ field }) => field.name));
-  const asked = [...rules.entries()].filter(
-    ([, rule]) =>
-      rule.kind !== 'unique' && rule.kind !== 'primary_key' && names.has(ruleColumns(rule)[0] ?? ''),
-  );
   const suspicious = suspicions(group, rules);
   if (suspicious.length === 0) return undefined;
-  const codes = asked.map(([index, rule]) => `CASE WHEN ${violation(rule, columns)} THEN ${index} END`);
-  return `SELECT ${ROW_COLUMN}, rules FROM (
-      SELECT t.${ROW_COLUMN}, CAST(list_filter([${codes.join(', ')}], lambda code: code IS NOT NULL) AS USMALLINT[]) AS rules
-      FROM ${relation} t WHERE ${[`t.${ROW_COLUMN} < 1`, ...suspicious].join(' OR ')}) WHERE len(rules) > 0`;
+  const indexed = [...rules.entries()];
+  const codes = group.flatMap((column) => brokenCodes(column, indexed));
+  return `SELECT t.${ROW_COLUMN}, CAST(list_filter([${codes.join(', ')}], lambda code: code IS NOT NULL) AS USMALLINT[]) AS rules
+    FROM ${relation} t WHERE ${[`t.${ROW_COLUMN} < 1`, ...suspicious].join(' OR ')}`;
 }

@@ -1,3 +1,4 @@
+import type { ExtremeClaim } from './claimed-extremes.ts';
 import type { Database } from './database.ts';
 import type { MatchedColumn } from './match-columns.ts';
 import type { SourceTable } from './open-table.ts';
@@ -15,8 +16,8 @@ export interface Suspects {
 }
 
 /**
- * Reads a file once, and keeps the rows that may break a rule which is not on uniqueness: nobody has to look for them in the
- * file again.
+ * Reads a file once, and keeps the rows that may break a rule which is not on uniqueness, or that a claim leaves out: nobody
+ * has to look for them in the file again.
  */
 export async function keepSuspects(
   database: Database,
@@ -25,11 +26,12 @@ export async function keepSuspects(
   matched: readonly MatchedColumn[],
   profile: Profile,
   rules: readonly Rule[],
+  claims: readonly ExtremeClaim[],
 ): Promise<Suspects> {
   const raw = quoteIdentifier(`${name} suspects`);
   // Never true, and about another column: a condition on one column alone would be held against the file's statistics, row
   // group by row group, and those know of no NaN.
-  const conditions = [`t.${ROW_COLUMN} < 1`, ...suspicions(asTheyCame(matched, profile), rules)];
+  const conditions = [`t.${ROW_COLUMN} < 1`, ...suspicions(asTheyCame(matched, profile, claims), rules)];
   const names = matched.map(({ field }, index) => `t.r${index} AS ${quoteIdentifier(field.name)}`);
   await database.run(
     `CREATE OR REPLACE TABLE ${raw} AS SELECT ${[`t.${ROW_COLUMN}`, ...names].join(', ')}
@@ -43,9 +45,16 @@ export async function keepSuspects(
 }
 
 // A text costs a copy before it is freed of what means a missing one; a condition can leave that out by itself.
-function asTheyCame(matched: readonly MatchedColumn[], profile: Profile): CheckedColumn[] {
-  return checkedColumns(matched, false).map((column, index) => {
+function asTheyCame(
+  matched: readonly MatchedColumn[],
+  profile: Profile,
+  claims: readonly ExtremeClaim[],
+): CheckedColumn[] {
+  const byIndex = new Map(claims.map((claim) => [claim.index, claim]));
+  return checkedColumns(matched, false).map((plain, index) => {
     const { field, found } = matched[index]!;
+    const said = byIndex.get(index);
+    const column = said === undefined ? plain : { ...plain, said };
     if (field.type !== 'string' || found !== 'VARCHAR') return column;
     const missing = field.missing_values ?? profile.missing_values ?? [''];
     return { ...column, text: { value: `t.r${index}`, missing } };

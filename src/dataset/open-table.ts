@@ -26,6 +26,8 @@ export interface SourceTable {
   /** To be called before the columns that nobody asked for are read. */
   readonly checkOthers?: () => Promise<PageCounts>;
   readonly input: TableInput;
+  /** Of a single Parquet file: as `TableSource`. */
+  readonly rowsBetween?: (first: number, last: number) => string;
   /** Of CSV: how numbers are written in it. */
   readonly numbers?: NumberDialect;
   /** Of CSV: what the values of a column are written with, where that is known. */
@@ -92,6 +94,7 @@ export async function openTable(
     input,
     ...(source.numbers === undefined ? {} : { numbers: source.numbers }),
     ...(source.forms === undefined ? {} : { forms: source.forms }),
+    ...(source.rowsBetween === undefined ? {} : { rowsBetween: source.rowsBetween }),
     ...(pages === undefined ? {} : { pages }),
     ...(checkOthers === undefined ? {} : { checkOthers }),
   };

@@ -1,9 +1,12 @@
 /** A table held against a profile: its valid rows with the profile's types, and the others with their reasons. */
 import { MlopsError } from '../core/error.ts';
+import { proveClaims, readClaims } from './claimed-extremes.ts';
+import type { Extremes } from './column-extremes.ts';
 import { COLUMNS_AT_ONCE } from './column-groups.ts';
 import { countRows } from './count-rows.ts';
 import type { Database } from './database.ts';
 import type { TableColumn } from './describe-relation.ts';
+import { columnsOfFewValues } from './few-values.ts';
 import { findRefused } from './find-refused.ts';
 import { keepSuspects } from './keep-suspects.ts';
 import { matchColumns, type MatchedColumn } from './match-columns.ts';
@@ -13,6 +16,7 @@ import { REASONS_COLUMN, ROW_COLUMN } from './reserved-columns.ts';
 import type { Profile } from './profile.generated.ts';
 import { reason } from './rule-text.ts';
 import { rulesOf, type Rule } from './rules.ts';
+import type { CheckedColumn } from './rules-to-sql.ts';
 import { quoteIdentifier, quoteLiteral } from './sql.ts';
 import { sqlType } from './typed-column.ts';
 import { makeTypedRelation, type TypedRelation } from './typed-relation.ts';
@@ -45,6 +49,10 @@ export interface ValidatedTable {
   readonly examplesRelation: string;
   /** All rows. */
   readonly typed: TypedRelation;
+  /** By place in the profile: extremes that the pass over the rows has proven already. */
+  readonly extremes: ReadonlyMap<number, Extremes>;
+  /** Columns of few values, where that was asked already. */
+  readonly few?: ReadonlySet<CheckedColumn>;
 }
 
 /** A column whose type is not the field's. */
@@ -55,6 +63,8 @@ export interface ConvertedColumn extends MatchedColumn {
 export interface ValidationOptions extends OpenTableOptions {
   /** Whether a row that breaks this rule stays valid and is only counted. Default: none does. */
   readonly warns?: (rule: Rule) => boolean;
+  /** Whether the columns will be summarised, so that what the pass over the rows can tell of them is worth asking. Default: no. */
+  readonly summarized?: boolean;
 }
 
 /**
@@ -88,10 +98,19 @@ export async function openValidated(
   await tryTimezones(database, profile);
   const typed = await makeTypedRelation(database, name, source, matched, profile, rules);
   if (source.format === 'csv') await requireAllRows(database, source, typed);
-  const suspects =
-    typed.isTable || matched.length > COLUMNS_AT_ONCE
-      ? undefined
-      : await keepSuspects(database, name, source, matched, profile, rules);
+  const inPasses = typed.isTable || matched.length > COLUMNS_AT_ONCE;
+  const isSurveyed = !inPasses && options.summarized === true;
+  const few = isSurveyed ? await columnsOfFewValues(database, typed, source.rows) : undefined;
+  // Columns of few values are counted value by value anyway.
+  const isWanted = (index: number) => few?.has(typed.columns[index]!) === false;
+  const claims = isSurveyed ? await readClaims(database, name, source, matched, profile, isWanted) : [];
+  const suspects = inPasses
+    ? undefined
+    : await keepSuspects(database, name, source, matched, profile, rules, claims);
+  const extremes =
+    suspects === undefined
+      ? new Map<number, Extremes>()
+      : await proveClaims(database, source, matched, profile, claims, suspects.typed);
   const { relation: refused, hasDuplicates } = await findRefused(
     database,
     name,
@@ -135,6 +154,8 @@ export async function openValidated(
     refusedRelation: refused,
     examplesRelation: raw ?? source.relation,
     typed,
+    extremes,
+    ...(few === undefined ? {} : { few }),
   };
 }
 
@@ -167,8 +188,9 @@ async function rowsThatGoOut(
 function withReasons(source: SourceTable, relation: string, refused: string, rules: readonly Rule[]): string {
   const columns = source.columns.map(({ name }) => `s.${quoteIdentifier(name)}`).join(', ');
   const reasons = `[${rules.map((rule) => quoteLiteral(reason(rule))).join(', ')}]::VARCHAR[]`;
+  // A lambda would copy the whole list of reasons for each code.
   return `SELECT ${columns}, s.${ROW_COLUMN},
-      list_transform(r.rules, lambda code: (${reasons})[code + 1]) AS ${REASONS_COLUMN}
+      list_select(${reasons}, list_transform(r.rules, lambda code: code + 1)) AS ${REASONS_COLUMN}
     FROM ${relation} s JOIN ${refused} r USING (${ROW_COLUMN})`;
 }
 

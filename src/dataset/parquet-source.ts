@@ -50,9 +50,11 @@ export async function parquetSource(
   const columns = named.map(
     ({ name, index }) => `${unfiltered(`c${index}`, types[index])} AS ${quoteIdentifier(name)}`,
   );
+  const select = `SELECT ${[...columns, `file_row_number + 1 AS ${ROW_COLUMN}`].join(', ')}
+      FROM ${from} AS t(${own.map((_, index) => `c${index}`).join(', ')})`;
   return {
-    select: `SELECT ${[...columns, `file_row_number + 1 AS ${ROW_COLUMN}`].join(', ')}
-      FROM ${from} AS t(${own.map((_, index) => `c${index}`).join(', ')})`,
+    select,
+    rowsBetween: (first, last) => `(${select} WHERE file_row_number BETWEEN ${first} AND ${last})`,
     scanned: footer.rows,
     // A form of timestamps that DuckDB does not tell from others.
     shownTypes: new Map(

@@ -1,3 +1,4 @@
+import { bounds } from './claimed-extremes.ts';
 import { beyondBound, type ExactType, notAmong } from './exact-bound.ts';
 import { PROBLEM, sqlType } from './typed-column.ts';
 import { timestampOf } from './typed-timestamp.ts';
@@ -14,17 +15,26 @@ export interface CheckedColumn {
   readonly problem: string;
   /** Of a number that the file has as a float: that, NaN and infinities included. */
   readonly raw?: string;
+  /** The least and the greatest value that the column is said to have, and that each row is said to have one: as DuckDB writes them. */
+  readonly said?: { readonly least: string; readonly greatest: string };
   /** Of a text: that, with the texts that mean a missing one, which these are. */
   readonly text?: { readonly value: string; readonly missing: readonly string[] };
 }
 
-/** SQL that is true where a row breaks the rule, else false, never NULL. Rules on uniqueness are not for a single row. */
-export function violation(rule: Rule, columns: ReadonlyMap<string, CheckedColumn>): string {
-  if (rule.kind === 'unique' || rule.kind === 'primary_key') return 'false';
-  const column = columns.get(rule.column);
-  if (column === undefined) throw new Error(`no column \`${rule.column}\``);
-  // A comparison with a missing value is NULL: only `required` asks for one.
-  return `coalesce(${broken(rule, column)}, false)`;
+/**
+ * SQL of the indices of the rules about a column that a row breaks: of each expression one, or NULL. The rules on a value's type
+ * are one expression, since DuckDB takes longer to plan many of them than to answer. Without rules on uniqueness.
+ */
+export function brokenCodes(column: CheckedColumn, rules: readonly (readonly [number, Rule])[]): string[] {
+  const own = rules.filter(([, rule]) => isAbout(rule, column));
+  const others = own.filter(([, rule]) => !isOfType(rule));
+  const codes = others.map(([index, rule]) => `CASE WHEN ${broken(rule, column)} THEN ${index} END`);
+  const ofType = own.flatMap(([index, { kind }]) =>
+    kind in PROBLEM ? [`WHEN ${PROBLEM[kind as keyof typeof PROBLEM]} THEN ${index}`] : [],
+  );
+  const { problem } = column;
+  if (ofType.length === 0 || problem === String(PROBLEM.none)) return codes;
+  return [`CASE ${problem} ${ofType.join(' ')} END`, ...codes];
 }
 
 /**
@@ -32,14 +42,23 @@ export function violation(rule: Rule, columns: ReadonlyMap<string, CheckedColumn
  * may be NULL. Without rules on uniqueness.
  */
 export function suspicions(columns: readonly CheckedColumn[], rules: readonly Rule[]): string[] {
-  return columns.flatMap((column) =>
-    suspicion(
+  return columns.flatMap((column) => [
+    ...notAsSaid(column),
+    ...suspicion(
       column,
-      rules.filter(
-        (rule) => rule.kind !== 'unique' && rule.kind !== 'primary_key' && rule.column === column.field.name,
-      ),
+      rules.filter((rule) => isAbout(rule, column)),
     ),
-  );
+  ]);
+}
+
+function notAsSaid({ field, said, raw, text, value }: CheckedColumn): string[] {
+  if (said === undefined) return [];
+  const of = raw ?? text?.value ?? value;
+  const missing = `${of} IS NULL`;
+  // Of floats, the same comparisons are for these bounds and those of the rules.
+  if (raw !== undefined) return [missing];
+  const [least, greatest] = bounds(said, field);
+  return [missing, `${of} < ${least}`, `${of} > ${greatest}`];
 }
 
 function suspicion(column: CheckedColumn, rules: readonly Rule[]): string[] {
@@ -52,10 +71,16 @@ function suspicion(column: CheckedColumn, rules: readonly Rule[]): string[] {
     : conditions;
 }
 
-// One comparison for all bounds. 3.4e38 is below the greatest float32: what lies between is asked again. NaN is greater than
+// Two comparisons for all bounds: `NOT BETWEEN` would take a third longer. 3.4e38 is below the greatest float32: what lies between is asked again. NaN is greater than
 // all numbers.
 function outOfRange(column: CheckedColumn, raw: string, rules: readonly Rule[]): string[] {
   let [least, greatest] = [-3.4e38, 3.4e38];
+  if (column.said !== undefined) {
+    [least, greatest] = [
+      Math.max(least, Number(column.said.least)),
+      Math.min(greatest, Number(column.said.greatest)),
+    ];
+  }
   for (const rule of rules) {
     if (rule.kind === 'minimum') least = Math.max(least, Number(rule.bound));
     if (rule.kind === 'maximum') greatest = Math.min(greatest, Number(rule.bound));
@@ -64,7 +89,8 @@ function outOfRange(column: CheckedColumn, raw: string, rules: readonly Rule[]):
     (rule) => !isOfType(rule) && rule.kind !== 'minimum' && rule.kind !== 'maximum',
   );
   return [
-    `${raw} NOT BETWEEN CAST('${least}' AS DOUBLE) AND CAST('${greatest}' AS DOUBLE)`,
+    `${raw} < CAST('${least}' AS DOUBLE)`,
+    `${raw} > CAST('${greatest}' AS DOUBLE)`,
     ...others.map((rule) =>
       rule.kind === 'required' ? `${raw} IS NULL` : broken(rule, { ...column, value: raw }),
     ),
@@ -92,6 +118,10 @@ function oddText(
     const condition = broken(rule, { ...column, value });
     return rule.kind === 'max_length' ? condition : `(${condition}${given})`;
   });
+}
+
+function isAbout(rule: Rule, { field }: CheckedColumn): boolean {
+  return rule.kind !== 'unique' && rule.kind !== 'primary_key' && rule.column === field.name;
 }
 
 type TypeRule = Extract<Rule, { kind: keyof typeof PROBLEM }>;

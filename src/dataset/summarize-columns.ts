@@ -49,8 +49,14 @@ export async function columnSummaries(database: Database, table: ValidatedTable)
   const { typed, columns, rows } = table;
   const found = new Map<CheckedColumn, Found>();
   const small = rows.total <= MAX_COUNTED_ROWS;
-  const few = small ? new Set<CheckedColumn>() : await columnsOfFewValues(database, typed, rows.total);
+  const few = small
+    ? new Set<CheckedColumn>()
+    : (table.few ?? (await columnsOfFewValues(database, typed, rows.total)));
   for (const column of few) found.set(column, await summarizeValues(database, typed.relation, column));
+  for (const [index, extremes] of table.extremes) {
+    const column = typed.columns[index]!;
+    if (!found.has(column)) found.set(column, extremes);
+  }
   for (const group of columnGroups(typed.columns.filter((column) => !found.has(column)))) {
     const summaries = await summarizeGroup(database, table, group, small);
     for (const [index, column] of group.entries()) found.set(column, summaries[index]!);

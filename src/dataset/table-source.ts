@@ -14,6 +14,8 @@ export interface TableSource {
   readonly checkAsked?: () => Promise<PageCounts>;
   /** The same for the other columns. */
   readonly checkOthers?: () => Promise<PageCounts>;
+  /** SQL that may stand after FROM: of the rows from one to another, counted from 0, without a look at the others. */
+  readonly rowsBetween?: (first: number, last: number) => string;
   /** How numbers are written in text, where it is not told by types. */
   readonly numbers?: NumberDialect;
   /** What the values of a column of text are written with, where that is known. */

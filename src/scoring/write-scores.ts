@@ -32,5 +32,5 @@ function scoresSelect(scored: ScoredRows, { id, modelVersion, unknownOf }: Score
 function unknownColumns(names: readonly string[]): string {
   const list = `[${names.map(quoteLiteral).join(', ')}]::VARCHAR[]`;
   return `CASE WHEN unknown = '' THEN []::VARCHAR[]
-    ELSE list_transform(string_split(unknown, ','), lambda place: (${list})[CAST(place AS INTEGER) + 1]) END`;
+    ELSE list_select(${list}, list_transform(string_split(unknown, ','), lambda place: CAST(place AS INTEGER) + 1)) END`;
 }
