@@ -13,6 +13,7 @@ import type { MatchedColumn } from './match-columns.ts';
 import { missingTexts } from './missing-value.ts';
 import type { SourceTable } from './open-table.ts';
 import type { Field, Profile } from './profile.generated.ts';
+import { bounds } from './bounds.ts';
 import { quoteIdentifier, quoteLiteral } from './sql.ts';
 import { inputPath } from './table-path.ts';
 import { isExact, PROBLEM, sqlType } from './typed-column.ts';
@@ -89,12 +90,6 @@ export async function proveClaims(
     proven.set(claim.index, { missing: 0, ...(isShown ? { min: cutText(min), max: cutText(max) } : {}) });
   }
   return proven;
-}
-
-/** SQL of the least and the greatest value. */
-export function bounds({ least, greatest }: Pick<ExtremeClaim, 'least' | 'greatest'>, field: Field) {
-  const typed = (text: string) => `CAST(${quoteLiteral(text)} AS ${sqlType(field)})`;
-  return [typed(least), typed(greatest)] as const;
 }
 
 /** As reports write it; undefined when the rows have another. */

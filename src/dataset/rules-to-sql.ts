@@ -1,4 +1,4 @@
-import { bounds } from './claimed-extremes.ts';
+import { bounds } from './bounds.ts';
 import { beyondBound, type ExactType, notAmong } from './exact-bound.ts';
 import { PROBLEM, sqlType } from './typed-column.ts';
 import { timestampOf } from './typed-timestamp.ts';
