@@ -1,7 +1,7 @@
 /**
  * The stage `validate` beside Pandera and beside what DuckDB alone needs, each in a process of its own, in turn:
  * `npm run bench -- validate [--rows 5000000] [--rounds 5] [--threads 1,2] [--only name,…] [--folder where the table is kept]
- * [--old folder of another build]`. `MLOPS_BENCH_PYTHON` names a Python with bench/peers/validate-requirements.txt. Needs GNU time.
+ * [--old folder of another build] [--warm-up 1]`. `MLOPS_BENCH_PYTHON` names a Python with bench/peers/validate-requirements.txt. Needs GNU time.
  */
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     folder: { type: 'string' },
     old: { type: 'string' },
+    'warm-up': { type: 'string', default: '1' },
   },
 });
 const rows = Number(options.rows);
@@ -51,7 +52,7 @@ function compare(threads: string): void {
   const all = Object.entries(contestants(threads));
   const asked = Object.fromEntries(all.filter(([name]) => only?.includes(name) ?? true));
   const before = loadavg()[0] ?? 0;
-  const found = measure(asked, Number(options.rounds));
+  const found = measure(asked, Number(options.rounds), Number(options['warm-up']));
   const load = `${before.toFixed(1)} to ${loadavg()[0]?.toFixed(1) ?? ''}`;
   say(`${threads} threads, medians of ${options.rounds}, load ${load}`);
   for (const [name, measured] of found) {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { patternMistake } from './common-pattern.ts';
 import { type Field, parseProfile } from './profile.ts';
-import { violation } from './rules-to-sql.ts';
+import { brokenCodes } from './rules-to-sql.ts';
 import { quoteLiteral } from './sql.ts';
 import { testDatabase } from './test-table.ts';
 
@@ -64,7 +64,8 @@ test('the place in the profile is that of the part that is wrong', () => {
 function misses(text: string, pattern: string): string {
   const field: Field = { name: 'x', type: 'string' };
   const column = { field, value: quoteLiteral(text), problem: '0' };
-  return violation({ kind: 'pattern', column: 'x', pattern }, new Map([['x', column]]));
+  const [code = ''] = brokenCodes(column, [[0, { kind: 'pattern', column: 'x', pattern }]]);
+  return `${code} IS NOT NULL`;
 }
 
 test.each([
