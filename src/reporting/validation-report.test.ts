@@ -49,6 +49,7 @@ test('shows what was refused, the most frequent first, with rows to look at', as
   expect(text.indexOf('one of free, paid 71')).toBeLessThan(text.indexOf('18 to 120 30'));
   expect(text).toContain('row 1,018 -3');
   expect(text).toContain('and 2 more');
+  expect(text).toContain('more than 10,000');
   expect(page).not.toMatch(/<script|undefined|NaN|https?:/u);
 });
 
