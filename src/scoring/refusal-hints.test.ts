@@ -27,8 +27,13 @@ test.each<[string, ScoreChange, string]>([
   });
 });
 
-test.each<[string, ScoreChange, string, string]>([
-  ['id;recency;spend;plan\n1;2;1,5;A\n', { profile: { kind: 'model' } }, 'CSV_MALFORMED', 'no dialect'],
+test.each<[string | Uint8Array, ScoreChange, string, string]>([
+  [
+    Buffer.from('id,recency,spend,plan\n1,2,1.5,\xdf\n', 'latin1'),
+    { profile: { kind: 'model' } },
+    'CSV_MALFORMED',
+    'no dialect',
+  ],
   [
     'id,recency,spend,plan\n1.0,2,1.5,A\n',
     { profile: { kind: 'given', profile: WITH_INTEGER } },
@@ -53,8 +58,8 @@ test.each<[string, ScoreChange, string, string]>([
 
 test('whoever gives a dialect needs no word about it', async () => {
   const input = project.at('in.csv');
-  await writeFile(input, 'id;recency;spend;plan\n1;2;1,5;A\n');
-  await expect(project.score(input, { dialect: { delimiter: '\t' } })).rejects.toMatchObject({
+  await writeFile(input, Buffer.from('id,recency,spend,plan\n1,2,1.5,\xdf\n', 'latin1'));
+  await expect(project.score(input, { dialect: { quoteChar: "'" } })).rejects.toMatchObject({
     hints: expect.not.arrayContaining([expect.stringContaining('no dialect')]) as unknown,
   });
 });

@@ -82,7 +82,10 @@ function profileNamed(error: unknown, { profile, dialect = {} }: RowsRequest): u
   if (!(error instanceof MlopsError) || profile.kind === 'given') return error;
   const { code, message, hints, exitCode, details } = error;
   const hint = HINTS[profile.kind][code];
-  if (hint === undefined || (code === 'CSV_MALFORMED' && Object.keys(dialect).length > 0)) return error;
+  // One thing to do at a time: only who is sent to a dialect needs to know where it stands.
+  const seeksDialect =
+    hints.some((text) => text.includes('in the dialect')) && Object.keys(dialect).length === 0;
+  if (hint === undefined || (code === 'CSV_MALFORMED' && !seeksDialect)) return error;
   return new MlopsError({ code, message, hints: [...hints, hint], exitCode, details, cause: error });
 }
 
