@@ -11,20 +11,26 @@ const MARGIN_BYTES = 64 * 2 ** 20;
  *
  * @param path may be absent, with the folders around it
  */
-export function roomFor(path: string): number {
+export const roomFor = (path: string): number => Math.max(0, freeFor(path) - MARGIN_BYTES);
+
+function freeFor(path: string): number {
   let folder = dirname(path);
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
   const { bavail, bsize } = statfsSync(folder);
-  return Math.max(0, bavail * bsize - MARGIN_BYTES);
+  return bavail * bsize;
 }
 
-/** @throws MlopsError CANNOT_WRITE */
+/**
+ * For bytes of this project's own, which may have all that is left.
+ *
+ * @throws MlopsError CANNOT_WRITE
+ */
 export function requireRoom(path: string, bytes: number): void {
-  const room = roomFor(path);
+  const room = freeFor(path);
   if (bytes <= room) return;
   throw new MlopsError({
     code: 'CANNOT_WRITE',
-    message: `\`${path}\` cannot be written: it takes ${bytes} bytes, and there is room for ${room}`,
+    message: `\`${path}\` cannot be written: no space left for it: it takes ${bytes} bytes, and there is room for ${room}`,
     hints: ['free some space, then run again: what is done is kept'],
     details: { path, bytes, room },
   });
