@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, endDigest } from '../core/digest.ts';
+import { startSha256 } from '../core/sha256.ts';
 
 const READ_BYTES = 1 << 20;
 
@@ -29,7 +29,7 @@ export interface EvidenceHasher {
 /** For bytes that come by once, such as those of a pipe. */
 export function evidenceHasher(): EvidenceHasher {
   const blake3 = new Blake3Hasher();
-  const sha256 = createHash('sha256');
+  const sha256 = startSha256();
   let bytes = 0;
   return {
     update: (chunk) => {

@@ -2,7 +2,6 @@
 import { createWriteStream, rmSync } from 'node:fs';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { MlopsError } from '../core/error.ts';
 import { evidenceHasher, type FileEvidence } from './file-evidence.ts';
 
@@ -67,6 +66,8 @@ export async function spool(
 }
 
 function decompressor(compression: Compression): Transform & { readonly bytesWritten: number } {
+  // Loaded where it is needed: few inputs are compressed.
+  const { createGunzip, createZstdDecompress } = process.getBuiltinModule('node:zlib');
   return compression === 'gzip' ? createGunzip() : createZstdDecompress();
 }
 

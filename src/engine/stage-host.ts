@@ -2,7 +2,7 @@
  * The main module of the child process in which one stage runs or is described. It is told what to do by its
  * parent over IPC, and ends with it.
  */
-import { registerHooks } from 'node:module';
+import { enableCompileCache, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type * as z from 'zod';
 import { realEffects } from '../core/effects.ts';
@@ -11,6 +11,9 @@ import { EXIT } from '../core/exit-code.ts';
 import type { StageDefinition } from '../core/stage.ts';
 import type { HostReply, HostRequest } from './execute/child-message.ts';
 import { openMemo } from './execute/memo.ts';
+
+// Beside the bundle, so that a new build starts with a new cache. Where it cannot be written there is none.
+enableCompileCache(fileURLToPath(new URL('../../dist/.compile-cache', import.meta.url)));
 
 /** Progress is for people: more often than this costs time and shows nothing. */
 const PROGRESS_MILLISECONDS = 50;

@@ -2,11 +2,11 @@
  * One trained model on disk: `model.onnx`, the product; `model.json`, what it is; `profile.json`, what rows to score must
  * look like; `MLmodel`, for MLflow. docs/decisions/0016-model-directory.md says why each stands there.
  */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Digest, digestBytes } from '../core/digest.ts';
 import type { LabelledTable } from '../core/matrix.ts';
 import { prettyJson } from '../core/pretty-json.ts';
+import { startSha256 } from '../core/sha256.ts';
 import { VERSION } from '../core/version.ts';
 import { writeFileAtomic } from '../core/write-file.ts';
 import { cardDigest, type ModelCard2 } from '../documents/model-card.ts';
@@ -108,7 +108,7 @@ function describe(
     },
     onnx: {
       digest: digestBytes(onnx),
-      sha256: createHash('sha256').update(onnx).digest('hex'),
+      sha256: startSha256().update(onnx).digest('hex'),
       bytes: onnx.length,
     },
   };
