@@ -215,6 +215,7 @@ describe('mlops score refuses', () => {
       ---
       error: \`typed.parquet\` has a column of another type than the profile says: \`cart_diversity\` is VARCHAR, not integer
       hint: cast \`cart_diversity\` in the job that makes the file, or declare it as \`string\` in the profile
+      hint: the profile is the one that the model was trained with, whatever the project has by now: \`profile\` names another
       "
     `);
   });

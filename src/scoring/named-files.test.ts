@@ -41,7 +41,8 @@ test.runIf(process.platform === 'linux')('what the shell gives as a file is read
   const writer = spawn('sh', ['-c', `exec 3> "$0"; echo 'bands: {}' >&3; sleep 0.2`, file], {
     stdio: 'ignore',
   });
+  const ended = once(writer, 'exit');
   expect(String(await readNamed(`/dev/fd/${end}`, 1000))).toBe('bands: {}\n');
   closeSync(end);
-  await once(writer, 'exit');
+  await ended;
 });

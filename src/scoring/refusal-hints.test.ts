@@ -32,7 +32,7 @@ test.each<[string | Uint8Array, ScoreChange, string, string]>([
     Buffer.from('id,recency,spend,plan\n1,2,1.5,\xdf\n', 'latin1'),
     { profile: { kind: 'model' } },
     'CSV_MALFORMED',
-    'no dialect',
+    'trained with',
   ],
   [
     'id,recency,spend,plan\n1.0,2,1.5,A\n',
@@ -60,6 +60,6 @@ test('whoever gives a dialect needs no word about it', async () => {
   const input = project.at('in.csv');
   await writeFile(input, Buffer.from('id,recency,spend,plan\n1,2,1.5,\xdf\n', 'latin1'));
   await expect(project.score(input, { dialect: { quoteChar: "'" } })).rejects.toMatchObject({
-    hints: expect.not.arrayContaining([expect.stringContaining('no dialect')]) as unknown,
+    hints: expect.not.arrayContaining([expect.stringContaining('trained with')]) as unknown,
   });
 });

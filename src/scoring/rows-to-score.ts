@@ -78,27 +78,29 @@ async function openRows(
 }
 
 /** Which profile it was that the rows do not keep to: the one in the project need not be the model's. */
-function profileNamed(error: unknown, { profile, dialect = {} }: RowsRequest): unknown {
-  if (!(error instanceof MlopsError) || profile.kind === 'given') return error;
+function profileNamed(error: unknown, { profile: { kind }, dialect = {} }: RowsRequest): unknown {
+  if (!(error instanceof MlopsError) || kind === 'given') return error;
   const { code, message, hints, exitCode, details } = error;
-  const hint = HINTS[profile.kind][code];
+  const hint = HINTS[kind][code];
   // One thing to do at a time: only who is sent to a dialect needs to know where it stands.
   const seeksDialect =
     hints.some((text) => text.includes('in the dialect')) && Object.keys(dialect).length === 0;
   if (hint === undefined || (code === 'CSV_MALFORMED' && !seeksDialect)) return error;
+  // Whose types they are changes nothing for an id, which is asked for as it is by all of them.
+  if (kind === 'none' && hints.some((text) => text.includes('ids that are floats'))) return error;
   return new MlopsError({ code, message, hints: [...hints, hint], exitCode, details, cause: error });
 }
 
-const NO_DIALECT =
-  'a model keeps no dialect: where CSV is not UTF-8 with commas, `profile` names a profile whose `dialect` says how it is written';
-
 const HINTS: { readonly [kind in 'model' | 'none']: { readonly [code: string]: string } } = {
   model: {
-    CSV_MALFORMED: NO_DIALECT,
+    CSV_MALFORMED:
+      'CSV is read in the dialect of the profile that the model was trained with: `profile` names another, as do the flags `--dialect.…`',
     SCHEMA_TYPE_MISMATCH:
       'the profile is the one that the model was trained with, whatever the project has by now: `profile` names another',
   },
   none: {
+    CSV_MALFORMED:
+      'without a profile CSV is read as UTF-8 with commas: the flags `--dialect.…` say otherwise',
     SCHEMA_TYPE_MISMATCH:
       '`--no-profile` asks for the types of the model, to which a date is its number of days since 1970-01-01; without it rows may be as they were in training',
   },

@@ -71,25 +71,30 @@ function damageOnce(root: { [key: string]: JsonValue }, words: readonly JsonValu
         return;
       }
       if (value !== null && typeof value === 'object')
-        Reflect.set(value, JSON.stringify(random.pick(words)), random.pick(STUMBLING));
+        Reflect.set(value, JSON.stringify(random.pick(words)), one(STUMBLING, random));
       return;
     case 3:
-      Reflect.set(holder, key, random.pick(STUMBLING));
+      Reflect.set(holder, key, one(STUMBLING, random));
       return;
     default:
-      Reflect.set(holder, key, random.pick([...words, ...STUMBLING]));
+      Reflect.set(holder, key, one([...words, ...STUMBLING], random));
   }
 }
 
+// A copy: a list that stood in two places, or in itself, would be changed in all of them.
+const one = (values: readonly JsonValue[], random: Random): JsonValue => structuredClone(random.pick(values));
+
+// In the order of the text. A document may be nested deeper than a function may call itself.
 function slotsOf(root: { [key: string]: JsonValue }): Slot[] {
   const slots: Slot[] = [];
-  const walk = (holder: Slot['holder']) => {
-    for (const key of Object.keys(holder)) {
-      slots.push({ holder, key });
-      const value = Reflect.get(holder, key) as JsonValue;
-      if (value !== null && typeof value === 'object') walk(value as Slot['holder']);
-    }
-  };
-  walk(root);
+  const open = slotsIn(root).toReversed();
+  for (let slot = open.pop(); slot !== undefined; slot = open.pop()) {
+    slots.push(slot);
+    const value = Reflect.get(slot.holder, slot.key) as JsonValue;
+    if (value === null || typeof value !== 'object') continue;
+    open.push(...slotsIn(value as Slot['holder']).toReversed());
+  }
   return slots;
 }
+
+const slotsIn = (holder: Slot['holder']): Slot[] => Object.keys(holder).map((key) => ({ holder, key }));

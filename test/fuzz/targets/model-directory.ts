@@ -61,9 +61,9 @@ function resealed(random: Random): { [path: string]: string | Uint8Array } {
     const digests = card['files'] as { [path: string]: JsonValue };
     card['files'] = { ...digests, 'profile.json': digestBytes(files['profile.json']) };
   }
-  const { digest: _, ...rest } = (random.chance(0.7) ? damagedJson(card, WORDS, random) : card) as {
-    [key: string]: JsonValue;
-  };
+  const made = random.chance(0.7) ? damagedJson(card, WORDS, random) : card;
+  if (made === null || typeof made !== 'object') return { ...files, 'model.json': JSON.stringify(made) };
+  const { digest: _, ...rest } = made as { [key: string]: JsonValue };
   files['model.json'] = JSON.stringify({ ...rest, digest: digestOf(rest) });
   return files;
 }
