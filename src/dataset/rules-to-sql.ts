@@ -71,7 +71,7 @@ function suspicion(column: CheckedColumn, rules: readonly Rule[]): string[] {
     : conditions;
 }
 
-// Two comparisons for all bounds: `NOT BETWEEN` would take a third longer. 3.4e38 is below the greatest float32: what lies between is asked again. NaN is greater than
+// Two comparisons for all bounds: `NOT BETWEEN` takes longer. 3.4e38 is below the greatest float32: what lies between is asked again. NaN is greater than
 // all numbers.
 function outOfRange(column: CheckedColumn, raw: string, rules: readonly Rule[]): string[] {
   let [least, greatest] = [-3.4e38, 3.4e38];
