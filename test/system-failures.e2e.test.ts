@@ -63,6 +63,55 @@ export default defineStage({
   }
 });
 
+it.skipIf(!mayMount())(
+  'a cache that may not be written is read, and a run says so (mounting needs root: skipped)',
+  async () => {
+    const pipeline = (word: string) => `stages:\n  s: {cmd: echo ${word} > a.txt, outs: [a.txt]}\n`;
+    const rig = await makeRig({ 'pipeline.yaml': pipeline('hi') });
+    const state = join(rig.root, '.mlops');
+    mkdirSync(state);
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', state]);
+    try {
+      expect((await rig.run(['repro'])).exitCode).toBe(0);
+      execFileSync('mount', ['-o', 'remount,ro', state]);
+      await rig.write('pipeline.yaml', pipeline('ho'));
+      for (const command of [['repro'], ['cache', 'gc'], ['cache', 'verify']]) {
+        expect(await rig.run(command), command.join(' ')).toMatchObject({
+          exitCode: 2,
+          stderr: expect.stringMatching(
+            /^error: `.*` cannot be written: the file system is read-only\nhint: mount it/m,
+          ),
+        });
+      }
+      expect(await rig.read('a.txt')).toBe('hi\n');
+      for (const command of [['status'], ['cache', 'stats'], ['metrics'], ['dag']]) {
+        expect((await rig.run(command)).exitCode, command.join(' ')).toBe(0);
+      }
+    } finally {
+      execFileSync('umount', [state]);
+    }
+  },
+);
+
+it.skipIf(!mayMount())(
+  'an output that is a mount point is told as one (mounting needs root: skipped)',
+  async () => {
+    const rig = await makeRig({
+      'pipeline.yaml': 'stages:\n  d: {cmd: mkdir -p out && echo hi > out/a, outs: [out]}\n',
+    });
+    mkdirSync(join(rig.root, 'out'));
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(rig.root, 'out')]);
+    try {
+      await rig.write('out/mine', 'kept');
+      const { exitCode, stderr } = await rig.run(['repro', '--force-overwrite']);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('a mount point')]);
+      expect(await rig.read('out/mine')).toBe('kept');
+    } finally {
+      execFileSync('umount', [join(rig.root, 'out')]);
+    }
+  },
+);
+
 it('an output with a name of 250 bytes is made and comes back', async () => {
   const name = 'n'.repeat(250);
   const rig = await makeRig({ 'pipeline.yaml': `stages:\n  s: {cmd: echo hi > ${name}, outs: [${name}]}\n` });
