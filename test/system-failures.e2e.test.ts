@@ -19,6 +19,8 @@ function mayMount(): boolean {
   }
 }
 
+const saying = (word: string) => `stages:\n  s: {cmd: echo ${word} > a.txt, outs: [a.txt]}\n`;
+
 it('the workspace holds the same after a run and after a restore: no empty folder', async () => {
   const rig = await makeRig({
     'pipeline.yaml': `stages:
@@ -66,15 +68,14 @@ export default defineStage({
 it.skipIf(!mayMount())(
   'a cache that may not be written is read, and a run says so (mounting needs root: skipped)',
   async () => {
-    const pipeline = (word: string) => `stages:\n  s: {cmd: echo ${word} > a.txt, outs: [a.txt]}\n`;
-    const rig = await makeRig({ 'pipeline.yaml': pipeline('hi') });
+    const rig = await makeRig({ 'pipeline.yaml': saying('hi') });
     const state = join(rig.root, '.mlops');
     mkdirSync(state);
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', state]);
     try {
       expect((await rig.run(['repro'])).exitCode).toBe(0);
       execFileSync('mount', ['-o', 'remount,ro', state]);
-      await rig.write('pipeline.yaml', pipeline('ho'));
+      await rig.write('pipeline.yaml', saying('ho'));
       for (const command of [['repro'], ['cache', 'gc'], ['cache', 'verify']]) {
         expect(await rig.run(command), command.join(' ')).toMatchObject({
           exitCode: 2,
