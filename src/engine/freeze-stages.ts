@@ -4,7 +4,8 @@ import { canonicalJson } from '../core/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { isMap as isValueMap, type ParameterValue, toTypedJson } from './pipeline/parameter-value.ts';
-import { maskTemplates, parseYaml } from './pipeline/yaml-source.ts';
+import { parseYaml } from './pipeline/yaml-source.ts';
+import { maskTemplates } from './pipeline/yaml-templates.ts';
 
 export interface FrozenStages {
   /** The file as it is to be. */

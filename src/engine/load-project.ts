@@ -17,7 +17,8 @@ import { type ResolvedStages, resolveStages } from './pipeline/resolve-stages.ts
 import { type ParameterFiles, readParameterFile, type ReadParameters } from './pipeline/parameter-file.ts';
 import { readReporting } from './pipeline/read-reporting.ts';
 import type { ResolvedStage } from './pipeline/stage-draft.ts';
-import { parseYaml, type YamlPath, type YamlSource } from './pipeline/yaml-source.ts';
+import type { YamlPath } from './pipeline/yaml-places.ts';
+import { parseYaml, type YamlSource } from './pipeline/yaml-source.ts';
 import type { Project, StageName } from './project.ts';
 import { MAX_CONFIG_BYTES } from './limits.ts';
 import { readText } from './read-text.ts';

@@ -4,7 +4,8 @@ import { MlopsError } from '../core/error.ts';
 import { type ProjectConfig, projectConfigSchema } from '../documents/project-config.ts';
 import { MAX_CONFIG_BYTES } from './limits.ts';
 import { describeIssues } from './pipeline/describe-issue.ts';
-import { parseYaml, type YamlPath } from './pipeline/yaml-source.ts';
+import type { YamlPath } from './pipeline/yaml-places.ts';
+import { parseYaml } from './pipeline/yaml-source.ts';
 import { readText } from './read-text.ts';
 
 export const CONFIG_FILE = 'mlops.yaml';

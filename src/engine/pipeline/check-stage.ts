@@ -5,7 +5,8 @@ import { isMap, type ParameterValue } from './parameter-value.ts';
 import { type RawStage, stageSchema } from './pipeline-schema.ts';
 import { resolveTemplates, type Scope, type TemplateProblem } from './template.ts';
 import { templateDiagnostics } from './template-diagnostics.ts';
-import type { YamlPath, YamlSource } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
+import type { YamlSource } from './yaml-source.ts';
 
 /**
  * @param at where the body stands

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { ExactNumber } from './parameter-value.ts';
 import { kindOfJson, requirement } from '../../core/requirement.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import type { YamlPath } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
 
 export interface Mistake {
   readonly path: YamlPath;

@@ -6,7 +6,8 @@ import { isList, isMap, type ParameterValue } from './parameter-value.ts';
 import { resolveTemplates, type Scope, type TemplateProblem } from './template.ts';
 import { templateDiagnostics } from './template-diagnostics.ts';
 import { writeScalar } from './write-value.ts';
-import type { YamlPath, YamlSource } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
+import type { YamlSource } from './yaml-source.ts';
 
 export interface StageTemplate {
   readonly name: string;

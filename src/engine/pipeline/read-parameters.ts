@@ -9,7 +9,7 @@ import { toTypedJson } from './parameter-value.ts';
 import type { RawStage } from './pipeline-schema.ts';
 import { projectPath } from './project-path.ts';
 import type { StageDeclarations } from './stage-draft.ts';
-import type { YamlPath } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
 
 export interface ParameterReader {
   /** The file that names without a file mean, relative to the `wdir`. */

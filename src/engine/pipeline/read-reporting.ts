@@ -10,7 +10,8 @@ import { readTopPlots } from './read-plots.ts';
 import type { ResolvedStages } from './resolve-stages.ts';
 import { resolveTemplates, type TemplateProblem } from './template.ts';
 import { templateDiagnostics } from './template-diagnostics.ts';
-import type { YamlPath, YamlSource } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
+import type { YamlSource } from './yaml-source.ts';
 
 const reportingSchema = pipelineSchema.pick({ params: true, metrics: true, plots: true, artifacts: true });
 

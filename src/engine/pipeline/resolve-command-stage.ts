@@ -6,7 +6,7 @@ import { type ParameterReader, readParameters } from './read-parameters.ts';
 import { readStagePlots } from './read-plots.ts';
 import { StageDeclarations, type ResolvedStage, type StageDraft } from './stage-draft.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { YamlPath } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
 
 export async function resolveCommandStage(
   draft: StageDraft,

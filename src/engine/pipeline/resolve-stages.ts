@@ -13,7 +13,8 @@ import { resolveUsesStage } from './resolve-uses-stage.ts';
 import { addVariables, defaultParameterFile } from './scope.ts';
 import type { ResolvedStage, StageDraft } from './stage-draft.ts';
 import { INCOMPLETE, resolveTemplates, type Scope } from './template.ts';
-import type { YamlPath, YamlSource } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
+import type { YamlSource } from './yaml-source.ts';
 
 // `@` joins a stage and its item, `:` a file and its stage, in names that people type.
 const NAME = /^(?!\.)[^\s@:/\\`'"*?[\]{}$<>|&;~!#%]+$/u;

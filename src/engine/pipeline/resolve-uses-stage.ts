@@ -10,7 +10,7 @@ import { projectPath } from './project-path.ts';
 import { readInput, unique } from './resolve-command-stage.ts';
 import { type ResolvedStage, StageDeclarations, type StageDraft } from './stage-draft.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import type { YamlPath } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
 
 const ONLY_COMMANDS = ['wdir', 'params', 'outs', 'metrics', 'plots'] as const;
 

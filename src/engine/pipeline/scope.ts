@@ -7,7 +7,8 @@ import { isMap, type ParameterValue } from './parameter-value.ts';
 import type { RawPipeline } from './pipeline-schema.ts';
 import { projectPath } from './project-path.ts';
 import type { Scope } from './template.ts';
-import type { YamlPath, YamlSource } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
+import type { YamlSource } from './yaml-source.ts';
 
 /**
  * The file that `${…}` and names without a file mean. A list under `params` names files to show and compare, as in

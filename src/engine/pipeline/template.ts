@@ -2,7 +2,7 @@
 import { isList, isMap, memberOf, type ParameterValue } from './parameter-value.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { type TextKind, writeValue } from './write-value.ts';
-import type { YamlPath } from './yaml-source.ts';
+import type { YamlPath } from './yaml-places.ts';
 
 /** What is not in this scope may stand in a file that could not be read: its absence is no mistake of its own. */
 export const INCOMPLETE: unique symbol = Symbol('incomplete');
