@@ -42,23 +42,15 @@ stages:
   });
 });
 
+const score = (output: string, ...more: string[]) =>
+  rig.run(['score', '-i', 'c.csv', '-m', 'model', '--id', 'id', '-o', output, ...more]);
+
 describe('columns, stages and files called as what every object has', () => {
   it('are as good as others', async () => {
     const { exitCode, stderr } = await rig.run(['repro']);
     expect(exitCode, stderr).toBe(0);
     expect((await rig.run(['status'])).stdout).not.toContain('run');
-    const scored = await rig.run([
-      'score',
-      '-i',
-      'c.csv',
-      '-m',
-      'model',
-      '--id',
-      'id',
-      '-o',
-      's.csv',
-      '--json',
-    ]);
+    const scored = await score('s.csv', '--json');
     expect(scored).toMatchObject({ exitCode: 0 });
     const receipt = JSON.stringify(JSON.parse(await rig.read('s.receipt.json')));
     expect(receipt).toContain('"name":"__proto__"');
@@ -68,17 +60,7 @@ describe('columns, stages and files called as what every object has', () => {
 
   it('and a limit for one of them is refused, not left out', async () => {
     await rig.write('scoring.yaml', 'max_missing_share: {__proto__: 0}\n');
-    const { exitCode, stderr } = await rig.run([
-      'score',
-      '-i',
-      'c.csv',
-      '-m',
-      'model',
-      '--id',
-      'id',
-      '-o',
-      't.csv',
-    ]);
+    const { exitCode, stderr } = await score('t.csv');
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
     expect(stderr).toContain('scoring.yaml:1:21: a key may not be `__proto__`');
   });

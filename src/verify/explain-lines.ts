@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { fillBuffer } from '../core/fill-buffer.ts';
 
 export interface LineDifference {
   /** From 1. */
@@ -29,20 +30,18 @@ export async function explainLines(
 
 async function lineAround(path: string, offset: number): Promise<string | undefined> {
   const start = Math.max(0, offset - AROUND_BYTES);
-  const bytes = Buffer.alloc(2 * AROUND_BYTES);
   const file = await open(path);
-  let read: number;
+  let window: Buffer;
   try {
-    read = (await file.read(bytes, 0, bytes.length, start)).bytesRead;
+    window = await fillBuffer(file, Buffer.alloc(2 * AROUND_BYTES), start);
   } finally {
     await file.close();
   }
-  const window = bytes.subarray(0, read);
   if (window.includes(0)) return undefined;
   const at = offset - start;
   const from = at === 0 ? 0 : window.lastIndexOf(LINE_FEED, at - 1) + 1;
   const end = window.indexOf(LINE_FEED, at);
-  return window.subarray(from, end === -1 ? read : end).toString('utf8');
+  return window.subarray(from, end === -1 ? window.length : end).toString('utf8');
 }
 
 async function lineNumber(path: string, offset: number): Promise<number> {

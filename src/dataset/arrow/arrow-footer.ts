@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { RecordBatchReader, type Schema } from 'apache-arrow';
 import { FOOTER } from './arrow-shapes.ts';
 import { checkFlatbuffer, flatbufferItems } from './flatbuffer-shape.ts';
+import { readExactly } from './read-exactly.ts';
 
 export interface ArrowBlock {
   /** Where a message begins. */
@@ -22,12 +23,12 @@ const BLOCK_BYTES = 24;
 
 /** @throws RangeError: there is none, or it leads out of the file */
 export async function readArrowFooter(file: FileHandle, size: number): Promise<ArrowFooter> {
-  const trailer = await readPart(file, Math.max(0, size - TRAILER), Math.min(size, TRAILER));
+  const trailer = await readExactly(file, Math.max(0, size - TRAILER), Math.min(size, TRAILER));
   if (!trailer.subarray(4).equals(MAGIC)) throw new RangeError('its end is missing, so it is cut off');
   const length = trailer.readInt32LE(0);
   const at = size - TRAILER - length;
   if (length <= 0 || at < MAGIC.length) throw new RangeError(`its footer has ${length} bytes`);
-  const bytes = await readPart(file, at, length);
+  const bytes = await readExactly(file, at, length);
   checkFlatbuffer(bytes, FOOTER);
   if (flatbufferItems(bytes, 1) === undefined) throw new RangeError('its footer has no schema');
   const [dictionaries, batches] = [flatbufferItems(bytes, 2), flatbufferItems(bytes, 3)];
@@ -57,10 +58,4 @@ function schemaOf(footer: Buffer, blocks: readonly Items[]): Schema {
   const trailer = Buffer.alloc(4);
   trailer.writeInt32LE(bytes.length);
   return RecordBatchReader.from(Buffer.concat([MAGIC, Buffer.alloc(2), bytes, trailer, MAGIC])).open().schema;
-}
-
-async function readPart(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at);
-  if (bytesRead < length) throw new RangeError('it ends too early');
-  return buffer;
 }

@@ -4,6 +4,7 @@ import { type ArrowBlock, readArrowFooter } from './arrow-footer.ts';
 import { MESSAGE } from './arrow-shapes.ts';
 import { batchCheck } from './check-batch.ts';
 import { checkFlatbuffer } from './flatbuffer-shape.ts';
+import { readExactly } from './read-exactly.ts';
 
 /**
  * A file or a stream of Arrow IPC as the chunks of a stream, each message held against the size of the file before memory is
@@ -123,15 +124,4 @@ function chunksOf({ metadata }: Pick<LocatedMessage, 'metadata'>, body: Uint8Arr
   const head = Buffer.alloc(8, 255);
   head.writeInt32LE(metadata.length, 4);
   return [head, metadata, body];
-}
-
-async function readExactly(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  // At a multiple of eight in memory of its own, so that nobody needs a copy.
-  const bytes = Buffer.from(new ArrayBuffer(length));
-  for (let read = 0; read < length;) {
-    const { bytesRead } = await file.read(bytes, read, length - read, at + read);
-    if (bytesRead === 0) throw new RangeError('it ends too early');
-    read += bytesRead;
-  }
-  return bytes;
 }

@@ -4,6 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { MlopsError } from '../../core/error.ts';
+import { fillBuffer } from '../../core/fill-buffer.ts';
 
 /**
  * Reads the columns once more, by another reader; a group of rows of one column in memory.
@@ -43,13 +44,9 @@ export async function checkInstants(
 }
 
 async function sliceOf(file: FileHandle, from: number, to: number): Promise<ArrayBuffer> {
-  const bytes = new Uint8Array(Math.max(0, to - from));
-  for (let filled = 0; filled < bytes.length;) {
-    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, from + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.buffer;
+  const memory = new ArrayBuffer(Math.max(0, to - from));
+  await fillBuffer(file, Buffer.from(memory), from);
+  return memory;
 }
 
 const HINT = 'write the column in microseconds (pandas: `.dt.as_unit("us")`), or leave it out of the file';

@@ -1,5 +1,6 @@
 /** What a Parquet file says of itself at its end (parquet-format, `FileMetaData` of parquet.thrift). */
 import type { FileHandle } from 'node:fs/promises';
+import { fillBuffer } from '../../core/fill-buffer.ts';
 import { readThriftStruct, ThriftError, type ThriftStruct, type ThriftValue } from './compact-thrift.ts';
 import { damagedParquet, encryptedParquet } from './damaged-parquet.ts';
 import { topLevelColumns, type ParquetColumn } from './parquet-schema.ts';
@@ -65,12 +66,8 @@ async function footerBytes(file: FileHandle, path: string): Promise<{ start: num
 }
 
 async function readAt(file: FileHandle, path: string, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let filled = 0; filled < length;) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) throw damagedParquet(path, 'it became shorter while it was read');
-    filled += bytesRead;
-  }
+  const bytes = await fillBuffer(file, Buffer.allocUnsafe(length), position);
+  if (bytes.length < length) throw damagedParquet(path, 'it became shorter while it was read');
   return bytes;
 }
 

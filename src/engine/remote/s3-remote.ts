@@ -1,5 +1,5 @@
 /** A bucket of Amazon S3, or of any server that speaks its protocol. */
-import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, digestBytes } from '../../core/digest.ts';
+import { fillBuffer } from '../../core/fill-buffer.ts';
 import { writeHashed } from '../cache/copy-hashed.ts';
 import { TooMuch } from '../cache/too-much.ts';
 import { statPath } from '../content/file-stat.ts';
@@ -161,7 +162,9 @@ async function sendParts(
     const hasher = new Blake3Hasher();
     const parts: { ETag: string | undefined; PartNumber: number }[] = [];
     const buffer = Buffer.allocUnsafe(partBytes);
-    for (let part = await readPart(file, buffer); part.length > 0; part = await readPart(file, buffer)) {
+    // All but the last are whole.
+    const next = () => fillBuffer(file, buffer, null);
+    for (let part = await next(); part.length > 0; part = await next()) {
       hasher.update(part);
       const PartNumber = parts.length + 1;
       const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body: part }));
@@ -180,17 +183,6 @@ async function sendParts(
   } finally {
     await file.close();
   }
-}
-
-// Whole parts but for the last: `read` may return less than it is asked for.
-async function readPart(file: FileHandle, buffer: Buffer): Promise<Buffer> {
-  let filled = 0;
-  while (filled < buffer.length) {
-    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, null);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
 }
 
 async function bytesOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
