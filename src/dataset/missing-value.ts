@@ -2,12 +2,13 @@
  * Which values are missing ones. A profile lists texts; what equals one of them read as a value is missing as well: `-999`
  * is, whether a file has it as a text, as an integer, or as the float that it became beside a NaN.
  */
-import { type NumberDialect, numberText } from './number-text.ts';
+import { isPlain, type NumberDialect, numberText } from './number-text.ts';
 import { plainNumber } from './plain-number.ts';
 import type { Field, Profile } from './profile.generated.ts';
 import { quoteLiteral } from './sql.ts';
-import { castIsExact, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
+import { castIsExact, decimalText, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
 import { timestampFrom, timestampOf } from './typed-timestamp.ts';
+import { scaleOf } from './decimal-digits.ts';
 
 export function missingTexts(field: Field, profile: Pick<Profile, 'missing_values'>): readonly string[] {
   return field.missing_values ?? profile.missing_values ?? [''];
@@ -88,8 +89,7 @@ function sameNumber(value: string, found: string, texts: readonly string[]): str
 
 function sameNumberText(text: string, { field, texts, numbers, form: known }: Listed): string | undefined {
   // What a comma or a point means in a list is only clear where both mean what they mean everywhere.
-  const plain = numbers === undefined || (numbers.decimalChar === '.' && numbers.groupChar === '');
-  const listed = plain ? texts : texts.filter((item) => /^[+-]?[0-9]+$/.test(item));
+  const listed = isPlain(numbers) ? texts : texts.filter((item) => /^[+-]?[0-9]+$/.test(item));
   const read = numberText(text, field, numbers);
   const as = (form: string, type: string, places: number) =>
     oneOf(
@@ -99,20 +99,20 @@ function sameNumberText(text: string, { field, texts, numbers, form: known }: Li
       numbersIn(listed, places).map((item) => `TRY_CAST('${item}' AS ${type})`),
     );
   if (field.type === 'number') return as(NUMBER_TEXT, 'DOUBLE', Infinity);
-  const places = field.type === 'integer' ? 0 : (field.scale ?? 2);
-  return as(`[+-]?[0-9]*([.][0-9]{0,${places}}0*)?`, `DECIMAL(38,${places})`, places);
+  const places = field.type === 'integer' ? 0 : scaleOf(field);
+  return as(decimalText(places), `DECIMAL(38,${places})`, places);
 }
 
 /** The texts that are numbers with so many decimal places at most, written without an exponent unless any number will do. */
 function numbersIn(texts: readonly string[], places: number): string[] {
   return texts.flatMap((text) => {
-    if (places === Infinity) return new RegExp(`^(?:${ANY_NUMBER})$`, 'i').test(text) ? [text] : [];
+    if (places === Infinity) return ANY_NUMBER.test(text) ? [text] : [];
     const plain = plainNumber(text);
     return plain === undefined || (plain.split('.')[1] ?? '').length > places ? [] : [plain];
   });
 }
 
-const ANY_NUMBER = '[+-]?(?:(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:e[+-]?[0-9]+)?|nan|inf|infinity)';
+const ANY_NUMBER = new RegExp(`^(?:${NUMBER_TEXT})$`);
 
 // `0` and `1` in a list are texts of a column that has them; a column of booleans does not.
 function sameBoolean(value: string, found: string, texts: readonly string[]): string | undefined {

@@ -5,6 +5,7 @@ import { patternMistake } from './common-pattern.ts';
 import { compareNumbers } from './plain-number.ts';
 import { RESERVED_COLUMNS } from './reserved-columns.ts';
 import type { Field, Profile } from './profile.generated.ts';
+import { precisionOf, scaleOf } from './decimal-digits.ts';
 
 export interface ProfileMistake {
   readonly path: readonly PropertyKey[];
@@ -71,7 +72,7 @@ function fieldMistakes(field: Field): ProfileMistake[] {
   onlyFor('categories', 'string', 'integer');
   onlyFor('timezone', 'timestamp');
   onlyFor('unit', 'integer', 'number', 'decimal');
-  if ((field.scale ?? 2) > (field.precision ?? 18)) {
+  if (scaleOf(field) > precisionOf(field)) {
     mistakes.push({
       path: ['scale'],
       message: 'a decimal cannot have more digits after the point than it has',

@@ -5,6 +5,7 @@ import { timestampOf } from './typed-timestamp.ts';
 import type { Field } from './profile.generated.ts';
 import type { Rule, Scalar } from './rules.ts';
 import { quoteLiteral } from './sql.ts';
+import { precisionOf, scaleOf } from './decimal-digits.ts';
 
 /** SQL names of what is known of one column in a row of the table `t`. */
 export interface CheckedColumn {
@@ -175,8 +176,8 @@ function exactType(field: Field): ExactType | undefined {
   const sql = sqlType(field);
   if (field.type === 'integer') return { sql, scale: 0, least: -(2n ** 63n), greatest: 2n ** 63n - 1n };
   if (field.type !== 'decimal') return undefined;
-  const greatest = 10n ** BigInt(field.precision ?? 18) - 1n;
-  return { sql, scale: field.scale ?? 2, least: -greatest, greatest };
+  const greatest = 10n ** BigInt(precisionOf(field)) - 1n;
+  return { sql, scale: scaleOf(field), least: -greatest, greatest };
 }
 
 const isNumberOrText = (value: Scalar): value is number | string => typeof value !== 'boolean';

@@ -1,4 +1,5 @@
 import type { Field, Profile } from './profile.generated.ts';
+import { precisionOf, scaleOf } from './decimal-digits.ts';
 
 export type Rule =
   | { readonly kind: 'type'; readonly column: string; readonly type: string }
@@ -62,5 +63,5 @@ function fieldRules(field: Field, inKey: boolean, names: boolean): Rule[] {
 
 function typeText(field: Field): string {
   if (field.type !== 'decimal') return field.type;
-  return `decimal(${field.precision ?? 18},${field.scale ?? 2})`;
+  return `decimal(${precisionOf(field)},${scaleOf(field)})`;
 }

@@ -5,8 +5,9 @@
 import { standsForMissing } from './missing-value.ts';
 import { type NumberDialect, numberText } from './number-text.ts';
 import type { Field } from './profile.generated.ts';
-import { castIsExact, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
+import { decimalText, castIsExact, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
 import { inYears, timestampFrom, timestampOf, timestampType } from './typed-timestamp.ts';
+import { precisionOf, scaleOf } from './decimal-digits.ts';
 
 /** What can be wrong with a single value's type; the number that stands for it in SQL. */
 export const PROBLEM = { none: 0, type: 1, finite: 2, float32: 3, int64: 4 } as const;
@@ -21,7 +22,7 @@ export function sqlType(field: Field): string {
     case 'number':
       return 'DOUBLE';
     case 'decimal':
-      return `DECIMAL(${precision(field)},${scale(field)})`;
+      return `DECIMAL(${precisionOf(field)},${scaleOf(field)})`;
     case 'boolean':
       return 'BOOLEAN';
     case 'date':
@@ -141,7 +142,7 @@ function typedText(given: string, field: Field, form: TextForm | undefined): str
       return formed(NUMBER_TEXT);
     case 'decimal':
       // More digits after the point than the scale has would be rounded.
-      return formed(`[+-]?[0-9]*([.][0-9]{0,${scale(field)}}0*)?`);
+      return formed(decimalText(scaleOf(field)));
     case 'boolean':
       return `CASE WHEN ${given} IN ('true', 'True', 'TRUE', '1') THEN true
         WHEN ${given} IN ('false', 'False', 'FALSE', '0') THEN false END`;
@@ -177,12 +178,4 @@ function typedOther(given: string, field: Field, found: string): string {
     case 'number':
       return cast;
   }
-}
-
-function precision(field: Field): number {
-  return field.precision ?? 18;
-}
-
-function scale(field: Field): number {
-  return field.scale ?? 2;
 }
