@@ -48,3 +48,12 @@ test('what a crash has left there is replaced', async () => {
   await publish();
   await registeredModel(registry, model.version, model.digest);
 });
+
+test('many that find what a crash has left agree on one, again and again', async () => {
+  for (let round = 0; round < 25; round += 1) {
+    await fill(place(), 'gra');
+    await Promise.all(Array.from({ length: 8 }, () => publish()));
+    await registeredModel(registry, model.version, model.digest);
+    await rm(registryLayout.versions(registry), { recursive: true });
+  }
+});

@@ -26,13 +26,7 @@ export async function publishModel(
   await writing(target, async () => {
     try {
       await fill(temporary);
-      // Another process may have put the same model there meanwhile: what is whole is not taken from under its readers.
-      if (await isWhole(target, model)) return;
-      // Anything else was damaged after a crash between the copy and the manifest.
-      await rm(target, { recursive: true, force: true });
-      await rename(temporary, target).catch(async (error: unknown) => {
-        if (!(await isWhole(target, model))) throw error;
-      });
+      await putInPlace(temporary, target, model, effects);
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
@@ -44,11 +38,46 @@ export async function publishModel(
   });
 }
 
+// A directory takes the place of nothing else in one step. What is in the way is looked at, and moved aside only when it was left
+// by a crash between the copy and the manifest.
+async function putInPlace(
+  made: string,
+  target: string,
+  model: ModelIdentity,
+  effects: Naming,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await rename(made, target);
+      return;
+    } catch (error) {
+      if (!IN_THE_WAY.has((error as NodeJS.ErrnoException).code ?? '') || attempt === ATTEMPTS) throw error;
+    }
+    // Another process may have put the same model there meanwhile: it is not taken from under its readers.
+    if (await isWhole(target, model)) return;
+    const aside = hiddenBeside(target, '.tmp', effects);
+    try {
+      await rename(target, aside);
+    } catch (error) {
+      // Another process has moved it.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw error;
+    }
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** What `rename` says of a directory that is to take the place of something. */
+const IN_THE_WAY: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR']);
+/** How often others may be faster, each with the same model. */
+const ATTEMPTS = 100;
+
 async function isWhole(directory: string, { digest }: ModelIdentity): Promise<boolean> {
   try {
     return (await modelVersion(directory)).digest === digest;
   } catch (error) {
-    if (error instanceof MlopsError) return false;
+    // While it is read, another process may move it aside.
+    if (error instanceof MlopsError || (error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
 }
