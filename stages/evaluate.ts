@@ -18,16 +18,17 @@ import { evaluationReport } from '../src/reporting/evaluation-report.ts';
 import { describeEvaluation, flatMetrics } from './describe-evaluation.ts';
 
 const parameters = z.strictObject({
-  input: input('labelled rows that the model has not seen, as Parquet'),
-  model: input('the model directory that `train` made'),
-  metrics: metrics('the figures, as flat JSON'),
-  report: report('the figures with curves, as JSON and as a page'),
+  input: input('labelled rows that the model has not seen, as Parquet', 'data/test.parquet'),
+  model: input('the model directory that `train` made', 'models/candidate'),
+  metrics: metrics('the figures, as flat JSON', 'reports/metrics.json'),
+  report: report('the figures with curves, as JSON and as a page', 'reports/evaluation'),
   threshold: z
     .number()
     .gt(0)
     .lt(1)
     .optional()
-    .describe('probability from which on a row counts as positive; by default the one of the model'),
+    .meta({ examples: [0.5] })
+    .describe('probability from which on a row counts as positive; default: the threshold of the model'),
 });
 
 export default defineStage({

@@ -17,16 +17,17 @@ import { openScoringModel } from '../src/scoring/scoring-model.ts';
 const minimum = (what: string) => z.number().min(0).max(1).default(0).describe(what);
 
 const parameters = z.strictObject({
-  candidate: input('the directory of the model that may go into production'),
-  test: input('rows with answers that neither model was trained on'),
-  registry: state('baseline', 'the model registry'),
-  report: report('what was compared and decided'),
+  candidate: input('the model directory of the candidate', 'models/candidate'),
+  test: input('labelled rows that neither model was trained on, as Parquet', 'data/test.parquet'),
+  registry: state('baseline', 'the model registry', 'models/registry'),
+  report: report('what was compared and decided', 'reports/promotion'),
   minimum: z
     .strictObject({
       f1: minimum('F1 on the test rows at least'),
       auc: minimum('AUC on the test rows at least'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('thresholds that a candidate must meet'),
   require: z.boolean().default(false).describe('fail when the candidate is not promoted'),
 });
 

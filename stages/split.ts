@@ -12,14 +12,26 @@ import { writeParquet } from '../src/dataset/write-parquet.ts';
 import { splitReport, type SplitReportData } from '../src/reporting/split-report.ts';
 
 const parameters = z.strictObject({
-  input: input('the validated rows'),
-  key: z.string().min(1).describe('the column that names a row'),
-  target: z.string().min(1).describe('the column that a model is to foretell'),
-  train: output('the rows to learn from, as Parquet, ordered by the key'),
-  test: output('the rows to test on, as Parquet, ordered by the key'),
-  report: report('how many rows went to each side').optional(),
+  input: input('the validated rows', 'data/valid.parquet'),
+  key: z
+    .string()
+    .min(1)
+    .meta({ examples: ['customer_id'] })
+    .describe('the column that names a row'),
+  target: z
+    .string()
+    .min(1)
+    .meta({ examples: ['churned'] })
+    .describe('the target column'),
+  train: output('the rows to learn from, as Parquet, ordered by the key', 'data/train.parquet'),
+  test: output('the rows to test on, as Parquet, ordered by the key', 'data/test.parquet'),
+  report: report('how many rows went to each side', 'reports/split').optional(),
   test_fraction: z.number().gt(0).lt(1).default(0.2).describe('share of the rows that go to the test side'),
-  seed: z.int().min(0).describe('another seed, other sides'),
+  seed: z
+    .int()
+    .min(0)
+    .meta({ examples: [42] })
+    .describe('the seed of the hash that decides the side of a row'),
 });
 
 export default defineStage({

@@ -27,7 +27,7 @@ import { chooseModel, needsFolds } from '../src/model/search/choose-model.ts';
 import { expandGrid } from '../src/model/search/expand-grid.ts';
 import { searchOptions } from '../src/model/search/search-options.ts';
 import { trainModel } from '../src/model/train-model.ts';
-import { ALGORITHMS } from '../src/model/train-options.ts';
+import { ALGORITHM_PARAMETERS, ALGORITHMS } from '../src/model/train-options.ts';
 import type { TrainedModel } from '../src/model/trained-model.ts';
 import { verifyExport } from '../src/model/verify-export.ts';
 import { type TrainingReportData, trainingReport } from '../src/reporting/training-report.ts';
@@ -37,22 +37,42 @@ import { crowdedWarnings, tableWarnings } from './table-warnings.ts';
 import { constantWarnings, modelWarnings, slownessWarning, weightWarnings } from './train-warnings.ts';
 
 const parameters = z.strictObject({
-  input: input('the rows to learn from, as Parquet'),
-  profile: input('the profile that says which columns there are and of what kind'),
-  key: z.string().min(1).describe('the column that names a row; the model does not see it'),
-  target: z.string().min(1).describe('the target column: two values'),
+  input: input('the rows to learn from, as Parquet', 'data/train.parquet'),
+  profile: input('the profile that says which columns there are and of what kind', 'profiles/features.json'),
+  key: z
+    .string()
+    .min(1)
+    .meta({ examples: ['customer_id'] })
+    .describe('the column that names a row; the model does not see it'),
+  target: z
+    .string()
+    .min(1)
+    .meta({ examples: ['churned'] })
+    .describe('the target column: two values'),
   positive: z
     .union([z.string(), z.number(), z.boolean()])
     .optional()
+    .meta({ examples: ['Yes'] })
     .describe('the value of the target that counts as positive; not needed for booleans and for 0 and 1'),
-  exclude: z.array(z.string()).default([]).describe('columns that the model must not see'),
-  model: output('the directory of the model: model.onnx, model.json, profile.json, MLmodel'),
-  report: report('what was learned, as JSON and HTML'),
+  exclude: z
+    .array(z.string())
+    .default([])
+    .meta({ examples: [['signup_source']] })
+    .describe('columns that the model must not see'),
+  model: output(
+    'the directory of the model: model.onnx, model.json, profile.json, MLmodel',
+    'models/candidate',
+  ),
+  report: report('what was learned, as JSON and HTML', 'reports/training'),
   algorithm: z
     .enum(ALGORITHMS)
     .default('gbdt')
     .describe('gbdt: gradient-boosted trees; logistic: logistic regression; mlp: a neural network'),
-  seed: z.int().min(0).describe('the seed of what is drawn'),
+  seed: z
+    .int()
+    .min(0)
+    .meta({ examples: [42] })
+    .describe('the seed of what is drawn'),
   threshold: z
     .union([z.number().gt(0).lt(1), z.strictObject({ maximize: z.literal('f1') })])
     .default(0.5)
@@ -65,8 +85,15 @@ const parameters = z.strictObject({
     .describe(
       'how probabilities are made to come true, from rows held out: platt (a sigmoid), isotonic (steps)',
     ),
-  params: z.record(z.string(), z.json()).default({}).describe('parameters of the algorithm'),
-  search: searchOptions.optional().describe('parameters to choose by stratified cross-validation'),
+  params: z
+    .record(z.string(), z.json())
+    .default({})
+    .meta({ examples: [{ learning_rate: 0.05 }] })
+    .describe('parameters of the algorithm'),
+  search: searchOptions
+    .optional()
+    .meta({ examples: [{ grid: { learning_rate: [0.05, 0.1] } }] })
+    .describe('parameters to choose by stratified cross-validation'),
 });
 
 type Parameters = z.output<typeof parameters>;
@@ -75,6 +102,7 @@ export default defineStage({
   name: 'train',
   description: 'Trains a model, exports it to ONNX and proves on every row that both give the same margins',
   parameters,
+  variants: [{ parameter: 'params', by: 'algorithm', schemas: ALGORITHM_PARAMETERS }],
   // A parameter out of range is told before any row is read.
   check: (options) => void candidatesOf(options),
   run: async ({ with: options, threads, progress, log, memo }) => {

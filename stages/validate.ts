@@ -22,13 +22,17 @@ import { validationReport, type ValidationReportData } from '../src/reporting/va
 import { describeViolations } from './describe-violations.ts';
 
 const parameters = z.strictObject({
-  input: input('the table to check, Parquet or CSV'),
-  profile: input('what the table must look like'),
+  input: input('the table to validate, Parquet or CSV', 'data/raw/customers.parquet'),
+  profile: input('what the table must look like', 'profiles/customers.json'),
   valid: output(
     'the valid rows, as Parquet: the columns of the profile with its types, ordered by the primary key; without it they are only counted',
+    'data/valid.parquet',
   ).optional(),
-  quarantine: output('the refused rows, as Parquet: all columns as they came, `_row` and `_reasons`'),
-  report: report('what was checked and what was found'),
+  quarantine: output(
+    'the refused rows, as Parquet: all columns as they came, `_row` and `_reasons`',
+    'data/quarantine.parquet',
+  ),
+  report: report('what was checked and what was found', 'reports/validation'),
   on_invalid: z
     .enum(ON_INVALID)
     .optional()

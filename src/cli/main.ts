@@ -76,7 +76,7 @@ async function run(id: string, argv: readonly string[], host: Host, json: boolea
     host.stdout.write(jsonText(document));
     return exitCode;
   }
-  host.stdout.write(text(paintFor(host.stdout)));
+  host.stdout.write(text(paintFor(host.stdout), host.stdout.foldAt));
   if (complaint !== undefined) host.stderr.write(complaint(paintFor(host.stderr)));
   return exitCode;
 }

@@ -4,6 +4,12 @@ import type { JsonValue } from '../core/json.ts';
 /** JSON Schema of a stage's `with:`; a property with a role carries `role`, and `access` when it is a state. */
 export type ParameterSchema = { readonly [keyword: string]: JsonValue };
 
+export interface ParameterVariantSchemas {
+  readonly parameter: string;
+  readonly by: string;
+  readonly schemas: { readonly [value: string]: ParameterSchema };
+}
+
 /** What the engine knows of a stage without loading it. */
 export interface StageDescription {
   readonly name: string;
@@ -11,6 +17,8 @@ export interface StageDescription {
   /** Version of the stage's code, native libraries included. */
   readonly code: Digest;
   readonly schema: ParameterSchema;
+  /** What maps hold that depend on another parameter, see `StageDefinition`; of built-in stages only. */
+  readonly variants?: readonly ParameterVariantSchemas[];
   /** Absolute path of the module whose default export is the StageDefinition. */
   readonly entry: string;
 }

@@ -7,13 +7,18 @@ import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import type { StageDescription } from './stage-description.ts';
 
+const jsonSchema = z.record(z.string(), z.json());
+
 export const stageManifestSchema = z.strictObject({
   stages: z.record(
     z.string(),
     z.strictObject({
       description: z.string(),
       code: z.string(),
-      schema: z.record(z.string(), z.json()),
+      schema: jsonSchema,
+      variants: z.array(
+        z.strictObject({ parameter: z.string(), by: z.string(), schemas: z.record(z.string(), jsonSchema) }),
+      ),
       /** Relative to the manifest. */
       entry: z.string(),
     }),
@@ -34,12 +39,12 @@ export function readStageManifest(path: string): ReadonlyMap<string, StageDescri
     throw incomplete(path, cause);
   }
   return new Map(
-    Object.entries(manifest.stages).map(([name, { description, code, schema, entry }]) => {
+    Object.entries(manifest.stages).map(([name, { description, code, schema, variants, entry }]) => {
       const digest = parseDigest(code);
       if (digest === undefined) throw incomplete(path, undefined);
       return [
         name,
-        { name, description, code: digest, schema, entry: resolve(dirname(path), entry) },
+        { name, description, code: digest, schema, variants, entry: resolve(dirname(path), entry) },
       ] as const;
     }),
   );

@@ -206,6 +206,12 @@ export type TrainOptions = { readonly seed: number } & (
 
 export type Algorithm = TrainOptions['algorithm'];
 
+export const ALGORITHM_PARAMETERS = {
+  gbdt: gbdtParameters,
+  logistic: logisticParameters,
+  mlp: mlpParameters,
+} as const;
+
 export const ALGORITHMS = ['gbdt', 'logistic', 'mlp'] as const satisfies readonly Algorithm[];
 
 /**

@@ -22,7 +22,7 @@ function tell(events: readonly EngineEvent[], isInteractive: boolean, step: numb
   let now = 0;
   const write = (text: string) => void (written += text);
   const clearLine = () => write('\r\u001B[2K');
-  const terminal = { write, clearLine, isInteractive, hasColour: false, columns };
+  const terminal = { write, clearLine, isInteractive, hasColour: false, columns, foldAt: undefined };
   const listener = progressListener(terminal, () => (now += step));
   for (const event of events) listener(event);
   return written;
