@@ -2,7 +2,7 @@
  * The main module of the child process in which one stage runs or is described. It is told what to do by its
  * parent over IPC, and ends with it.
  */
-import { enableCompileCache, registerHooks } from 'node:module';
+import { enableCompileCache, registerHooks, type ResolveFnOutput } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type * as z from 'zod';
 import { realEffects } from '../core/effects.ts';
@@ -24,7 +24,7 @@ registerHooks({
   resolve(specifier, context, next) {
     const here = { ...context, parentURL: import.meta.url };
     if (specifier === 'mlops') return next(specifier, here);
-    if (specifier !== 'zod') return next(specifier, context);
+    if (specifier !== 'zod') return asModule(next(specifier, context));
     try {
       return next(specifier, context);
     } catch (error) {
@@ -33,6 +33,13 @@ registerHooks({
     }
   },
 });
+
+// A stage in TypeScript is an ES module also where `package.json` says `"type": "commonjs"`, as `npm init` writes it.
+function asModule(resolved: ResolveFnOutput): ResolveFnOutput {
+  return resolved.format === 'commonjs-typescript' && !resolved.url.endsWith('.cts')
+    ? { ...resolved, format: 'module-typescript' }
+    : resolved;
+}
 
 process.once('disconnect', () => process.exit(EXIT.terminated));
 process.once('message', (request: HostRequest) => {
