@@ -28,13 +28,13 @@ const TOGETHER = {
   ],
   /** By a run that has something to do. */
   'renew.js': [
-    'src/engine/execute/renew-stage.ts',
-    'src/engine/execute/uncached-ledger.ts',
+    'src/engine/run/restore-or-run.ts',
+    'src/engine/run/outputs/uncached-ledger.ts',
     'src/engine/cache/action-entry.ts',
-    'src/engine/lock-file.ts',
+    'src/engine/lockfile/lock-file.ts',
   ],
   /** Where the project was changed or is new. */
-  'load.js': ['src/engine/load-project.ts'],
+  'load.js': ['src/engine/pipeline/load-project.ts'],
 };
 
 const started = new Date();
@@ -60,7 +60,7 @@ const program = await build({
 await mergeChunks(next, program.metafile.outputs, TOGETHER);
 // Apart from the commands, with which they share no process: they do not load what a command always needs.
 const stages = (await sourcesBelow('stages')).filter((path) => path.split('/').length === 2);
-const hosts = ['src/engine/stage-host.ts', 'src/index.ts', 'src/model/search/fit-worker.ts'];
+const hosts = ['src/engine/run/process/stage-host.ts', 'src/index.ts', 'src/model/search/fit-worker.ts'];
 const stageHosts = await build({
   ...common,
   entryPoints: entriesOf([...hosts, ...stages]),

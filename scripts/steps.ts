@@ -5,6 +5,7 @@ const VITEST = 'node_modules/vitest/vitest.mjs';
 export const buildSteps: readonly Step[] = [{ name: 'build', script: 'scripts/build.ts' }];
 
 export const checkSteps: readonly Step[] = [
+  { name: 'layers', script: 'scripts/write-layers.ts', args: ['--check'] },
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', script: 'node_modules/oxfmt/bin/oxfmt', args: ['--check'] },
