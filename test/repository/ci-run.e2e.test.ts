@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { repository } from './rig.ts';
+import { repository } from '../rig/rig.ts';
 
 const RESULT = (failed: number) =>
   `echo '{"name":"unit tests","seconds":1,"passed":3,"failed":${failed},"skipped":2}' >>"$MLOPS_STEP_RESULTS"`;
