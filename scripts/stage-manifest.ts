@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod';
 import { digestBytes, digestJson, type Digest } from '../src/core/digest.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
-import type { JsonValue } from '../src/core/json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
+import type { JsonValue } from '../src/core/json/json.ts';
 import { stages } from '../stages/index.ts';
 import { bundleOptions, childProcesses, nativePackages, root } from './bundle-options.ts';
 

@@ -1,4 +1,4 @@
-import { counted } from '../src/core/counted.ts';
+import { counted } from '../src/core/pluralize.ts';
 import type { ValidationReportData } from '../src/reporting/validation-report.ts';
 
 /** How many rules a message names; the report has them all. */

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { MlopsError } from '../src/core/error.ts';
 import { defineStage, input, output } from '../src/core/stage.ts';
-import { confine } from '../src/dataset/confine.ts';
-import { type Database, openDatabase } from '../src/dataset/database.ts';
-import { openTable } from '../src/dataset/open-table.ts';
-import { createTableFromQuery } from '../src/dataset/query-file.ts';
-import { quoteIdentifier } from '../src/dataset/sql.ts';
-import { writeParquet } from '../src/dataset/write-parquet.ts';
+import { confine } from '../src/data/duckdb/confine.ts';
+import { type Database, openDatabase } from '../src/data/duckdb/database.ts';
+import { openTable } from '../src/data/sources/open-table.ts';
+import { createTableFromQuery } from '../src/data/duckdb/query-file.ts';
+import { quoteIdentifier } from '../src/data/duckdb/sql.ts';
+import { writeParquet } from '../src/data/output/write-parquet.ts';
 
 const parameters = z.strictObject({
   customers: input(

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineStage, output } from '../src/core/stage.ts';
-import { type Database, openDatabase } from '../src/dataset/database.ts';
-import { createResultWriter } from '../src/dataset/result-writer.ts';
-import { writeParquet } from '../src/dataset/write-parquet.ts';
+import { type Database, openDatabase } from '../src/data/duckdb/database.ts';
+import { createResultWriter } from '../src/data/output/result-writer.ts';
+import { writeParquet } from '../src/data/output/write-parquet.ts';
 import { spoil } from './shop/dirt.ts';
 import { makeShop, type Shop } from './shop/make-shop.ts';
 

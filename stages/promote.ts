@@ -2,17 +2,17 @@ import * as z from 'zod';
 import { MlopsError } from '../src/core/error.ts';
 import type { ModelVersion } from '../src/core/model-version.ts';
 import { EXIT } from '../src/core/exit-code.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, report, state } from '../src/core/stage.ts';
-import { writeFileAtomic } from '../src/core/write-file.ts';
-import { openDatabase } from '../src/dataset/database.ts';
+import { writeFileAtomic } from '../src/core/files/write-file.ts';
+import { openDatabase } from '../src/data/duckdb/database.ts';
 import type { PromotionReport } from '../src/documents/promotion-report.ts';
-import { championModel } from '../src/registry/champion-model.ts';
-import { decidePromotion } from '../src/registry/gate.ts';
-import { baselineState } from '../src/registry/state-answer.ts';
+import { championModel } from '../src/registry/promotion/champion-model.ts';
+import { decidePromotion } from '../src/registry/promotion/gate.ts';
+import { baselineState } from '../src/registry/journal/state-answer.ts';
 import { promotionReport } from '../src/reporting/promotion-report.ts';
-import { judgeModel, type Judgement, type TestRows } from '../src/scoring/judge-model.ts';
-import { openScoringModel } from '../src/scoring/scoring-model.ts';
+import { judgeModel, type Judgement, type TestRows } from '../src/scoring/model/judge-model.ts';
+import { openScoringModel } from '../src/scoring/model/scoring-model.ts';
 
 const minimum = (what: string) => z.number().min(0).max(1).default(0).describe(what);
 

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { realEffects } from '../src/core/effects.ts';
 import { defineStage, input, output, state } from '../src/core/stage.ts';
-import { readProfile } from '../src/dataset/profile.ts';
-import { noProductionModel } from '../src/registry/no-production-model.ts';
+import { readProfile } from '../src/data/profile/profile.ts';
+import { noProductionModel } from '../src/registry/promotion/no-production-model.ts';
 import { registeredModel } from '../src/registry/registered-model.ts';
-import { productionState } from '../src/registry/state-answer.ts';
+import { productionState } from '../src/registry/journal/state-answer.ts';
 import { ON_INVALID } from '../src/documents/scoring-rules.ts';
-import { readScoringRules } from '../src/scoring/read-scoring-rules.ts';
-import { requireBands } from '../src/scoring/require-bands.ts';
-import { scoringPolicy } from '../src/scoring/scoring-policy.ts';
+import { readScoringRules } from '../src/scoring/limits/read-scoring-rules.ts';
+import { requireBands } from '../src/scoring/limits/require-bands.ts';
+import { scoringPolicy } from '../src/scoring/limits/scoring-policy.ts';
 import { scoreTable } from '../src/scoring/score-table.ts';
 
 const bound = (band: string) =>

@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { counted } from '../src/core/counted.ts';
+import { counted } from '../src/core/pluralize.ts';
 import { MlopsError } from '../src/core/error.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
-import { writeFileAtomic } from '../src/core/write-file.ts';
-import { openDatabase } from '../src/dataset/database.ts';
-import { openTable } from '../src/dataset/open-table.ts';
-import { splitByHash, type Split } from '../src/dataset/split-by-hash.ts';
-import { writeParquet } from '../src/dataset/write-parquet.ts';
+import { writeFileAtomic } from '../src/core/files/write-file.ts';
+import { openDatabase } from '../src/data/duckdb/database.ts';
+import { openTable } from '../src/data/sources/open-table.ts';
+import { splitByHash, type Split } from '../src/data/features/split-by-hash.ts';
+import { writeParquet } from '../src/data/output/write-parquet.ts';
 import { splitReport, type SplitReportData } from '../src/reporting/split-report.ts';
 
 const parameters = z.strictObject({

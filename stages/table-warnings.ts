@@ -1,8 +1,8 @@
 import type { CategoricalColumn, LabelledTable } from '../src/core/matrix.ts';
-import type { CoarseColumn } from '../src/dataset/find-coarse-columns.ts';
-import type { DroppedColumn } from '../src/model/drop-useless.ts';
+import type { CoarseColumn } from '../src/data/validation/find-coarse-columns.ts';
+import type { DroppedColumn } from '../src/model/columns/drop-constant-columns.ts';
 import { MOST_CATEGORIES } from '../src/model/logistic/design.ts';
-import { seenCategories } from '../src/model/seen-categories.ts';
+import { seenCategories } from '../src/model/artifact/seen-categories.ts';
 import type { TrainOptions } from '../src/model/train-options.ts';
 
 /** Before training. */

@@ -1,8 +1,13 @@
 import { weightParameter } from '../src/model/class-weights.ts';
-import { bytesBeyondKernels } from '../src/model/gbdt/kernel-workbench.ts';
-import { settleParameters } from '../src/model/gbdt/settle-parameters.ts';
+import { bytesBeyondKernels } from '../src/model/gbdt/backends/wasm-backend.ts';
+import { settleParameters } from '../src/model/gbdt/resolve-defaults.ts';
 import type { TrainOptions } from '../src/model/train-options.ts';
-import type { EarlyStopping, LogisticModel, MlpModel, TrainedModel } from '../src/model/trained-model.ts';
+import type {
+  EarlyStopping,
+  LogisticModel,
+  MlpModel,
+  TrainedModel,
+} from '../src/model/artifact/trained-model.ts';
 
 /**
  * When training will be slow, why, and what helps. It depends on the number of threads, and the model does not: so it is

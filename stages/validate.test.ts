@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestFile } from '../src/core/digest.ts';
-import { openTable } from '../src/dataset/open-table.ts';
-import { quoteLiteral } from '../src/dataset/sql.ts';
-import { testDatabase, testFile, testFolder } from '../src/dataset/test-table.ts';
+import { openTable } from '../src/data/sources/open-table.ts';
+import { quoteLiteral } from '../src/data/duckdb/sql.ts';
+import { testDatabase, testFile, testFolder } from '../src/data/duckdb/test-table.ts';
 import type { ValidationReportData } from '../src/reporting/validation-report.ts';
 import validate from './validate.ts';
 

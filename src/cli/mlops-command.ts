@@ -1,6 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import type { ExitCode } from '../core/exit-code.ts';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { boolean } from './command-line/flag-builders.ts';
 import type { Host } from './host.ts';
 import { readPlainWords } from './command-line/read-plain-words.ts';

@@ -3,7 +3,7 @@
  * `uses: ./my-stage.ts` are written against this file and nothing else of the engine.
  */
 import * as z from 'zod';
-import type { JsonValue } from './json.ts';
+import type { JsonValue } from './json/json.ts';
 
 /**
  * What a parameter of a stage is to the pipeline; it stands in the parameter's schema as `role`.

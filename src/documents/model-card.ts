@@ -1,7 +1,7 @@
 /** `model.json`: what a model directory says of its model. Snake case, as all that is written for others. */
 import * as z from 'zod';
 import { type Digest, digestJson, parseDigest } from '../core/digest.ts';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { columnMistake, modelColumn, plainColumn } from './model-column.ts';
 

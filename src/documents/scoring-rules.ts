@@ -1,8 +1,8 @@
 /** `scoring.yaml`: what is done with a model's answers, and when they are not to be used. Beside the pipeline. */
 import * as z from 'zod';
 import { type Diagnostic, MOST_DIAGNOSTICS } from '../core/diagnostic.ts';
-import { parseLocatedYaml } from '../core/located-yaml.ts';
-import { requirement } from '../core/requirement.ts';
+import { parseLocatedYaml } from '../core/json/located-yaml.ts';
+import { requirement } from '../core/describe-zod-issue.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { DEFAULT_BANDS, RISK_BANDS } from './risk-bands.ts';

@@ -1,6 +1,6 @@
 /** What `mlops stages` tells programs. */
 import * as z from 'zod';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 
 const json: z.ZodType<JsonValue> = z.json();
 

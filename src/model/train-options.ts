@@ -1,8 +1,8 @@
 /** The options of training, as they stand in pipeline.yaml and params.yaml; the only check of them. */
 import * as z from 'zod';
 import { MlopsError } from '../core/error.ts';
-import type { JsonValue } from '../core/json.ts';
-import { requirement } from '../core/requirement.ts';
+import type { JsonValue } from '../core/json/json.ts';
+import { requirement } from '../core/describe-zod-issue.ts';
 import { didYouMean } from '../core/suggest.ts';
 
 const positive = (description: string) => z.number().positive().describe(description);

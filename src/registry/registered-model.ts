@@ -5,8 +5,8 @@ import {
   modelVersion,
   parseModelVersion,
 } from '../core/model-version.ts';
-import { namesIn } from '../core/names-in.ts';
-import { readBounded } from '../core/read-bounded.ts';
+import { namesIn } from '../core/files/list-directory.ts';
+import { readBounded } from '../core/files/read-bounded.ts';
 import { manifestText } from './manifest-text.ts';
 import { registryLayout } from './registry-layout.ts';
 

@@ -1,4 +1,4 @@
-import { counted } from '../core/counted.ts';
+import { counted } from '../core/pluralize.ts';
 import { chart } from './chart.ts';
 import { type Html, html, nothing } from './html.ts';
 import { htmlPage } from './html-page.ts';

@@ -1,5 +1,5 @@
 /** Parts of the training page about what was settled on rows held out: parameters, calibration, threshold. */
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { figureCards } from './figure-cards.ts';
 import { formatDecimal, formatInteger } from './format-number.ts';
 import { type Html, html } from './html.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { figureCards } from './figure-cards.ts';
 import { formatDecimal, formatInteger, formatPercent } from './format-number.ts';
 import { type Html, html } from './html.ts';

@@ -1,16 +1,16 @@
 import { digestJson } from '../core/digest.ts';
-import type { JsonValue } from '../core/json.ts';
-import { prettyJson } from '../core/pretty-json.ts';
+import type { JsonValue } from '../core/json/json.ts';
+import { prettyJson } from '../core/json/pretty-json.ts';
 import { VERSION } from '../core/version.ts';
-import type { IntakeFacts } from '../dataset/intake-facts.ts';
-import type { Profile } from '../dataset/profile.ts';
-import type { FileEvidence } from '../dataset/file-evidence.ts';
-import type { TableEvidence } from '../dataset/table-input.ts';
-import type { CrossedLimit, ScoreWarning, UnknownShare } from './judge-unknowns.ts';
+import type { IntakeFacts } from '../data/sources/intake-facts.ts';
+import type { Profile } from '../data/profile/profile.ts';
+import type { FileEvidence } from '../data/sources/file-evidence.ts';
+import type { TableEvidence } from '../data/sources/table-input.ts';
+import type { CrossedLimit, ScoreWarning, UnknownShare } from './limits/judge-unknowns.ts';
 import type { ProfileSource } from './score-request.ts';
-import type { ScoredRows } from './score-rows.ts';
-import type { ScoringModel } from './scoring-model.ts';
-import type { ScoringPolicy } from './scoring-policy.ts';
+import type { ScoredRows } from './model/score-rows.ts';
+import type { ScoringModel } from './model/scoring-model.ts';
+import type { ScoringPolicy } from './limits/scoring-policy.ts';
 
 export interface ScoreFacts {
   readonly model: Pick<ScoringModel, 'identity' | 'card'>;

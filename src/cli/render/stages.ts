@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { StageDetails, StageList, StageParameter } from '../../documents/stage-listing.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';

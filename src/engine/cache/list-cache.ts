@@ -1,7 +1,7 @@
 /** What lies in a cache, by name; nothing is opened. */
 import { join } from 'node:path';
 import { type Digest, parseDigest } from '../../core/digest.ts';
-import { namesIn } from '../../core/names-in.ts';
+import { namesIn } from '../../core/files/list-directory.ts';
 import { statPath } from '../content/file-stat.ts';
 
 export interface CachedFile {

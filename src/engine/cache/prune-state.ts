@@ -8,13 +8,13 @@
 import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesIn } from '../../core/names-in.ts';
-import type { Naming } from '../../core/temporary-name.ts';
+import { namesIn } from '../../core/files/list-directory.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import { StatCache } from '../content/stat-cache.ts';
 import { stateName } from '../content/state-name.ts';
-import type { StageRecord } from '../stage-record.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 import type { Amount } from './cache-stats.ts';
-import { writing } from '../../core/system-error.ts';
+import { writing } from '../../core/files/system-error.ts';
 
 /** `state-name.ts` gives such names. */
 const REMEMBERED = /^(tree|directory|project|lock|registry)-[0-9a-f]{16}(\.json)?$/;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Digest, parseDigest } from '../../core/digest.ts';
-import { namesIn } from '../../core/names-in.ts';
+import { namesIn } from '../../core/files/list-directory.ts';
 
 const recordSchema = z.object({ results: z.record(z.string(), z.string()) });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineStage, input, output, report, state } from '../../core/stage.ts';
-import type { ParameterSchema } from '../stage-description.ts';
+import type { ParameterSchema } from '../project/stage-description.ts';
 import { describeParameters } from './describe-parameters.ts';
 
 const stage = defineStage({

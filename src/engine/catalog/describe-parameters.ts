@@ -1,6 +1,6 @@
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import { PARAMETER_ROLES, type StageParameter } from '../../documents/stage-listing.ts';
-import type { ParameterSchema } from '../stage-description.ts';
+import type { ParameterSchema } from '../project/stage-description.ts';
 import { parameterType, schemaIn } from './parameter-type.ts';
 
 /**

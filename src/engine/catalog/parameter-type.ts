@@ -1,6 +1,6 @@
 /** The type of a parameter in words, from its JSON Schema: `a whole number from 1 to 100`, `one of \`a\`, \`b\``. */
-import type { JsonValue } from '../../core/json.ts';
-import type { ParameterSchema } from '../stage-description.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import type { ParameterSchema } from '../project/stage-description.ts';
 
 export function parameterType(schema: ParameterSchema): string {
   const branches = schemasIn(schema['anyOf'] ?? schema['oneOf']);

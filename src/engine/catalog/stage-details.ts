@@ -1,5 +1,5 @@
 import type { StageDetails } from '../../documents/stage-listing.ts';
-import type { StageDescription } from '../stage-description.ts';
+import type { StageDescription } from '../project/stage-description.ts';
 import { describeParameters } from './describe-parameters.ts';
 
 /** @param uses what `uses:` says */

@@ -1,8 +1,8 @@
 /** The text of a manifest, whose digest is the directory's: structure, not glued names. */
 import { Blake3Hasher } from '@napi-rs/blake-hash';
-import { canonicalJson } from '../../core/canonical-json.ts';
+import { canonicalJson } from '../../core/json/canonical-json.ts';
 import { endDigest } from '../../core/digest.ts';
-import { inPieces, jsonObject } from '../../core/in-pieces.ts';
+import { inPieces, jsonObject } from '../../core/chunk-text.ts';
 import type { ContentRef, DirectoryManifest } from './content-ref.ts';
 
 /** A file of a directory: its path within it, and what it holds. */

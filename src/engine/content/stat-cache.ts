@@ -9,8 +9,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Digest, parseDigest } from '../../core/digest.ts';
-import { inPieces, jsonObject } from '../../core/in-pieces.ts';
-import type { Naming } from '../../core/temporary-name.ts';
+import { inPieces, jsonObject } from '../../core/chunk-text.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import { bootId } from './boot-id.ts';
 import type { FileStat } from './file-stat.ts';
 import { writeShortcut } from './write-shortcut.ts';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
-import { cannotRead } from '../../core/cannot-read.ts';
+import { cannotRead } from '../../core/files/cannot-read.ts';
 import { type FileStat, statPath } from './file-stat.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 

@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { ActionStore } from '../cache/action-store.ts';
 import { BlobStore } from '../cache/blob-store.ts';
 import { ContentReader } from '../content/content-reader.ts';
-import type { EngineWarning } from '../event.ts';
-import type { EnginePorts, PlanOptions } from '../ports.ts';
-import type { Project } from '../project.ts';
-import type { StageRecord } from '../stage-record.ts';
+import type { EngineWarning } from '../project/event.ts';
+import type { EnginePorts, PlanOptions } from '../project/ports.ts';
+import type { Project } from '../project/project.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 
 /** From here on the file system is what is waited for. */
 const MOST_THREADS = 4;

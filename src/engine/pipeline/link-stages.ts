@@ -1,6 +1,6 @@
 /** Joins stages by the paths they make and need, and finds what cannot be joined. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { Edge, StageName } from '../project.ts';
+import type { Edge, StageName } from '../project/project.ts';
 import type { IgnoreRules } from '../content/ignore-rules.ts';
 import { outputPathProblem } from '../content/plain-path.ts';
 import { isOutside, isWithin } from './project-path.ts';

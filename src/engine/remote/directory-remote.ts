@@ -1,17 +1,17 @@
 /** A folder that several machines see: a share, a mounted bucket, a disk. */
 import { chmod, lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { compareCodeUnits } from '../../core/canonical-json.ts';
-import { createFile } from '../../core/create-file.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
+import { createFile } from '../../core/files/create-file.ts';
 import type { MlopsError } from '../../core/error.ts';
-import { syncFolder } from '../../core/sync-to-disk.ts';
-import { type Naming, removeAbandoned, temporaryName } from '../../core/temporary-name.ts';
+import { syncFolder } from '../../core/files/sync-to-disk.ts';
+import { type Naming, removeAbandoned, temporaryName } from '../../core/files/temporary-name.ts';
 import { copyHashed } from '../cache/copy-hashed.ts';
 import { TooMuch } from '../cache/too-much.ts';
 import { statPath } from '../content/file-stat.ts';
-import { eachOf } from '../each-of.ts';
+import { eachOf } from '../project/each-of.ts';
 import { isWithin } from '../pipeline/project-path.ts';
-import { readBounded } from '../../core/read-bounded.ts';
+import { readBounded } from '../../core/files/read-bounded.ts';
 import { openShared } from './open-shared.ts';
 import { type Remote, textOf } from './remote.ts';
 import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, digestBytes } from '../../core/digest.ts';
-import { fillBuffer } from '../../core/fill-buffer.ts';
+import { fillBuffer } from '../../core/files/fill-buffer.ts';
 import { writeHashed } from '../cache/copy-hashed.ts';
 import { TooMuch } from '../cache/too-much.ts';
 import { statPath } from '../content/file-stat.ts';

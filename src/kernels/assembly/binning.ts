@@ -1,4 +1,4 @@
-/** Sorting and coding of a numeric column: what src/model/gbdt/binning.ts does to its values, row by row. */
+/** Sorting and coding of a numeric column: what src/model/gbdt/trees/binning.ts does to its values, row by row. */
 import { codesOfColumn, frame } from './frame';
 import { ENCODE, runJob } from './pool';
 

@@ -1,12 +1,12 @@
 /**
- * Reads through records of a CSV file, 64 bytes at a time: the fast half of src/dataset/csv-scanner.ts. Where a record is not
+ * Reads through records of a CSV file, 64 bytes at a time: the fast half of src/data/csv/csv-scanner.ts. Where a record is not
  * plainly well formed it stops, and the other half says what is wrong. Of each column it notes what its values are written
  * with, so that nobody has to look at each of them again.
  *
  * After Langdale, Lemire: Parsing Gigabytes of JSON per Second (2019): bytes that matter become bits of a word.
  */
 
-/** Where the host's side has them: src/dataset/csv-kernel.ts. */
+/** Where the host's side has them: src/data/csv/scan-csv-fast.ts. */
 const STATE: usize = 4096;
 const FORMS: usize = 8192;
 const MOST_COLUMNS: u32 = 16384;

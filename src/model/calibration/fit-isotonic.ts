@@ -4,7 +4,7 @@
  * the one division of each probability.
  */
 import { rankRows } from '../metrics/ranking.ts';
-import { middleAbove } from '../middle-above.ts';
+import { middleAbove } from '../columns/midpoint.ts';
 import type { IsotonicCalibration } from './calibration.ts';
 
 interface Block {

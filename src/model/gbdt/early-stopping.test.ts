@@ -3,13 +3,13 @@ import { digestBytes } from '../../core/digest.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
 import { meanLogLoss } from '../log-loss.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
-import { sampleTable } from '../sample-table.ts';
+import { sampleTable } from '../artifact/sample-table.ts';
 import { scoreMargins } from '../score-margins.ts';
-import { takeRows } from '../take-rows.ts';
+import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';
-import type { GbdtModel } from '../trained-model.ts';
-import { partRows } from './draw.ts';
+import type { GbdtModel } from '../artifact/trained-model.ts';
+import { partRows } from './sample-rows.ts';
 
 const SEED = 7;
 const STOPPING = {

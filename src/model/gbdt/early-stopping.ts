@@ -1,9 +1,9 @@
 import { auc } from '../metrics/auc.ts';
 import { rankRows } from '../metrics/ranking.ts';
 import type { GbdtParameters } from '../train-options.ts';
-import type { CurvePoint, EarlyStopping } from '../trained-model.ts';
+import type { CurvePoint, EarlyStopping } from '../artifact/trained-model.ts';
 import { stopsEarly } from './hold-out.ts';
-import type { Workbench } from './workbench.ts';
+import type { Workbench } from './backends/training-backend.ts';
 
 /** Of the rows held back: the AUC only where it decides. */
 export type HeldScores = Required<Pick<CurvePoint, 'validationLogLoss'>> & Pick<CurvePoint, 'validationAuc'>;

@@ -1,9 +1,9 @@
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { countClasses } from '../class-weights.ts';
-import { takeLabels } from '../take-rows.ts';
+import { takeLabels } from '../columns/take-rows.ts';
 import type { GbdtParameters } from '../train-options.ts';
-import { partRows } from './draw.ts';
+import { partRows } from './sample-rows.ts';
 
 /** Which rows trees may learn from, and which are held back to know when to end. */
 export interface RowParts {

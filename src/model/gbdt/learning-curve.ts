@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../trained-model.ts';
+import type { CurvePoint } from '../artifact/trained-model.ts';
 
 const MOST_POINTS = 50;
 

@@ -1,12 +1,12 @@
 /** Where rows are few and columns many, kernels share out columns; else rows. The same model either way. */
 import { describe, expect, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
-import { sampleTable } from '../sample-table.ts';
-import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
+import { sampleTable } from '../artifact/sample-table.ts';
+import { kernelFrame, openKernelWorkbench } from './backends/wasm-backend.ts';
 import { parametersOf } from './parameters-of.fixture.ts';
-import { openPlainWorkbench } from './plain-workbench.ts';
+import { openPlainWorkbench } from './backends/reference-backend.ts';
 import { boost } from './train-gbdt.ts';
-import type { Workbench } from './workbench.ts';
+import type { Workbench } from './backends/training-backend.ts';
 
 /** No multiple of the columns that a thread takes at once. */
 const COPIES = 11;

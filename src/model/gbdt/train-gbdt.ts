@@ -7,18 +7,18 @@ import type { LabelledTable } from '../../core/matrix.ts';
 import { weightedShare } from '../class-weights.ts';
 import { roundToGrid } from '../power-of-two.ts';
 import type { GbdtParameters, TrainProgress } from '../train-options.ts';
-import type { GbdtColumn, GbdtModel, Tree, TreeNode } from '../trained-model.ts';
-import type { ColumnBins } from './binning.ts';
-import { drawColumns, drawRows } from './draw.ts';
+import type { GbdtColumn, GbdtModel, Tree, TreeNode } from '../artifact/trained-model.ts';
+import type { ColumnBins } from './trees/binning.ts';
+import { drawColumns, drawRows } from './sample-rows.ts';
 import { type HeldScores, watchForStopping } from './early-stopping.ts';
-import { type GrownNode, growTree } from './grower.ts';
+import { type GrownNode, growTree } from './trees/grower.ts';
 import { heldLabels, holdOut } from './hold-out.ts';
-import { putOnGrid } from './leaf-grid.ts';
+import { putOnGrid } from './trees/leaf-grid.ts';
 import { startCurve } from './learning-curve.ts';
-import { openWorkbench } from './open-workbench.ts';
-import { leafValue } from './leaf-value.ts';
-import type { NodeSums } from './split.ts';
-import type { RowRange, Workbench } from './workbench.ts';
+import { openWorkbench } from './backends/open-backend.ts';
+import { leafValue } from './trees/leaf-value.ts';
+import type { NodeSums } from './trees/split.ts';
+import type { RowRange, Workbench } from './backends/training-backend.ts';
 
 /**
  * While training, leaves and margins lie on 2^-32, and a leaf is cut to ±64: 10,000 trees stay below 2^20, so margins

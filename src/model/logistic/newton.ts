@@ -8,7 +8,7 @@ import { type ByClass, classWeights, countClasses, scaledWeights, weightedShare 
 import { meanLogLoss } from '../log-loss.ts';
 import { powerOfTwo } from '../power-of-two.ts';
 import type { LogisticParameters, TrainProgress } from '../train-options.ts';
-import type { CurvePoint } from '../trained-model.ts';
+import type { CurvePoint } from '../artifact/trained-model.ts';
 import { solvePositive } from './cholesky.ts';
 import { INPUTS } from './design.ts';
 import { exactDot } from './exact-dot.ts';

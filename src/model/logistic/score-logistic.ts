@@ -1,8 +1,12 @@
 /** Margins of a logistic regression: the reference that every exported graph must equal bit for bit. */
 import type { FeatureTable } from '../../core/matrix.ts';
-import { bindColumns } from '../bind-columns.ts';
+import { bindColumns } from '../columns/bind-columns.ts';
 import { powerOfTwo } from '../power-of-two.ts';
-import type { LogisticCategoricalColumn, LogisticModel, LogisticNumericColumn } from '../trained-model.ts';
+import type {
+  LogisticCategoricalColumn,
+  LogisticModel,
+  LogisticNumericColumn,
+} from '../artifact/trained-model.ts';
 
 /** Shape: [rows]. Every product and sum is exact: see weight-grid. */
 export function scoreLogistic(model: LogisticModel, table: FeatureTable): Float64Array {

@@ -8,7 +8,7 @@
  * pass through float32 in graphs, hence |weight| <= 2^(24 - w).
  */
 import { powerOfTwo, roundToGrid } from '../power-of-two.ts';
-import type { LogisticColumn, MarginGrid } from '../trained-model.ts';
+import type { LogisticColumn, MarginGrid } from '../artifact/trained-model.ts';
 import { type FittedColumn, INPUTS } from './design.ts';
 
 const SIGNIFICAND = 53;

@@ -3,9 +3,9 @@ import { EXIT } from '../../core/exit-code.ts';
 import { hashUnit } from '../../core/random.ts';
 import { type ByClass, classWeights, countClasses } from '../class-weights.ts';
 import { meanLogLoss } from '../log-loss.ts';
-import { takeLabels } from '../take-rows.ts';
+import { takeLabels } from '../columns/take-rows.ts';
 import type { MlpParameters, TrainProgress } from '../train-options.ts';
-import type { CurvePoint } from '../trained-model.ts';
+import type { CurvePoint } from '../artifact/trained-model.ts';
 import { type Adam, emptyLike, startAdam } from './adam.ts';
 import {
   type DenseLayer,

@@ -11,7 +11,7 @@
 import { powerOfTwo, roundToGrid } from '../power-of-two.ts';
 import type { FittedColumn } from '../logistic/design.ts';
 import { inputCount } from '../logistic/design.ts';
-import type { MlpLayer } from '../trained-model.ts';
+import type { MlpLayer } from '../artifact/trained-model.ts';
 import { type DenseLayer, type NetworkInputs, allocateTrace, forward } from './network.ts';
 import { MLP_INPUTS } from './network-inputs.ts';
 

@@ -1,9 +1,9 @@
 /** Margins of a network: the reference that every exported graph must equal bit for bit. */
 import type { FeatureTable } from '../../core/matrix.ts';
-import { bindColumns } from '../bind-columns.ts';
+import { bindColumns } from '../columns/bind-columns.ts';
 import { standardise } from '../logistic/score-logistic.ts';
 import { powerOfTwo } from '../power-of-two.ts';
-import type { MlpCategoricalColumn, MlpLayer, MlpModel } from '../trained-model.ts';
+import type { MlpCategoricalColumn, MlpLayer, MlpModel } from '../artifact/trained-model.ts';
 
 /** Shape: [rows]. Every product and sum is exact: see layer-grid. */
 export function scoreMlp(model: MlpModel, table: FeatureTable): Float64Array {

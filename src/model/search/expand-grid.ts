@@ -1,6 +1,6 @@
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import { type Algorithm, type TrainOptions, parseTrainOptions } from '../train-options.ts';
 
 export interface Candidate {

@@ -1,6 +1,6 @@
 import type { LabelledTable } from '../../core/matrix.ts';
 import { scoreMargins } from '../score-margins.ts';
-import { takeRows } from '../take-rows.ts';
+import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';
 import type { TrainOptions } from '../train-options.ts';
 import { type FoldScores, scoreFold } from './fold-scores.ts';

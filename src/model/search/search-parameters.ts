@@ -3,15 +3,15 @@
  * rows that the models which made them had not seen. Every fit is a result of its own that is kept.
  */
 import { exactSum } from '../../core/exact/sum.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
 import type { Memo } from '../../core/stage.ts';
 import type { TrainProgress } from '../train-options.ts';
 import { assignFolds } from './assign-folds.ts';
 import type { Candidate } from './expand-grid.ts';
 import { type FoldData, type FoldJob, placesWhere } from './fit-fold.ts';
-import { type Lanes, runInLanes } from './fit-lanes.ts';
-import { type KeptFit, keptFit } from './kept-fit.ts';
+import { type Lanes, runInLanes } from './fit-workers.ts';
+import { type KeptFit, keptFit } from './memoized-fit.ts';
 import { compareScores, type Scoring } from './fold-scores.ts';
 
 export interface SearchRequest {

@@ -1,7 +1,7 @@
 import { type CalibrationOrNone, probabilityOf } from '../calibration/calibration.ts';
 import { callsByThreshold } from '../metrics/calls-by-threshold.ts';
 import { rankRows } from '../metrics/ranking.ts';
-import { middleAbove } from '../middle-above.ts';
+import { middleAbove } from '../columns/midpoint.ts';
 
 export interface Threshold {
   readonly probability: number;
