@@ -1,9 +1,9 @@
 /** Commands that are killed and run again, each in a project that is ready for it. */
 import { cp } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeRig, type Rig } from '../rig.ts';
-import { makeSmallProject } from '../small-project.ts';
-import { twoStages } from '../two-stages.ts';
+import { makeRig, type Rig } from '../rig/rig.ts';
+import { makeSmallProject } from '../rig/small-project.ts';
+import { twoStages } from '../rig/two-stages.ts';
 
 export interface CrashScenario {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomStream } from '../../src/core/random.ts';
-import type { Rig } from '../rig.ts';
-import { whyNoTrace } from '../trace.ts';
+import type { Rig } from '../rig/rig.ts';
+import { whyNoTrace } from '../rig/trace.ts';
 import { cloneProject, type CrashScenario, crashScenarios } from './crash-scenarios.ts';
 import { killAt, killPoints } from './kill-at-call.ts';
 import { projectState, type ProjectState } from './project-state.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { repository, type Rig } from '../rig.ts';
+import { repository, type Rig } from '../rig/rig.ts';
 
 export interface KillPoint {
   readonly call: string;
@@ -15,17 +15,16 @@ export interface KillPoint {
 
 /** What changes a file or a folder. One that opens a file is not among them: what it makes is seen by the call after it. */
 const CHANGING = [
-  ...['mkdir', 'mkdirat', 'rename', 'renameat', 'renameat2', 'link', 'linkat', 'symlink', 'symlinkat'],
-  ...['unlink', 'unlinkat', 'rmdir', 'truncate', 'ftruncate', 'chmod', 'fchmod', 'fchmodat', 'utimensat'],
-  ...['write', 'pwrite64', 'writev', 'pwritev', 'copy_file_range', 'sendfile', 'fsync', 'fdatasync'],
-];
+  'mkdir mkdirat rename renameat renameat2 link linkat symlink symlinkat unlink unlinkat rmdir truncate ftruncate',
+  'chmod fchmod fchmodat utimensat write pwrite64 writev pwritev copy_file_range sendfile fsync fdatasync',
+].flatMap((names) => names.split(' '));
 
 /** All points at which a command can be killed, by what an undisturbed run of it calls. */
 export async function killPoints(rig: Rig, words: readonly string[]): Promise<readonly KillPoint[]> {
   const { exitCode, calls } = await straced(rig, words, [
     ...ALL_THREADS,
     '-e',
-    `trace=${CHANGING.join(',')}`,
+    `trace=execve,${CHANGING.join(',')}`,
   ]);
   if (exitCode !== 0)
     throw new Error(`\`mlops ${words.join(' ')}\` ended with exit code ${exitCode} under strace`);

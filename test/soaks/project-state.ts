@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { digestFile } from '../../src/core/digest.ts';
-import type { Rig } from '../rig.ts';
+import type { Rig } from '../rig/rig.ts';
 
 /** What a user has of a project. */
 export interface ProjectState {

@@ -1,6 +1,6 @@
 /** `.ci/soak NAME`: runs a soak; without a name, lists them. Exit code 1 where it found a defect, 2 where it cannot run. */
-import setUpTemporaryFolder from '../temporary-folder.ts';
-import { removeProjects } from '../rig.ts';
+import setUpTemporaryFolder from '../rig/temporary-folder.ts';
+import { removeProjects } from '../rig/rig.ts';
 import { runSoak } from './run-soak.ts';
 import { soakSettings } from './soak-settings.ts';
 import { soaks } from './soaks.ts';
