@@ -17,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          setupFiles: 'test/rig/remove-projects.ts',
           include: ['test/**/*.e2e.test.ts'],
           // Whole commands in processes of their own.
           testTimeout: 300_000,

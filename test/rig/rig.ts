@@ -7,7 +7,6 @@ import { cp, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'nod
 import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 
 export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -44,9 +43,10 @@ type Environment = Readonly<Record<string, string>>;
 
 const folders: string[] = [];
 
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
+/** All that were made. Called when the tests of a file are over. */
+export async function removeProjects(): Promise<void> {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+}
 
 /** A new, empty project; it goes when the tests of the file are over. `files` are written into it. */
 export async function makeRig(files: Readonly<Record<string, string>> = {}): Promise<Rig> {
