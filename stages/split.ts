@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { counted } from '../src/core/pluralize.ts';
+import { pluralize } from '../src/core/pluralize.ts';
 import { MlopsError } from '../src/core/error.ts';
 import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
@@ -73,7 +73,7 @@ function holdToBothSides({ classes }: Split, { target, test_fraction: testFracti
     const rows = missing.train + missing.test;
     throw new MlopsError({
       code: 'TARGET_MISSING',
-      message: `the target \`${target}\` is missing in ${counted(rows, 'row')}`,
+      message: `the target \`${target}\` is missing in ${pluralize(rows, 'row')}`,
       hints: [`make \`${target}\` required in the profile, so that such rows are quarantined`],
     });
   }

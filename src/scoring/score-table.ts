@@ -2,7 +2,7 @@
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
-import { stoppable } from '../core/with-interrupt.ts';
+import { withInterrupt } from '../core/with-interrupt.ts';
 import type { Database } from '../data/duckdb/database.ts';
 import { inputChanged } from '../data/sources/held-file.ts';
 import { outputFormat } from '../data/output/output-format.ts';
@@ -49,7 +49,7 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
   requireDistinctPaths(request);
   // Told before the work: each names its format.
   for (const path of [request.output, request.quarantine]) outputFormat(path);
-  return stoppable(request.interrupt, 'nothing was scored', async () => {
+  return withInterrupt(request.interrupt, 'nothing was scored', async () => {
     const model = await openScoringModel(request.model, request);
     try {
       if (request.modelDigest !== undefined && request.modelDigest !== model.identity.digest)

@@ -1,4 +1,4 @@
-import { counted } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { Database } from '../../data/duckdb/database.ts';
@@ -74,9 +74,9 @@ export function limitCrossed(
 /** What a limit allows and what was found, in words. */
 export function describeCrossing({ limit, column, rows, share, allowed }: CrossedLimit): string {
   const rule = `\`${limit}\` allows ${percent(allowed)}`;
-  if (column === null) return `${counted(rows, 'row')} (${percent(share)}) were quarantined, where ${rule}`;
+  if (column === null) return `${pluralize(rows, 'row')} (${percent(share)}) were quarantined, where ${rule}`;
   const what = limit === 'max_missing_share' ? 'no value' : 'a category that the model has not learned';
-  return `column \`${column}\` has ${what} in ${counted(rows, 'scored row')} (${percent(share)}), where ${rule}`;
+  return `column \`${column}\` has ${what} in ${pluralize(rows, 'scored row')} (${percent(share)}), where ${rule}`;
 }
 
 function mostOften([most]: readonly ReasonCount[]): string {
