@@ -9,7 +9,8 @@ import { openDatabase } from '../src/data/duckdb/database.ts';
 import { openTable } from '../src/data/sources/open-table.ts';
 import { splitByHash, type Split } from '../src/data/features/split-by-hash.ts';
 import { writeParquet } from '../src/data/output/write-parquet.ts';
-import { splitReport, type SplitReportData } from '../src/reporting/split-report.ts';
+import type { SplitDocument } from '../src/documents/split-document.ts';
+import { splitReport } from '../src/reporting/split-report.ts';
 
 const parameters = z.strictObject({
   input: input('the validated rows', 'data/valid.parquet'),
@@ -95,10 +96,11 @@ function holdToBothSides({ classes }: Split, { target, test_fraction: testFracti
   }
 }
 
-function reportData({ classes }: Split, { key, target, seed, test_fraction }: Options): SplitReportData {
+function reportData({ classes }: Split, { key, target, seed, test_fraction }: Options): SplitDocument {
   const train = classes.reduce((sum, side) => sum + side.train, 0);
   const test = classes.reduce((sum, side) => sum + side.test, 0);
   return {
+    format: 1,
     key,
     target,
     seed,

@@ -244,6 +244,7 @@ function reportData(
   warnings: readonly string[],
 ): TrainingReportData {
   return {
+    format: 1,
     algorithm: card.algorithm,
     model_version: version,
     seed: card.seed,

@@ -105,6 +105,7 @@ async function reportData(
   const tooFew = rows.valid < minRows;
   const tooBad = onInvalid === 'fail' ? rows.quarantined > 0 : exceeds(rows, maxBadShare);
   return {
+    format: 1,
     profile: profile.name,
     ...(Object.keys(intake).length === 0 ? {} : { input: intake }),
     on_invalid: onInvalid,

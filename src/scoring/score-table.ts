@@ -9,16 +9,13 @@ import { outputFormat } from '../data/output/output-format.ts';
 import { intakeFacts } from '../data/sources/intake-facts.ts';
 import { ROW_COLUMN } from '../data/sources/reserved-columns.ts';
 import { quarantineSelect } from '../data/validation/select-validated.ts';
-import { tableInput, type TableEvidence } from '../data/sources/table-input.ts';
+import type { TableEvidence } from '../documents/evidence-fields.ts';
+import type { ScoreWarning } from '../documents/receipt-document.ts';
+import { tableInput } from '../data/sources/table-input.ts';
 import { writeRows } from '../data/output/write-rows.ts';
 import { badRows, type BadRows } from './limits/bad-rows.ts';
 import { fileEvidence } from '../data/sources/file-evidence.ts';
-import {
-  judgeUnknowns,
-  requireKnownColumns,
-  type ScoreWarning,
-  type UnknownVerdict,
-} from './limits/judge-unknowns.ts';
+import { judgeUnknowns, requireKnownColumns, type UnknownVerdict } from './limits/judge-unknowns.ts';
 import { requireBands } from './limits/require-bands.ts';
 import { requireDistinctPaths, requireOutsideOf } from './require-distinct-paths.ts';
 import { requireUnchanged } from './require-unchanged.ts';

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { type Digest, digestJson, parseDigest } from '../../core/digest.ts';
 import { listDirectory } from '../../core/files/list-directory.ts';
-import { promotionReportSchema } from '../../documents/promotion-report.ts';
+import { promotionDocumentSchema } from '../../documents/promotion-document.ts';
 import {
   digestField,
   hasOwnVersion,
@@ -27,7 +27,7 @@ const OWN_VERSION = 'must have a version that is its digest’s';
 const move = z.object({ ...named, at: z.string() }).refine(hasOwnVersion, OWN_VERSION);
 const history = z.object({ history: z.array(move) });
 const judged = z.object({ ...named, f1: z.number(), auc: z.number() }).refine(hasOwnVersion, OWN_VERSION);
-const decision = promotionReportSchema.extend({
+const decision = promotionDocumentSchema.extend({
   candidate: judged,
   baseline: judged.nullable(),
   test: digestField.nullable(),

@@ -6,13 +6,8 @@ import { REASONS_COLUMN } from '../../data/sources/reserved-columns.ts';
 import { formHint } from '../../data/validation/form-hint.ts';
 import type { ValidatedTable } from '../../data/validation/open-validated.ts';
 import { reason } from '../../data/profile/rule-text.ts';
-import { type CrossedLimit, percent } from './judge-unknowns.ts';
-
-/** How many rows have this reason; a row may have several. */
-export interface ReasonCount {
-  readonly reason: string;
-  readonly rows: number;
-}
+import type { CrossedLimit, ReasonCount } from '../../documents/receipt-document.ts';
+import { percent } from './judge-unknowns.ts';
 
 /** Why rows were refused: the most frequent reason first, equals in the order of their text. */
 export async function countReasons(
