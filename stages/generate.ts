@@ -3,7 +3,7 @@ import { defineStage, output } from '../src/core/stage.ts';
 import { type Database, openDatabase } from '../src/data/duckdb/database.ts';
 import { createResultWriter } from '../src/data/output/result-writer.ts';
 import { writeParquet } from '../src/data/output/write-parquet.ts';
-import { spoil } from './shop/dirt.ts';
+import { spoil } from './shop/corrupt-rows.ts';
 import { makeShop, type Shop } from './shop/make-shop.ts';
 
 const parameters = z.strictObject({

@@ -6,7 +6,7 @@ import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, report, state } from '../src/core/stage.ts';
 import { writeFileAtomic } from '../src/core/files/write-file.ts';
 import { openDatabase } from '../src/data/duckdb/database.ts';
-import type { PromotionReport } from '../src/documents/promotion-report.ts';
+import type { PromotionDocument } from '../src/documents/promotion-document.ts';
 import { championModel } from '../src/registry/promotion/champion-model.ts';
 import { decidePromotion } from '../src/registry/promotion/gate.ts';
 import { baselineState } from '../src/registry/journal/state-answer.ts';
@@ -47,13 +47,14 @@ export default defineStage({
     }
     const decided = decidePromotion(candidate, baseline, options.minimum);
     const data = {
+      format: 1,
       decision: decided.decision,
       reasons: [...decided.reasons],
       candidate: figures(candidate),
       baseline: baseline === null ? null : figures(baseline),
       gates: decided.gates.map((gate) => ({ ...gate })),
       test_rows: candidate.rows,
-    } satisfies PromotionReport;
+    } satisfies PromotionDocument;
     await writeFileAtomic(`${options.report}.json`, prettyJson(data));
     await writeFileAtomic(`${options.report}.html`, await promotionReport(data));
     log(`${candidate.version} ${decided.decision}: ${decided.reasons.join('; ')}`);
@@ -95,7 +96,7 @@ function figures({ version, f1, auc }: Judged) {
   return { version, f1, auc };
 }
 
-function rejected(data: PromotionReport): MlopsError {
+function rejected(data: PromotionDocument): MlopsError {
   return new MlopsError({
     code: 'GATE_REJECTED',
     message: `the candidate \`${data.candidate.version}\` was not promoted: ${data.reasons.join('; ')}`,

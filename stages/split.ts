@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { counted } from '../src/core/pluralize.ts';
+import { pluralize } from '../src/core/pluralize.ts';
 import { MlopsError } from '../src/core/error.ts';
 import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
@@ -9,7 +9,8 @@ import { openDatabase } from '../src/data/duckdb/database.ts';
 import { openTable } from '../src/data/sources/open-table.ts';
 import { splitByHash, type Split } from '../src/data/features/split-by-hash.ts';
 import { writeParquet } from '../src/data/output/write-parquet.ts';
-import { splitReport, type SplitReportData } from '../src/reporting/split-report.ts';
+import type { SplitDocument } from '../src/documents/split-document.ts';
+import { splitReport } from '../src/reporting/split-report.ts';
 
 const parameters = z.strictObject({
   input: input('the validated rows', 'data/valid.parquet'),
@@ -73,7 +74,7 @@ function holdToBothSides({ classes }: Split, { target, test_fraction: testFracti
     const rows = missing.train + missing.test;
     throw new MlopsError({
       code: 'TARGET_MISSING',
-      message: `the target \`${target}\` is missing in ${counted(rows, 'row')}`,
+      message: `the target \`${target}\` is missing in ${pluralize(rows, 'row')}`,
       hints: [`make \`${target}\` required in the profile, so that such rows are quarantined`],
     });
   }
@@ -95,10 +96,11 @@ function holdToBothSides({ classes }: Split, { target, test_fraction: testFracti
   }
 }
 
-function reportData({ classes }: Split, { key, target, seed, test_fraction }: Options): SplitReportData {
+function reportData({ classes }: Split, { key, target, seed, test_fraction }: Options): SplitDocument {
   const train = classes.reduce((sum, side) => sum + side.train, 0);
   const test = classes.reduce((sum, side) => sum + side.test, 0);
   return {
+    format: 1,
     key,
     target,
     seed,

@@ -15,7 +15,7 @@ import type { ModelCard } from '../src/documents/model-card.ts';
 import { missingTexts } from '../src/data/types/missing-value.ts';
 import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
-import { dropUseless } from '../src/model/columns/drop-constant-columns.ts';
+import { dropConstantColumns } from '../src/model/columns/drop-constant-columns.ts';
 import { requireMonotone } from '../src/model/gbdt/trees/monotone.ts';
 import { settleOptions } from '../src/model/gbdt/resolve-defaults.ts';
 import { columnImportance } from '../src/model/explain/importance.ts';
@@ -119,7 +119,7 @@ export default defineStage({
       { profile, columns },
       { threads, keys: held, lanes },
     );
-    const { table, dropped } = dropUseless(read);
+    const { table, dropped } = dropConstantColumns(read);
     const { digest } = await digestFile(options.input);
     const warnings = [...tableWarnings(table, dropped, coarse)];
     const rows = {
@@ -244,6 +244,7 @@ function reportData(
   warnings: readonly string[],
 ): TrainingReportData {
   return {
+    format: 1,
     algorithm: card.algorithm,
     model_version: version,
     seed: card.seed,

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { counted } from '../src/core/pluralize.ts';
+import { pluralize } from '../src/core/pluralize.ts';
 import { MlopsError } from '../src/core/error.ts';
 import { EXIT } from '../src/core/exit-code.ts';
 import { prettyJson } from '../src/core/json/pretty-json.ts';
@@ -82,7 +82,7 @@ export default defineStage({
       const { total, valid, quarantined, warned } = data.rows;
       log(`${total} rows: ${valid} valid, ${quarantined} quarantined`);
       if (warned > 0) {
-        log(`warning: ${counted(warned, 'valid row')} broke a rule of the profile: see the report`);
+        log(`warning: ${pluralize(warned, 'valid row')} broke a rule of the profile: see the report`);
       }
       if (data.outcome === 'failed') throw violation(data, table);
     } finally {
@@ -105,6 +105,7 @@ async function reportData(
   const tooFew = rows.valid < minRows;
   const tooBad = onInvalid === 'fail' ? rows.quarantined > 0 : exceeds(rows, maxBadShare);
   return {
+    format: 1,
     profile: profile.name,
     ...(Object.keys(intake).length === 0 ? {} : { input: intake }),
     on_invalid: onInvalid,

@@ -5,7 +5,7 @@ const PIECE_CHARACTERS = 1 << 16;
  *
  * @returns pieces of some 64 Ki characters, whose concatenation is that of `texts`
  */
-export function* inPieces(texts: Iterable<string>): Generator<string> {
+export function* chunkText(texts: Iterable<string>): Generator<string> {
   let piece = '';
   for (const text of texts) {
     piece += text;

@@ -1,13 +1,13 @@
 /** What a schema asks of a value, in the words of this program: `must be at least 1, not `0``. */
 import type * as z from 'zod';
-import { counted } from './pluralize.ts';
+import { pluralize } from './pluralize.ts';
 import { didYouMean } from './suggest.ts';
 
 /**
  * @param found the value that the issue is about
  * @param kindOf how to call it
  */
-export function requirement(
+export function describeZodIssue(
   issue: z.core.$ZodIssue,
   found: unknown,
   kindOf: (value: unknown) => string = kindOfJson,
@@ -50,7 +50,7 @@ const EXPECTED: { readonly [type: string]: string } = {
 
 function amount(origin: string, bound: string, limit: number | bigint, found: string): string {
   if (origin === 'string') return limit === 1 ? 'may not be empty' : `must have ${bound} ${limit} characters`;
-  if (origin === 'array') return `must have ${bound} ${counted(limit, 'entry', 'entries')}`;
+  if (origin === 'array') return `must have ${bound} ${pluralize(limit, 'entry', 'entries')}`;
   return `must be ${bound} ${limit}, not ${found}`;
 }
 

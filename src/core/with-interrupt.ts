@@ -7,7 +7,7 @@ import { exitCodeOfSignal } from './exit-code.ts';
  * @param interrupt aborted with the name of the signal
  * @param rest what a person should know of what was done
  */
-export async function stoppable<T>(
+export async function withInterrupt<T>(
   interrupt: AbortSignal | undefined,
   rest: string,
   work: () => Promise<T>,

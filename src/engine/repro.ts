@@ -10,8 +10,8 @@ import { selectStages } from './decide/select-stages.ts';
 import { openPlanContext } from './decide/plan-context.ts';
 import type { EngineEvent, EngineWarning, ReproOutcome, StageOutcome } from './project/event.ts';
 import { checkOutputs } from './run/outputs/foreign-outputs.ts';
-import { LockBook, lockToWrite } from './lockfile/lockfile-writer.ts';
-import { performStage } from './run/run-stage.ts';
+import { LockfileWriter, lockToWrite } from './lockfile/lockfile-writer.ts';
+import { runStage } from './run/run-stage.ts';
 import { lockProject } from './run/mutex/project-lock.ts';
 import { recover } from './run/recover.ts';
 import type { RunContext } from './run/run-context.ts';
@@ -60,7 +60,7 @@ export async function repro(
     checkFolders(project, stages, options.sandbox);
     if (options.pullState === true) await pullState(project, stages, ports, options.remote, warn);
     const id = runIdOf(started, effects);
-    const lock = await LockBook.open(project, ports, id);
+    const lock = await LockfileWriter.open(project, ports, id);
     const context = openPlanContext(project, options, ports, (stage) => lock.get(stage), warn);
     const run: RunContext = {
       id,
@@ -88,7 +88,7 @@ export async function repro(
         keepGoing: options.keepGoing ?? false,
         mayStart: () => ports.interrupt?.aborted !== true,
       };
-      const done = await schedule(stages, project.edges, pace, (stage) => performStage(run, stage));
+      const done = await schedule(stages, project.edges, pace, (stage) => runStage(run, stage));
       outcomes = withSkipped(stages, project.edges, done, emit);
     } finally {
       await lock.flush();

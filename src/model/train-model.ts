@@ -2,7 +2,7 @@ import { compareCodeUnits } from '../core/json/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import type { LabelledTable } from '../core/matrix.ts';
-import { settleParameters } from './gbdt/resolve-defaults.ts';
+import { resolveDefaults } from './gbdt/resolve-defaults.ts';
 import { trainGbdt } from './gbdt/train-gbdt.ts';
 import { trainLogistic } from './logistic/train-logistic.ts';
 import { trainMlp } from './mlp/train-mlp.ts';
@@ -28,7 +28,7 @@ export function trainModel(
     case 'gbdt':
       return trainGbdt(
         sorted,
-        settleParameters(options.parameters, table.rows),
+        resolveDefaults(options.parameters, table.rows),
         options.seed,
         progress,
         threads,

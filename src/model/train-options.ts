@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json/json.ts';
-import { requirement } from '../core/describe-zod-issue.ts';
+import { describeZodIssue } from '../core/describe-zod-issue.ts';
 import { didYouMean } from '../core/suggest.ts';
 
 const positive = (description: string) => z.number().positive().describe(description);
@@ -265,6 +265,6 @@ function explain(
       .join('; ');
   }
   const found = path.reduce<unknown>((value, step) => Object(value)[step], given);
-  const what = issue.code === 'custom' ? issue.message : requirement(issue, found);
+  const what = issue.code === 'custom' ? issue.message : describeZodIssue(issue, found);
   return `parameter \`${path.join('.')}\` of \`${algorithm}\` ${what}`;
 }

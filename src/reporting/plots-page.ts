@@ -1,4 +1,4 @@
-import { counted } from '../core/pluralize.ts';
+import { pluralize } from '../core/pluralize.ts';
 import { chart } from './chart.ts';
 import { type Html, html, nothing } from './html.ts';
 import { htmlPage } from './html-page.ts';
@@ -34,7 +34,7 @@ export async function plotsPage({ title, revisions, plots, notes }: PlotsPage): 
     facts: [{ name: revisions.length > 1 ? 'revisions' : 'revision', value: revisions.join(' → ') }],
     verdict: {
       tone: 'neutral',
-      word: counted(plots.length, 'chart'),
+      word: pluralize(plots.length, 'chart'),
       sentence:
         notes.length === 0
           ? 'Everything that the pipeline declares is drawn.'

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { outline } from './outline.fixture.ts';
-import type { PromotionReport } from '../documents/promotion-report.ts';
+import type { PromotionDocument } from '../documents/promotion-document.ts';
 import type { ModelVersion } from '../core/model-version.ts';
 import { promotionReport } from './promotion-report.ts';
 
-const data: PromotionReport = {
+const data: PromotionDocument = {
+  format: 1,
   decision: 'kept',
   reasons: ['F1 0.5712 is not better than 0.589'],
   candidate: { version: '3f9a1c0b77de' as ModelVersion, f1: 0.5712, auc: 0.8412 },

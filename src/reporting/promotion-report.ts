@@ -5,10 +5,10 @@ import { htmlPage, type Verdict } from './html-page.ts';
 import { mark } from './mark.ts';
 import { section } from './section.ts';
 import { table } from './table.ts';
-import type { PromotionReport } from '../documents/promotion-report.ts';
+import type { PromotionDocument } from '../documents/promotion-document.ts';
 
 /** The page of a promotion: the decision, its reasons, the two models side by side. */
-export async function promotionReport(data: PromotionReport): Promise<string> {
+export async function promotionReport(data: PromotionDocument): Promise<string> {
   const { candidate, baseline, test_rows: rows } = data;
   return htmlPage({
     kind: 'Promotion decision',
@@ -24,7 +24,7 @@ export async function promotionReport(data: PromotionReport): Promise<string> {
 
 // What was compared and decided, and nothing about the world: the page is read long after production has moved on, and comes
 // back from the cache.
-function verdictOf({ decision, candidate, baseline }: PromotionReport): Verdict {
+function verdictOf({ decision, candidate, baseline }: PromotionDocument): Verdict {
   if (decision === 'promoted') {
     const against =
       baseline === null ? '; there was no baseline' : ` and beats the baseline ${baseline.version}`;
@@ -42,7 +42,7 @@ function verdictOf({ decision, candidate, baseline }: PromotionReport): Verdict 
   };
 }
 
-function keyFigures({ candidate, baseline, gates }: PromotionReport): Html {
+function keyFigures({ candidate, baseline, gates }: PromotionDocument): Html {
   const passed = gates.filter((gate) => gate.passed).length;
   return figureCards([
     { name: 'F1', value: formatDecimal(candidate.f1), note: against(candidate.f1, baseline?.f1) },
@@ -60,7 +60,7 @@ function against(value: number, champion: number | undefined): string {
   return `${formatSigned(value - champion)} against the baseline’s ${formatDecimal(champion)}`;
 }
 
-function gates({ gates }: PromotionReport): Html {
+function gates({ gates }: PromotionDocument): Html {
   return section(
     'The gate',
     'A candidate is promoted when it passes every one of these.',
@@ -77,7 +77,7 @@ function gates({ gates }: PromotionReport): Html {
   );
 }
 
-function reasons({ reasons }: PromotionReport): Html {
+function reasons({ reasons }: PromotionDocument): Html {
   return section(
     'Why',
     '',
@@ -87,7 +87,7 @@ function reasons({ reasons }: PromotionReport): Html {
   );
 }
 
-function comparison({ candidate, baseline }: PromotionReport): Html {
+function comparison({ candidate, baseline }: PromotionDocument): Html {
   return section(
     'Side by side',
     'Both models on the same test rows, each at its own threshold.',

@@ -110,14 +110,14 @@ export async function aucCurve({ curve, solution }: CurveData, step: string): Pr
   });
 }
 
-const MOST_BARS = 20;
+const MAX_BARS = 20;
 
 /** @param measure what importance is called: Gain, Reach */
 export async function importanceChart(
   { columns }: Pick<TrainingReportData, 'columns'>,
   measure: string,
 ): Promise<Html> {
-  const shown = columns.slice(0, MOST_BARS);
+  const shown = columns.slice(0, MAX_BARS);
   const most = shown[0]?.importance ?? 0;
   if (!(most > 0)) return nothing;
   const rest = columns.length - shown.length;

@@ -1,4 +1,6 @@
 /** Parts of the training page about what was settled on rows held out: parameters, calibration, threshold. */
+import type { TrainingDocument } from '../documents/training-document.ts';
+import type { Search } from '../documents/training-fields.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { figureCards } from './figure-cards.ts';
 import { formatDecimal, formatInteger } from './format-number.ts';
@@ -6,44 +8,7 @@ import { type Html, html } from './html.ts';
 import { section } from './section.ts';
 import { table } from './table.ts';
 
-export type TrainingCalibration =
-  | { kind: 'platt'; slope: number; intercept: number }
-  | { kind: 'isotonic'; starts: readonly number[]; probabilities: readonly number[] };
-
-export type TrainingSearch = {
-  folds: number;
-  repeats: number;
-  scoring: string;
-  candidates: readonly {
-    parameters: { readonly [name: string]: JsonValue };
-    mean: number;
-    standard_deviation: number;
-    /** One per repeat and fold. */
-    scores: readonly number[];
-    best: boolean;
-  }[];
-};
-
-export type TrainingSolution =
-  | { iterations: number; last_step: number; converged: boolean }
-  | { epochs: number; best_epoch: number; validation_log_loss: number }
-  | {
-      /** Trees that were grown, and how many of them the model has. */
-      iterations: number;
-      best_iteration: number;
-      validation_log_loss: number;
-      base_log_loss: number;
-      validation_auc?: number;
-      validation_rows: number;
-    };
-
-interface ChoiceData {
-  readonly threshold: number;
-  readonly calibration: TrainingCalibration | null;
-  readonly search: TrainingSearch | null;
-  readonly out_of_fold: { auc: number; f1: number; log_loss: number } | null;
-  readonly warnings: readonly string[];
-}
+type ChoiceData = Pick<TrainingDocument, 'threshold' | 'calibration' | 'search' | 'out_of_fold' | 'warnings'>;
 
 export function choiceSections({
   warnings,
@@ -81,13 +46,13 @@ export function choiceSections({
   ];
 }
 
-function searchLead({ folds, repeats, scoring, candidates }: TrainingSearch): string {
+function searchLead({ folds, repeats, scoring, candidates }: Search): string {
   const times = repeats === 1 ? '' : `, ${repeats} times`;
   const count = candidates.length === 1 ? 'One candidate' : `${formatInteger(candidates.length)} candidates`;
   return `${count} in ${folds} stratified folds${times}; the best mean ${scoring} is trained on all rows, of equals the first.`;
 }
 
-function candidateTable({ folds, repeats, scoring, candidates }: TrainingSearch): Html {
+function candidateTable({ folds, repeats, scoring, candidates }: Search): Html {
   const names = Object.keys(candidates[0]?.parameters ?? {});
   return table(
     'Candidates',
@@ -115,7 +80,7 @@ function parameterText(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
-function calibrationText(calibration: TrainingCalibration | null): string {
+function calibrationText(calibration: TrainingDocument['calibration']): string {
   switch (calibration?.kind) {
     case undefined:
       return 'The probability is the logistic of the margin.';

@@ -3,6 +3,7 @@ import { outline } from './outline.fixture.ts';
 import { validationReport, type ValidationReportData } from './validation-report.ts';
 
 const data: ValidationReportData = {
+  format: 1,
   profile: 'profiles/customers.json',
   on_invalid: 'quarantine',
   max_bad_share: 0.05,

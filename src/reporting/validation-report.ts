@@ -1,3 +1,9 @@
+import type {
+  ColumnSummary,
+  IntakeFacts,
+  ValidationCheck,
+  ValidationDocument,
+} from '../documents/validation-document.ts';
 import { figureCards } from './figure-cards.ts';
 import { formatInteger, formatPercent } from './format-number.ts';
 import { type Html, html } from './html.ts';
@@ -7,54 +13,7 @@ import { section } from './section.ts';
 import { shareBar } from './share-bar.ts';
 import { table } from './table.ts';
 
-/** What `<report>.json` of a validation holds. */
-export type ValidationReportData = {
-  readonly profile: string;
-  /** How the file was read, where there is something to say. */
-  readonly input?: ValidationInput;
-  /** What happens to a row that breaks a rule. */
-  readonly on_invalid: 'quarantine' | 'fail' | 'warn';
-  readonly max_bad_share: number;
-  readonly outcome: 'passed' | 'failed';
-  readonly rows: {
-    readonly total: number;
-    readonly valid: number;
-    readonly quarantined: number;
-    /** Of the valid rows, those that broke a rule which only warned. */
-    readonly warned: number;
-  };
-  readonly checks: readonly ValidationCheck[];
-  readonly columns: readonly ValidationColumn[];
-};
-
-export type ValidationInput = {
-  readonly page_checksums?: string;
-  readonly conversions?: readonly {
-    readonly column: string;
-    readonly found: string;
-    readonly taken: string;
-  }[];
-};
-
-export type ValidationCheck = {
-  readonly column: string;
-  readonly rule: string;
-  readonly expected: string;
-  /** Rows that break it. */
-  readonly failed: number;
-  /** Some of these rows, counted from 1 in the order of the file. */
-  readonly examples: readonly { readonly row: number; readonly value: string }[];
-};
-
-export type ValidationColumn = {
-  readonly name: string;
-  readonly type: string;
-  readonly missing: number;
-  readonly distinct?: number;
-  readonly min?: string;
-  readonly max?: string;
-  readonly categories?: readonly { readonly value: string; readonly count: number }[];
-};
+export type ValidationReportData = ValidationDocument;
 
 /** The page of a validation: what was refused and why, with rows to look at, then all checks and columns. */
 export async function validationReport(data: ValidationReportData): Promise<string> {
@@ -76,7 +35,7 @@ export async function validationReport(data: ValidationReportData): Promise<stri
   });
 }
 
-function inputFacts({ page_checksums: pages, conversions = [] }: ValidationInput = {}) {
+function inputFacts({ page_checksums: pages, conversions = [] }: IntakeFacts = {}) {
   return [
     ...(pages === undefined ? [] : [{ name: 'Page checksums', value: pages }]),
     ...conversions.map(({ column, found, taken }) => ({
@@ -225,7 +184,7 @@ function columns({ columns, rows }: ValidationReportData): Html {
 
 const CATEGORIES_SHOWN = 6;
 
-function content({ min, max, categories }: ValidationColumn, rows: number): Html {
+function content({ min, max, categories }: ColumnSummary, rows: number): Html {
   if (categories !== undefined && categories.length > 0) {
     const more = categories.length - CATEGORIES_SHOWN;
     return html`${categories

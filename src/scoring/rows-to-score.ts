@@ -5,8 +5,9 @@ import { openTable } from '../data/sources/open-table.ts';
 import { openValidated, type ValidatedTable } from '../data/validation/open-validated.ts';
 import type { Profile } from '../data/profile/profile.ts';
 import { ruleColumns } from '../data/profile/rule-text.ts';
-import { countReasons, type ReasonCount } from './limits/rows-refused.ts';
-import type { ProfileSource, ScoreRequest } from './score-request.ts';
+import type { ProfileSource, ReasonCount } from '../documents/receipt-document.ts';
+import { countReasons } from './limits/rows-refused.ts';
+import type { ScoreRequest } from './score-request.ts';
 import type { ScoringModel } from './model/scoring-model.ts';
 import { scoringProfile } from './model/scoring-profile.ts';
 

@@ -2,23 +2,20 @@
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
-import { stoppable } from '../core/with-interrupt.ts';
+import { withInterrupt } from '../core/with-interrupt.ts';
 import type { Database } from '../data/duckdb/database.ts';
 import { inputChanged } from '../data/sources/held-file.ts';
 import { outputFormat } from '../data/output/output-format.ts';
 import { intakeFacts } from '../data/sources/intake-facts.ts';
 import { ROW_COLUMN } from '../data/sources/reserved-columns.ts';
 import { quarantineSelect } from '../data/validation/select-validated.ts';
-import { tableInput, type TableEvidence } from '../data/sources/table-input.ts';
+import type { TableEvidence } from '../documents/evidence-fields.ts';
+import type { ScoreWarning } from '../documents/receipt-document.ts';
+import { tableInput } from '../data/sources/table-input.ts';
 import { writeRows } from '../data/output/write-rows.ts';
 import { badRows, type BadRows } from './limits/bad-rows.ts';
 import { fileEvidence } from '../data/sources/file-evidence.ts';
-import {
-  judgeUnknowns,
-  requireKnownColumns,
-  type ScoreWarning,
-  type UnknownVerdict,
-} from './limits/judge-unknowns.ts';
+import { judgeUnknowns, requireKnownColumns, type UnknownVerdict } from './limits/judge-unknowns.ts';
 import { requireBands } from './limits/require-bands.ts';
 import { requireDistinctPaths, requireOutsideOf } from './require-distinct-paths.ts';
 import { requireUnchanged } from './require-unchanged.ts';
@@ -49,7 +46,7 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
   requireDistinctPaths(request);
   // Told before the work: each names its format.
   for (const path of [request.output, request.quarantine]) outputFormat(path);
-  return stoppable(request.interrupt, 'nothing was scored', async () => {
+  return withInterrupt(request.interrupt, 'nothing was scored', async () => {
     const model = await openScoringModel(request.model, request);
     try {
       if (request.modelDigest !== undefined && request.modelDigest !== model.identity.digest)

@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
 import { prettyJson } from '../../core/json/pretty-json.ts';
 import { requireReplaceable } from '../../core/files/require-replaceable.ts';
-import { stoppable } from '../../core/with-interrupt.ts';
+import { withInterrupt } from '../../core/with-interrupt.ts';
 import { writeFileAtomic } from '../../core/files/write-file.ts';
 import type { ReproducibilityReport } from '../../verify/reproducibility-report.ts';
 import { makeRoomsFolder } from '../../verify/rooms/rooms-folder.ts';
@@ -61,7 +61,7 @@ export default class VerifyReproducibility extends ProjectCommand {
     let report: ReproducibilityReport | undefined;
     try {
       report = await interruptible((interrupt) =>
-        stoppable(interrupt, 'its rooms are removed, and nothing is proved', () =>
+        withInterrupt(interrupt, 'its rooms are removed, and nothing is proved', () =>
           verifyReproducibility(project, {
             folder: rooms.path,
             threads: [1, flags.threads],

@@ -7,7 +7,7 @@ import { compareCodeUnits } from '../json/canonical-json.ts';
  *
  * @throws MlopsError CANNOT_READ
  */
-export function namesIn(folder: string): string[] {
+export function listDirectory(folder: string): string[] {
   try {
     return readdirSync(folder).toSorted(compareCodeUnits);
   } catch (error) {

@@ -10,7 +10,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { type Diagnostic, diagnosticAt, MOST_DIAGNOSTICS } from '../diagnostic.ts';
+import { type Diagnostic, diagnosticAt, MAX_DIAGNOSTICS } from '../diagnostic.ts';
 import type { JsonValue } from './json.ts';
 import { fail, ok, type Result } from '../result.ts';
 
@@ -31,10 +31,10 @@ export function parseLocatedYaml(text: string, file: string): Result<LocatedYaml
   // The parser compares each key with all before it.
   const document = parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: false });
   const mistakes = [...document.errors, ...document.warnings]
-    .slice(0, MOST_DIAGNOSTICS)
+    .slice(0, MAX_DIAGNOSTICS)
     .map(({ pos, message }) => mistake(pos[0], pos[1] - pos[0], `not valid YAML: ${message}`));
   visit(document, (_, node) => {
-    if (mistakes.length >= MOST_DIAGNOSTICS) return visit.BREAK;
+    if (mistakes.length >= MAX_DIAGNOSTICS) return visit.BREAK;
     // One line with aliases can stand for millions of values.
     if (isAlias(node))
       mistakes.push(mistake(node.range?.[0] ?? 0, 1, 'anchors and aliases are not read here'));
@@ -48,7 +48,7 @@ export function parseLocatedYaml(text: string, file: string): Result<LocatedYaml
         mistakes.push(mistake(range?.[0] ?? 0, 1, 'not valid YAML: this key stands here a second time'));
     return undefined;
   });
-  if (mistakes.length > 0) return fail(mistakes.slice(0, MOST_DIAGNOSTICS));
+  if (mistakes.length > 0) return fail(mistakes.slice(0, MAX_DIAGNOSTICS));
   const at: LocatedYaml['at'] = (path, part, message) => {
     const [start, end] = findNode(document.contents, path, part)?.range ?? [0, 0];
     return mistake(start, text.slice(start, end).trimEnd().length, message);

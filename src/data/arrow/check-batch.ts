@@ -10,9 +10,9 @@ interface BatchHeader {
 }
 
 /** Of a batch or a dictionary: what Arrow's own libraries do not exceed. */
-const MOST_ROWS = 2 ** 31 - 1;
+const MAX_ROWS = 2 ** 31 - 1;
 /** Of a batch or a dictionary. */
-export const MOST_UNPACKED_BYTES = 2 ** 30;
+export const MAX_UNPACKED_BYTES = 2 ** 30;
 
 /**
  * What a batch or a dictionary says of its body: held against that before anything is made of it.
@@ -34,7 +34,7 @@ function checkBatch(header: BatchHeader, body: Buffer, columns: readonly DataTyp
   const { length, nodes, buffers, variadicBufferCounts: views } = header;
   const unpacked = unpackedBytes(header, body);
   // A value takes at least a bit. Where a column has none, what its rows are is only said.
-  const most = Math.min(MOST_ROWS, 8 * Math.max(unpacked, body.length, LEAST_BYTES));
+  const most = Math.min(MAX_ROWS, 8 * Math.max(unpacked, body.length, MIN_BYTES));
   for (const count of [length, ...nodes.map((node) => node.length)])
     if (count < 0 || count > most)
       throw new RangeError(`a part of ${body.length} bytes says it has ${count} values`);
@@ -49,7 +49,7 @@ function checkBatch(header: BatchHeader, body: Buffer, columns: readonly DataTyp
 }
 
 /** Columns without a value have no bytes at all. */
-const LEAST_BYTES = 2 ** 17;
+const MIN_BYTES = 2 ** 17;
 
 function unpackedBytes({ buffers, compression }: BatchHeader, body: Buffer): number {
   if (compression !== null && compression.method !== 0)
@@ -63,8 +63,8 @@ function unpackedBytes({ buffers, compression }: BatchHeader, body: Buffer): num
     unpacked += compression === null ? length : unpackedLength(body.subarray(offset, offset + length));
   }
   if (packed > body.length) throw new RangeError('its buffers lie over each other');
-  if (compression !== null && unpacked > MOST_UNPACKED_BYTES)
-    throw new RangeError(`a part of it unpacks to ${unpacked} bytes, more than ${MOST_UNPACKED_BYTES}`);
+  if (compression !== null && unpacked > MAX_UNPACKED_BYTES)
+    throw new RangeError(`a part of it unpacks to ${unpacked} bytes, more than ${MAX_UNPACKED_BYTES}`);
   return unpacked;
 }
 

@@ -19,7 +19,7 @@ export type FlatbufferShape = readonly FlatbufferPart[];
 /** Of official verifiers. */
 const DEEPEST = 64;
 /** How often its own size may be looked at: writers share tables of offsets and texts, but not tables. */
-const MOST_LOOKS = 4;
+const MAX_LOOKS = 4;
 
 /** @throws RangeError: it leads out of its bytes, is nested too deep, or shows one part too often */
 export function checkFlatbuffer(bytes: Uint8Array, shape: FlatbufferShape): void {
@@ -48,7 +48,7 @@ class Check {
 
   constructor(bytes: Uint8Array) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.left = MOST_LOOKS * bytes.byteLength;
+    this.left = MAX_LOOKS * bytes.byteLength;
   }
 
   table(at: number, shape: FlatbufferShape, depth: number): void {

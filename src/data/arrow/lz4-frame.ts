@@ -25,7 +25,7 @@ export function unpackLz4Frame(bytes: Uint8Array): Uint8Array {
 
 const MAGIC = 0x184d_2204;
 const FLAG = { dictionary: 1, contentSize: 8, blockChecksum: 16 };
-const LEAST_MATCH = 4;
+const MIN_MATCH = 4;
 
 class Growing {
   bytes: Uint8Array;
@@ -82,6 +82,6 @@ function unpackBlock(block: Uint8Array, output: Growing): void {
     // The last sequence has no match.
     if (at === block.length) return;
     const back = byte() + byte() * 256;
-    output.repeat(back, long(token & 15) + LEAST_MATCH);
+    output.repeat(back, long(token & 15) + MIN_MATCH);
   }
 }

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { finished, pipeline } from 'node:stream/promises';
 import { canonicalJson } from '../../core/json/canonical-json.ts';
-import { counted } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { Database } from '../duckdb/database.ts';
 import { type CsvDialect, decoderOf, isUtf8Name, resolveDialect } from './csv-dialect.ts';
@@ -66,7 +66,7 @@ function namesWithoutHeader(
   fields: readonly string[] = Array.from({ length: count }, (_, index) => `field${index + 1}`),
 ): readonly string[] {
   if (fields.length === count) return fields;
-  throw csvMalformed(path, 1, `it has ${counted(count, 'field')} where the profile has ${fields.length}`, [
+  throw csvMalformed(path, 1, `it has ${pluralize(count, 'field')} where the profile has ${fields.length}`, [
     'without a header the columns are the fields of the profile, in their order',
   ]);
 }

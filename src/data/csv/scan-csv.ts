@@ -11,7 +11,7 @@ import { scanCsvFast } from './scan-csv-fast.ts';
 const READ_BYTES = 1 << 20;
 
 /** To compile the kernel takes some milliseconds. */
-const LEAST_FAST_BYTES = 1 << 20;
+const MIN_FAST_BYTES = 1 << 20;
 
 /**
  * @param keep is given the bytes of the file without its header and its comments
@@ -19,7 +19,7 @@ const LEAST_FAST_BYTES = 1 << 20;
  */
 export async function scanCsv(text: CsvText, keep?: (bytes: Uint8Array) => void): Promise<ScannedCsv> {
   const { reading } = text;
-  const fast = keep === undefined && (await stat(reading)).size >= LEAST_FAST_BYTES;
+  const fast = keep === undefined && (await stat(reading)).size >= MIN_FAST_BYTES;
   return (fast ? await scanCsvFast(text) : undefined) ?? (await scanSlowly(text, keep));
 }
 

@@ -1,4 +1,4 @@
-import { counted } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import type { MlopsError } from '../../core/error.ts';
 import type { CsvText } from './csv-scanner.ts';
 import { csvMalformed } from './csv-malformed.ts';
@@ -21,7 +21,7 @@ export function wrongFieldCount(
       'resolve the conflict, then run again',
     ]);
   }
-  const what = `it has ${counted(fields, 'field')} where the header has ${first.length}`;
+  const what = `it has ${pluralize(fields, 'field')} where the header has ${first.length}`;
   const other = delimiterHint(first);
   if (other !== undefined) return csvMalformed(path, line, what, [other]);
   if (text.startsWith('#') && dialect.commentChar === '') {

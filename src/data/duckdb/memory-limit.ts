@@ -47,7 +47,7 @@ export function memoryLimit(
 export function readMemory(size: string, what: string): number {
   const match = /^(\d+(?:\.\d+)?) ?([MG]i?B)$/i.exec(size);
   const bytes = Math.floor(Number(match?.[1]) * (UNITS[match?.[2]?.toUpperCase() ?? ''] ?? Number.NaN));
-  if (bytes >= LEAST_BYTES) return bytes;
+  if (bytes >= MIN_BYTES) return bytes;
   throw new MlopsError({
     code: 'MEMORY_INVALID',
     message: `${what} is \`${size}\`, which is no amount of memory that could do`,
@@ -55,4 +55,4 @@ export function readMemory(size: string, what: string): number {
   });
 }
 
-const LEAST_BYTES = 32e6;
+const MIN_BYTES = 32e6;

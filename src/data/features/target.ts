@@ -1,5 +1,5 @@
 /** The answer of a labelled table: a column with two values, of which one is the event to foretell. */
-import { counted } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { MlopsError } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
@@ -62,7 +62,7 @@ function checkValues(target: TargetRequest, rows: readonly Record<string, JsonVa
     const count = Number(missing['count']);
     throw new MlopsError({
       code: 'TARGET_MISSING',
-      message: `the target \`${name}\` is missing in ${counted(count, 'row')}`,
+      message: `the target \`${name}\` is missing in ${pluralize(count, 'row')}`,
       hints: [`make \`${name}\` required in the profile, so that such rows are quarantined`],
     });
   }

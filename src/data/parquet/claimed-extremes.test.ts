@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Database } from '../duckdb/database.ts';
 import { openValidated } from '../validation/open-validated.ts';
 import type { Profile } from '../profile/profile.ts';
-import { type ColumnSummary, columnSummaries } from '../validation/summarize-columns.ts';
+import { columnSummaries } from '../validation/summarize-columns.ts';
+import type { ColumnSummary } from '../../documents/validation-document.ts';
 import { testDatabase, testParquet } from '../duckdb/test-table.ts';
 
 /** Too many rows to be held, or to have all values counted. */

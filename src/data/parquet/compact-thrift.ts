@@ -28,7 +28,7 @@ const DEEPEST = 32;
 /** Bytes of 64 bits in groups of seven. */
 const LONGEST_VARINT = 10;
 /** A value takes a byte in the file and far more in memory. The greatest honest footers have some millions. */
-const MOST_VALUES = 16_000_000;
+const MAX_VALUES = 16_000_000;
 const TYPE = {
   true: 1,
   false: 2,
@@ -72,7 +72,7 @@ class CompactReader {
   }
 
   private value(type: number, depth: number): ThriftValue {
-    if (++this.values > MOST_VALUES) throw new ThriftError('it has too many values');
+    if (++this.values > MAX_VALUES) throw new ThriftError('it has too many values');
     switch (type) {
       case TYPE.true:
       case TYPE.false:

@@ -44,12 +44,12 @@ export async function readParquetFooter(file: FileHandle, path: string): Promise
 }
 
 const TAIL_BYTES = 8;
-const LEAST_BYTES = 12;
-const MOST_FOOTER_BYTES = 256 * 2 ** 20;
+const MIN_BYTES = 12;
+const MAX_FOOTER_BYTES = 256 * 2 ** 20;
 
 async function footerBytes(file: FileHandle, path: string): Promise<{ start: number; bytes: Uint8Array }> {
   const { size } = await file.stat();
-  if (size < LEAST_BYTES) throw damagedParquet(path, 'it ends after its first bytes');
+  if (size < MIN_BYTES) throw damagedParquet(path, 'it ends after its first bytes');
   const tail = await readAt(file, path, size - TAIL_BYTES, TAIL_BYTES);
   const magic = tail.toString('latin1', 4);
   if (magic === 'PARE') throw encryptedParquet(path, 'its footer is encrypted');
@@ -60,7 +60,7 @@ async function footerBytes(file: FileHandle, path: string): Promise<{ start: num
   if (start < 4) {
     throw damagedParquet(path, `its footer is said to have ${length} bytes, which is more than the file has`);
   }
-  if (length > MOST_FOOTER_BYTES)
+  if (length > MAX_FOOTER_BYTES)
     throw damagedParquet(path, `its footer has ${length} bytes, more than is read`);
   return { start, bytes: await readAt(file, path, start, length) };
 }

@@ -112,15 +112,15 @@ function groupMistake(text: string): string {
 }
 
 /** RE2 refuses more. */
-const MOST_REPETITIONS = 1000;
+const MAX_REPETITIONS = 1000;
 
 function repetitionMistake(text: string, before: Token['kind']): string | undefined {
   if (['start', 'assertion', 'open group', 'repetition'].includes(before))
     return 'there is nothing to repeat';
   if (/.\+$/.test(text)) return 'RE2 knows no possessive repetition';
   const numbers = text.match(/[0-9]+/g) ?? [];
-  return numbers.some((number) => Number(number) > MOST_REPETITIONS)
-    ? `RE2 repeats at most ${MOST_REPETITIONS} times`
+  return numbers.some((number) => Number(number) > MAX_REPETITIONS)
+    ? `RE2 repeats at most ${MAX_REPETITIONS} times`
     : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
-import { MOST_DIAGNOSTICS } from '../../core/diagnostic.ts';
+import { MAX_DIAGNOSTICS } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { patternMistake } from './common-pattern.ts';
 import { compareNumbers } from '../types/plain-number.ts';
@@ -48,7 +48,7 @@ function keyMistakes(profile: Profile): ProfileMistake[] {
   const names = new Set(profile.fields.map((field) => field.name));
   return (profile.primary_key ?? [])
     .flatMap((name, index) => (names.has(name) ? [] : [{ name, index }]))
-    .slice(0, MOST_DIAGNOSTICS)
+    .slice(0, MAX_DIAGNOSTICS)
     .map(({ name, index }) => ({
       path: ['primary_key', index],
       message: `there is no field \`${name}\`${didYouMean(name, names)}`,

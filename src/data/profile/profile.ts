@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import schema from '../../../profiles/profile.schema.json' with { type: 'json' };
-import { countedMistakes, diagnosticAt, type Diagnostic, MOST_DIAGNOSTICS } from '../../core/diagnostic.ts';
+import { countedMistakes, diagnosticAt, type Diagnostic, MAX_DIAGNOSTICS } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { readNamed, whyNotRead } from '../../core/files/read-named.ts';
@@ -35,7 +35,7 @@ export function parseProfile(text: string, file: string): Profile {
   if (!checked.success) {
     throw invalid(
       file,
-      checked.error.issues.slice(0, MOST_DIAGNOSTICS).flatMap((issue) => explain(issue, located.value, at)),
+      checked.error.issues.slice(0, MAX_DIAGNOSTICS).flatMap((issue) => explain(issue, located.value, at)),
     );
   }
   // The type is generated from the schema that has just been checked.
@@ -49,7 +49,7 @@ export function parseProfile(text: string, file: string): Profile {
   if (mistakes.length > 0) {
     throw invalid(
       file,
-      mistakes.slice(0, MOST_DIAGNOSTICS).map(({ path, message, part }) => {
+      mistakes.slice(0, MAX_DIAGNOSTICS).map(({ path, message, part }) => {
         const { offset, length } = located.value.place(path, 'value');
         if (part === undefined) return diagnosticAt(file, text, offset, length, message);
         const from = escapedEnd(text, offset + 1, part.offset);
@@ -109,7 +109,7 @@ function explain(
   at: (path: readonly PropertyKey[], part: 'value' | 'key', message: string) => Diagnostic,
 ): Diagnostic[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, MOST_DIAGNOSTICS).map((key) => {
+    return issue.keys.slice(0, MAX_DIAGNOSTICS).map((key) => {
       const hint = didYouMean(key, membersAt(issue.path));
       return at([...issue.path, key], 'key', `there is no member \`${key}\`${hint}`);
     });

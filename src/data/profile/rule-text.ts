@@ -1,4 +1,4 @@
-import { counted } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import type { Rule } from './rules.ts';
 
 /** What the rule asks for, as a report says it. */
@@ -93,5 +93,5 @@ function shortList(values: readonly string[]): string {
 }
 
 function characters(count: number): string {
-  return counted(count, 'character');
+  return pluralize(count, 'character');
 }

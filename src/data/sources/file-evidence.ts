@@ -1,16 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
-import { type Digest, endDigest } from '../../core/digest.ts';
+import { endDigest } from '../../core/digest.ts';
 import { startSha256 } from '../../core/sha256.ts';
+import type { FileEvidence } from '../../documents/evidence-fields.ts';
 
 const READ_BYTES = 1 << 20;
-
-/** What identifies a file to anybody: its size, our digest (`blake3:<hex>`) and what `sha256sum` prints. */
-export interface FileEvidence {
-  readonly bytes: number;
-  readonly digest: Digest;
-  readonly sha256: string;
-}
 
 /** Reads the file once for both digests. */
 export async function fileEvidence(path: string): Promise<FileEvidence> {

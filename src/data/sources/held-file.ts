@@ -2,7 +2,8 @@ import { type BigIntStats, closeSync, constants, existsSync, fstatSync, openSync
 import { type Digest, digestFile } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import { fileEvidence, type FileEvidence } from './file-evidence.ts';
+import type { FileEvidence } from '../../documents/evidence-fields.ts';
+import { fileEvidence } from './file-evidence.ts';
 import { openingError } from './opening-error.ts';
 
 /** A plain file that is read more than once: every reader gets the file that was there first. */

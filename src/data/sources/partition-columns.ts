@@ -1,6 +1,6 @@
 /** Folders such as `dt=2026-01-31` as columns of the files below them. */
 import * as z from 'zod';
-import { counted } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import type { Database } from '../duckdb/database.ts';
@@ -87,7 +87,7 @@ async function requireSame(
   const instead = example === '' ? 'missing' : `\`${example}\``;
   throw new MlopsError({
     code: 'PARTITION_CONTRADICTED',
-    message: `\`${input.path}\` has a column \`${name}\` itself, and in ${counted(rows, 'row')} it is not what its folder says, \`${name}=${value ?? ''}\`: it is ${instead}`,
+    message: `\`${input.path}\` has a column \`${name}\` itself, and in ${pluralize(rows, 'row')} it is not what its folder says, \`${name}=${value ?? ''}\`: it is ${instead}`,
     hints: [
       'was the file moved into the wrong folder? Put it into the folder of its values',
       `or leave \`${name}\` out of the file, or give the folder another name`,

@@ -3,7 +3,8 @@ import { createWriteStream, rmSync } from 'node:fs';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { MlopsError } from '../../core/error.ts';
-import { evidenceHasher, type FileEvidence } from './file-evidence.ts';
+import type { FileEvidence } from '../../documents/evidence-fields.ts';
+import { evidenceHasher } from './file-evidence.ts';
 
 export type Compression = 'gzip' | 'zstd';
 

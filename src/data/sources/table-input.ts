@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { digestJson } from '../../core/digest.ts';
 import { realEffects } from '../../core/effects.ts';
 import { temporaryName } from '../../core/files/temporary-name.ts';
+import type { FileEvidence, TableEvidence } from '../../documents/evidence-fields.ts';
 import type { Database } from '../duckdb/database.ts';
 import { readHead } from './detect-format.ts';
-import type { FileEvidence } from './file-evidence.ts';
 import { type HeldFile, holdFile, inputChanged } from './held-file.ts';
 import { listParts, type PartPath } from './list-parts.ts';
 import { openingError } from './opening-error.ts';
@@ -27,13 +27,6 @@ export interface TableInput {
   /** Of such a file: the values that the names of its folders have. */
   readonly partitions?: PartPath['partitions'];
 }
-
-/** What identifies a table's bytes: of many files each with its name, and the digest of `{name: digest}`. */
-export type TableEvidence =
-  | FileEvidence
-  | (Pick<FileEvidence, 'bytes' | 'digest'> & {
-      readonly parts: readonly (FileEvidence & { readonly name: string })[];
-    });
 
 /** Reads standard input. */
 export const STANDARD_INPUT = '-';

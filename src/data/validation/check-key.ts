@@ -1,4 +1,4 @@
-import { counted } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import { countRows } from '../duckdb/count-rows.ts';
@@ -17,7 +17,7 @@ export async function checkKey(database: Database, relation: string, key: string
   const hints = [`make \`${key}\` the primary_key of the profile, so that such rows are quarantined`];
   const missing = await countRows(database, `${relation} WHERE ${column} IS NULL`);
   if (missing > 0) {
-    const message = `the key \`${key}\` is missing in ${counted(missing, 'row')}`;
+    const message = `the key \`${key}\` is missing in ${pluralize(missing, 'row')}`;
     throw new MlopsError({ code: 'KEY_MISSING', message, hints });
   }
   const repeated = await database.rows(

@@ -3,6 +3,7 @@
  */
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import type { JsonValue } from '../../core/json/json.ts';
+import type { ColumnSummary } from '../../documents/validation-document.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import { type Extremes, readExtremes } from './column-extremes.ts';
 import { extremeText } from './extreme-text.ts';
@@ -16,28 +17,8 @@ import type { ValidatedTable } from './open-validated.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
 import { problem, PROBLEM } from '../types/typed-column.ts';
 
-/** What a column holds in all rows, valid or not; values that are not of the column's type are left out. */
-export interface ColumnSummary {
-  readonly name: string;
-  readonly type: string;
-  readonly missing: number;
-  /**
-   * Not there where a table of more than 262,144 rows has more than 10,000 of them in this column: to count them takes longer
-   * than all the rest, and says no more than that they are many.
-   */
-  readonly distinct?: number;
-  readonly min?: string;
-  readonly max?: string;
-  /** Of categorical and boolean columns with few values: most frequent first. */
-  readonly categories?: readonly CategoryCount[];
-}
-
-interface CategoryCount {
-  readonly value: string;
-  readonly count: number;
-}
-
 type Found = Omit<ColumnSummary, 'name' | 'type'>;
+type Category = NonNullable<ColumnSummary['categories']>[number];
 
 const MAX_CATEGORIES = 50;
 
@@ -98,8 +79,8 @@ async function readCategories(
   database: Database,
   relation: string,
   listed: readonly CheckedColumn[],
-): Promise<Map<CheckedColumn, CategoryCount[]>> {
-  const found = new Map(listed.map((column) => [column, [] as CategoryCount[]]));
+): Promise<Map<CheckedColumn, Category[]>> {
+  const found = new Map(listed.map((column) => [column, [] as Category[]]));
   if (listed.length === 0) return found;
   const counts = listed.map(
     ({ value }, index) =>
@@ -149,12 +130,12 @@ function countedValues(relation: string, { field, raw, value, problem: known }: 
       SELECT ${raw} AS came, count(*) AS rows FROM ${relation} t GROUP BY ${raw}))`;
 }
 
-function categoryCounts(list: JsonValue | bigint | undefined): CategoryCount[] {
+function categoryCounts(list: JsonValue | bigint | undefined): Category[] {
   if (!Array.isArray(list)) return [];
   const pairs = list.map((pair) => (Array.isArray(pair) ? pair.map((item) => cellText(item)) : []));
   return pairs.map(([value = '', count = '']) => ({ value, count: Number(count) })).toSorted(byCount);
 }
 
-function byCount(a: CategoryCount, b: CategoryCount): number {
+function byCount(a: Category, b: Category): number {
   return b.count - a.count || compareCodeUnits(a.value, b.value);
 }

@@ -32,7 +32,7 @@ k,1,B,true,1
 k,2,B,true,1
 `;
 
-function counted(counts: Record<string, number>) {
+function pluralize(counts: Record<string, number>) {
   return Object.entries(counts).map(([value, count]) => ({ value, count }));
 }
 
@@ -73,7 +73,7 @@ test('columns are summed up over all rows, without what is not of their type', a
       distinct: 11,
       min: 'a',
       max: 'k',
-      categories: counted({ k: 2, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1 }),
+      categories: pluralize({ k: 2, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1 }),
     },
     { name: 'age', type: 'BIGINT', missing: 1, distinct: 10, min: '-6', max: '30' },
     {
@@ -83,7 +83,7 @@ test('columns are summed up over all rows, without what is not of their type', a
       distinct: 3,
       min: 'A',
       max: 'Z',
-      categories: counted({ A: 6, B: 4, Z: 1 }),
+      categories: pluralize({ A: 6, B: 4, Z: 1 }),
     },
     {
       name: 'active',
@@ -92,7 +92,7 @@ test('columns are summed up over all rows, without what is not of their type', a
       distinct: 2,
       min: 'false',
       max: 'true',
-      categories: counted({ true: 7, false: 5 }),
+      categories: pluralize({ true: 7, false: 5 }),
     },
     { name: 'money', type: 'DECIMAL(18,2)', missing: 0, distinct: 9, min: '-1.00', max: '10.25' },
   ]);

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../core/json/json.ts';
+import type { ValidationCheck } from '../../documents/validation-document.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import { cutText } from '../duckdb/cut-text.ts';
 import type { Database } from '../duckdb/database.ts';
@@ -8,16 +9,6 @@ import type { ValidatedTable } from './open-validated.ts';
 import { expectation, ruleColumn, ruleColumns } from '../profile/rule-text.ts';
 import { shownText } from '../output/shown-text.ts';
 import { quoteIdentifier } from '../duckdb/sql.ts';
-
-export interface ValidationCheck {
-  readonly column: string;
-  readonly rule: string;
-  readonly expected: string;
-  /** Rows that break the rule. */
-  readonly failed: number;
-  /** The first rows of the file that do. */
-  readonly examples: readonly { readonly row: number; readonly value: string }[];
-}
 
 /** Stands for a value that no report shows. */
 const SENSITIVE = '(sensitive)';

@@ -1,6 +1,6 @@
 /** The lock files of a project's folder: each pipeline file has its own, and all share one cache. */
 import { join } from 'node:path';
-import { namesIn } from '../../core/files/list-directory.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
 import { readLockFile } from '../lockfile/lock-file.ts';
 import type { StageRecord } from '../project/stage-record.ts';
 
@@ -13,7 +13,7 @@ export const isLockName = (name: string): boolean =>
  * @throws MlopsError LOCK_INVALID
  */
 export function workspaceStages(root: string): [stage: string, record: StageRecord][] {
-  return namesIn(root)
+  return listDirectory(root)
     .filter((name) => isLockName(name) && !name.startsWith('.'))
     .flatMap((name) => [...readLockFile(join(root, name)).stages]);
 }

@@ -51,7 +51,7 @@ function walk(
   { shown, ignores, onFolder }: Walk,
   files: DirectoryFile[],
 ): void {
-  const names = namesIn(directory, prefix === '' ? shown : `${shown}/${prefix.slice(0, -1)}`);
+  const names = listDirectory(directory, prefix === '' ? shown : `${shown}/${prefix.slice(0, -1)}`);
   onFolder?.(prefix, names);
   for (const name of names) {
     if (isNeverContent(name)) continue;
@@ -72,7 +72,7 @@ function walk(
   }
 }
 
-function namesIn(directory: string, shown: string): string[] {
+function listDirectory(directory: string, shown: string): string[] {
   try {
     return readdirSync(directory);
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { checkLock } from '../decide/check-lock.ts';
 import { selectStages } from '../decide/select-stages.ts';
 import { openPlanContext } from '../decide/plan-context.ts';
-import { LockBook } from './lockfile-writer.ts';
+import { LockfileWriter } from './lockfile-writer.ts';
 import type { EnginePorts, PlanOptions } from '../project/ports.ts';
 import type { Project } from '../project/project.ts';
 
@@ -12,7 +12,7 @@ import type { Project } from '../project/project.ts';
  * @throws MlopsError LOCK_WOULD_CHANGE, LOCK_INVALID, TARGET_UNKNOWN
  */
 export async function confirmLock(project: Project, options: PlanOptions, ports: EnginePorts): Promise<void> {
-  const lock = await LockBook.open(project, ports, 'none');
+  const lock = await LockfileWriter.open(project, ports, 'none');
   const stages = await selectStages(project, options, ports.effects.cwd());
   const context = openPlanContext(
     project,

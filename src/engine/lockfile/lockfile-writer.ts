@@ -15,13 +15,13 @@ import type { RecordedOutput, StageRecord } from '../project/stage-record.ts';
  * off for as many times its own duration; what a killed run has not written, the action cache knows.
  */
 const PATIENCE = 20;
-const LEAST_MILLISECONDS = 200;
+const MIN_MILLISECONDS = 200;
 
 /** Relative to the root. */
 export const lockToWrite = ({ override, lockFile }: Project, runId: string): string =>
   override === undefined ? lockFile : (override.lockFile ?? `.mlops/runs/${runId}/${lockFile}`);
 
-export class LockBook {
+export class LockfileWriter {
   readonly #path: string;
   readonly #effects: Effects;
   readonly #stages: Map<string, StageRecord>;
@@ -58,18 +58,24 @@ export class LockBook {
     project: Project,
     ports: Pick<EnginePorts, 'build' | 'effects'>,
     runId: string,
-  ): Promise<LockBook> {
+  ): Promise<LockfileWriter> {
     const { root, override, lockFile } = project;
     // Told before the first stage runs, not after it.
     await requireReplaceable(join(root, lockToWrite(project, runId)));
     const names = new Set<string>(project.stages.map(({ name }) => name));
     const { stages } = await openLock(project, ports);
     if (override === undefined)
-      return new LockBook(join(root, lockFile), stages, stages.values(), names, ports.effects);
+      return new LockfileWriter(join(root, lockFile), stages, stages.values(), names, ports.effects);
     // What the project's own lock knows is the work of stages as well.
     const plain = await openLock({ root, lockFile }, ports);
     const known = [...stages.values(), ...plain.stages.values()];
-    const book = new LockBook(join(root, lockToWrite(project, runId)), stages, known, names, ports.effects);
+    const book = new LockfileWriter(
+      join(root, lockToWrite(project, runId)),
+      stages,
+      known,
+      names,
+      ports.effects,
+    );
     book.#dirty = true;
     return book;
   }
@@ -110,6 +116,6 @@ export class LockBook {
       throw error;
     }
     const end = this.#effects.elapsed();
-    this.#notBefore = end + Math.max(LEAST_MILLISECONDS, PATIENCE * (end - start));
+    this.#notBefore = end + Math.max(MIN_MILLISECONDS, PATIENCE * (end - start));
   }
 }

@@ -90,13 +90,13 @@ function refusePaths(
 }
 
 /** No file system takes more bytes in one name; only a path that may be long is looked at. */
-const MOST_BYTES = 255;
+const MAX_BYTES = 255;
 
 const isImpossible = (path: string): boolean =>
   path === '__proto__' || path.includes('\0') || isTooLong(path);
 
 const isTooLong = (path: string): boolean =>
-  path.length * 3 > MOST_BYTES && path.split('/').some((name) => Buffer.byteLength(name) > MOST_BYTES);
+  path.length * 3 > MAX_BYTES && path.split('/').some((name) => Buffer.byteLength(name) > MAX_BYTES);
 
 function collectOutputs(
   stages: readonly ResolvedStage[],

@@ -91,7 +91,7 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
     fetchBytes: bytesAt,
     list: (name, limit) =>
       there(async () => {
-        const names = (await namesIn(at(name))).toSorted(compareCodeUnits);
+        const names = (await listDirectory(at(name))).toSorted(compareCodeUnits);
         return names.filter((one) => statPath(join(at(name), one)).kind === 'file').slice(0, limit);
       }),
     create: (name, text) =>
@@ -106,7 +106,7 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
 async function sizesIn(folder: string, names: readonly string[]): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   await eachOf(Map.groupBy(names, dirname), AT_ONCE, async ([parent, inside]) => {
-    const there = new Set(await namesIn(join(folder, parent)));
+    const there = new Set(await listDirectory(join(folder, parent)));
     for (const name of inside) {
       if (!there.has(basename(name))) continue;
       const found = statPath(join(folder, name));
@@ -116,7 +116,7 @@ async function sizesIn(folder: string, names: readonly string[]): Promise<Map<st
   return sizes;
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function listDirectory(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
-import { namesIn } from '../../core/files/list-directory.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
 import { unfinishedFiles } from '../cache/sweep-temporary.ts';
 import { removeTree } from './outputs/remove-tree.ts';
 
@@ -14,19 +14,19 @@ import { removeTree } from './outputs/remove-tree.ts';
 export async function recover(root: string, effects: Effects): Promise<string[]> {
   const temporary = join(root, '.mlops/tmp');
   const back: string[] = [];
-  for (const stage of namesIn(temporary)) {
+  for (const stage of listDirectory(temporary)) {
     const folder = join(temporary, stage);
-    const [{ stopOrphan }, { killStrays }, { putBack }] = await Promise.all([
+    const [{ stopOrphan }, { killStrays }, { restoreBackup }] = await Promise.all([
       import('./mutex/stop-orphan.ts'),
       import('./process/stray-processes.ts'),
       import('./outputs/backup-outputs.ts'),
     ]);
     stopOrphan(join(folder, 'process.json'), effects);
     killStrays(folder);
-    back.push(...(await putBack(root, folder)));
+    back.push(...(await restoreBackup(root, folder)));
     await removeTree(folder);
   }
-  for (const name of namesIn(join(root, '.mlops/cache/tmp'))) {
+  for (const name of listDirectory(join(root, '.mlops/cache/tmp'))) {
     await removeTree(join(root, '.mlops/cache/tmp', name));
   }
   for (const path of unfinishedFiles(root, effects)) await rm(path, { force: true });

@@ -21,20 +21,20 @@ import { takeOutputs } from './outputs/restore-outputs.ts';
 import { isMadeApart, outputPlace, runAction } from './run-action.ts';
 import { privateFolder, type RunContext } from './run-context.ts';
 import { settleOutputs } from './outputs/settle-outputs.ts';
-import { forgetAside, putBack } from './outputs/backup-outputs.ts';
+import { discardBackup, restoreBackup } from './outputs/backup-outputs.ts';
 import { type Attempt, StageFailure } from './stage-attempt.ts';
 import { type MadeOutput, storeOutputs } from './outputs/store-outputs.ts';
 
 /**
  * @param attempt says why; told what else makes it run, and what it printed
- * @param spent milliseconds since the stage was begun
+ * @param elapsed milliseconds since the stage was begun
  * @throws StageFailure when the stage said no, MlopsError LOCK_WOULD_CHANGE, FROZEN_INCOMPLETE, LINK_OUTSIDE, CANNOT_WRITE
  */
-export async function renewStage(
+export async function restoreOrRun(
   run: RunContext,
   examined: Examination,
   attempt: Attempt,
-  spent: () => number,
+  elapsed: () => number,
 ): Promise<'cached' | 'run'> {
   const { context, emit } = run;
   const { stage, verdict, record } = examined;
@@ -44,14 +44,14 @@ export async function renewStage(
   if (run.frozenLock && !stage.frozen && locked?.fingerprint !== examined.fingerprint)
     throw lockWouldChange(context, [{ stage: stage.name, reasons }]);
   if (verdict.kind === 'cached' && record !== undefined && (await restore(run, examined, record))) {
-    emit({ kind: 'stageRestored', stage: stage.name, reasons, milliseconds: spent() });
+    emit({ kind: 'stageRestored', stage: stage.name, reasons, milliseconds: elapsed() });
     return 'cached';
   }
   if (stage.frozen) throw blobsGone(stage);
   if (verdict.kind === 'cached') attempt.reasons = [...reasons, ...missingBlobs(examined)];
   emit({ kind: 'stageStarted', stage: stage.name, reasons: attempt.reasons });
   await execute(run, examined, attempt);
-  emit({ kind: 'stageSucceeded', stage: stage.name, milliseconds: spent() });
+  emit({ kind: 'stageSucceeded', stage: stage.name, milliseconds: elapsed() });
   return 'run';
 }
 
@@ -105,13 +105,13 @@ async function execute(run: RunContext, examined: Examination, attempt: Attempt)
     );
     if (isMadeApart(run, stage)) await placeOutputs(run, stage, made, place);
     else {
-      await forgetAside(folder);
+      await discardBackup(folder);
       for (const { path, ref, manifest } of made) context.content.remember(path, ref, manifest, hashedAt);
     }
     await applyState(context, examined);
     await run.lock.put(stage.name, record);
   } catch (error) {
-    await putBack(root, folder);
+    await restoreBackup(root, folder);
     throw error;
   }
 }
@@ -123,7 +123,7 @@ async function keepEvidence(run: RunContext, stage: Stage, error: SerializedErro
   for (const { path, parameter } of stage.outputs) {
     const made = outputPlace(run, stage, path);
     if (parameter === undefined || !keep.includes(parameter) || !existsSync(made)) continue;
-    await moveInto(made, join(run.context.project.root, path), attic(run, stage, path));
+    await moveInto(made, join(run.context.project.root, path), replaced(run, stage, path));
     const kept = await run.context.content.read(path);
     if (kept !== undefined) await run.uncached.add([{ path, digest: kept.digest }]);
   }
@@ -148,13 +148,13 @@ async function placeOutputs(
   // Nobody else writes in a private folder: what could hide behind a time stamp begins with the move.
   const movedAt = await content.afterTick(made.map(({ path }) => place(path)));
   for (const { path, ref, manifest } of made) {
-    await moveInto(place(path), join(project.root, path), attic(run, stage, path));
+    await moveInto(place(path), join(project.root, path), replaced(run, stage, path));
     content.remember(path, ref, manifest, movedAt);
   }
 }
 
-const attic = (run: RunContext, stage: Stage, path: string): string =>
-  join(run.context.project.root, privateFolder(stage.name), 'attic', path);
+const replaced = (run: RunContext, stage: Stage, path: string): string =>
+  join(run.context.project.root, privateFolder(stage.name), 'replaced', path);
 
 function missingBlobs({ record, outputs }: Examination): Reason[] {
   return Object.entries(record?.outputs ?? {}).flatMap(([path, recorded]): Reason[] => {

@@ -12,7 +12,7 @@ import { logFile, privateFolder, type RunContext } from './run-context.ts';
 import { runUses } from './process/run-uses.ts';
 import { fillSandbox, isSandboxed, sandboxRoot } from './sandbox/sandbox.ts';
 import { sandboxFindings } from './sandbox/sandbox-findings.ts';
-import { putBack, setAside } from './outputs/backup-outputs.ts';
+import { restoreBackup, backupOutputs } from './outputs/backup-outputs.ts';
 import { stageEnvironment } from './process/stage-environment.ts';
 import { StageLog } from './process/stage-log.ts';
 import type { Stray } from './process/stray-processes.ts';
@@ -45,7 +45,7 @@ export async function runAction(run: RunContext, examined: Examination): Promise
       run.emit({ kind: 'stageRetried', stage: stage.name, attempt: attempt + 1, attempts, error });
       log.write('log', `${error.message}: attempt ${attempt + 1} of ${attempts}\n`);
       // Nothing of the attempt that failed is there for the next to stumble over.
-      await putBack(root, join(root, privateFolder(stage.name)));
+      await restoreBackup(root, join(root, privateFolder(stage.name)));
       await removeTree(join(root, privateFolder(stage.name)));
     }
   } finally {
@@ -91,7 +91,7 @@ async function attemptAction(
   let error: SerializedError | undefined;
   try {
     if (action.kind === 'command') {
-      if (sandbox === undefined) await setAside(root, stage.outputs, join(root, folder));
+      if (sandbox === undefined) await backupOutputs(root, stage.outputs, join(root, folder));
       error = await runCommand(
         { ...common, commands: action.commands, directory: action.directory },
         limited,

@@ -1,6 +1,6 @@
 import type { PlanContext } from '../decide/plan-context.ts';
 import type { EngineEvent } from '../project/event.ts';
-import type { LockBook } from '../lockfile/lockfile-writer.ts';
+import type { LockfileWriter } from '../lockfile/lockfile-writer.ts';
 import type { Remote } from '../remote/remote.ts';
 import { stageFileName } from './process/stage-file-name.ts';
 import type { UncachedOutputs } from './outputs/uncached-outputs.ts';
@@ -9,7 +9,7 @@ import type { UncachedOutputs } from './outputs/uncached-outputs.ts';
 export interface RunContext {
   readonly id: string;
   readonly context: PlanContext;
-  readonly lock: LockBook;
+  readonly lock: LockfileWriter;
   readonly uncached: UncachedOutputs;
   /** The lock may be confirmed and not changed. */
   readonly frozenLock: boolean;

@@ -14,17 +14,17 @@ import { type Attempt, StageFailure } from './stage-attempt.ts';
 import { removeTree } from './outputs/remove-tree.ts';
 
 /** Never throws: what goes wrong is the outcome, and is told as an event. */
-export async function performStage(run: RunContext, stage: Stage): Promise<StageOutcome> {
+export async function runStage(run: RunContext, stage: Stage): Promise<StageOutcome> {
   const { effects } = run.context.ports;
   const start = effects.elapsed();
-  const spent = () => effects.elapsed() - start;
+  const elapsed = () => effects.elapsed() - start;
   const attempt: Attempt = { reasons: [], tail: [] };
   try {
-    const kind = await attend(run, stage, attempt, spent);
-    return { kind, stage: stage.name, reasons: attempt.reasons, milliseconds: spent() };
+    const kind = await resolveVerdict(run, stage, attempt, elapsed);
+    return { kind, stage: stage.name, reasons: attempt.reasons, milliseconds: elapsed() };
   } catch (thrown) {
     const signal: unknown = run.context.ports.interrupt?.reason;
-    const common = { stage: stage.name, reasons: attempt.reasons, milliseconds: spent() };
+    const common = { stage: stage.name, reasons: attempt.reasons, milliseconds: elapsed() };
     if (isInterruptSignal(signal)) {
       run.emit({ kind: 'stageInterrupted', stage: stage.name, signal });
       return { ...common, kind: 'interrupted', signal };
@@ -48,11 +48,11 @@ export async function performStage(run: RunContext, stage: Stage): Promise<Stage
   }
 }
 
-async function attend(
+async function resolveVerdict(
   run: RunContext,
   stage: Stage,
   attempt: Attempt,
-  spent: () => number,
+  elapsed: () => number,
 ): Promise<'fresh' | 'cached' | 'run'> {
   const { context, emit } = run;
   const inputs = await observe(
@@ -71,8 +71,8 @@ async function attend(
   }
   attempt.reasons = verdict.reasons;
   // Loaded where there is something to do.
-  const { renewStage } = await import('./restore-or-run.ts');
-  return renewStage(run, examined, attempt, spent);
+  const { restoreOrRun } = await import('./restore-or-run.ts');
+  return restoreOrRun(run, examined, attempt, elapsed);
 }
 
 function requireInputs(run: RunContext, stage: Stage, inputs: ReadonlyMap<string, ContentRef>): void {

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { realEffects } from '../../core/effects.ts';
 import { digestFile } from '../../core/digest.ts';
 import { endedProcess } from '../../core/files/ended-process.fixture.ts';
-import { namesIn } from '../../core/files/list-directory.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
 import { type RandomStream, randomStream } from '../../core/random.ts';
 import { hiddenBeside } from '../../core/files/temporary-name.ts';
 import { collectGarbage } from '../cache/collect-garbage.ts';
@@ -59,7 +59,7 @@ function aims(random: RandomStream, whole: number): Aim[] {
 
 async function kill(project: TestProject, { kind, after }: Aim, temporary: string, withStages: boolean) {
   const run = startRun(project.root, options, { TMPDIR: temporary });
-  if (kind === 'lock taken') await run.until(() => namesIn(project.path('.mlops')).length > 0);
+  if (kind === 'lock taken') await run.until(() => listDirectory(project.path('.mlops')).length > 0);
   if (kind === 'last stage done') await run.until(() => run.told('"kind":"stageSucceeded","stage":"metric"'));
   await delay(after);
   run.child.kill('SIGKILL');
@@ -69,7 +69,7 @@ async function kill(project: TestProject, { kind, after }: Aim, temporary: strin
 }
 
 function groupsIn(project: TestProject): number[] {
-  return namesIn(project.path('.mlops/tmp')).flatMap((stage) => {
+  return listDirectory(project.path('.mlops/tmp')).flatMap((stage) => {
     try {
       return [Number(JSON.parse(project.read(`.mlops/tmp/${stage}/process.json`)).pid)];
     } catch {
@@ -97,9 +97,9 @@ test(`after kill -9 at ${KILLS} moments of a parallel run the next makes the sam
     const moments = aims(random, whole);
     for (const aim of moments) await kill(project, aim, temporary, withStages);
     const { code, complaint } = await startRun(project.root, options, { TMPDIR: temporary }).ended;
-    const inTheWay = namesIn(project.path('.mlops/tmp'));
+    const inTheWay = listDirectory(project.path('.mlops/tmp'));
     const cache = await verifiedAndCollected(project);
-    const found = { code, complaint, inTheWay, ...cache, temporary: namesIn(temporary) };
+    const found = { code, complaint, inTheWay, ...cache, temporary: listDirectory(temporary) };
     const story = `kill ${number} of seed ${SEED}, ${withStages ? 'with' : 'without'} its stages: ${JSON.stringify(moments)}`;
     expect({ ...found, files: differences(files, await filesOf(project.root)) }, story).toEqual({
       ...UNHARMED,

@@ -3,7 +3,7 @@ import type { CategoricalColumn, FeatureColumn, NumericColumn } from '../../core
 import type { ModelColumn } from '../../documents/model-column.ts';
 import { withinFloat32 } from '../columns/finite-values.ts';
 import { fitCuts } from '../gbdt/trees/fit-cuts.ts';
-import { middleAbove } from '../columns/midpoint.ts';
+import { midpoint } from '../columns/midpoint.ts';
 
 type NumericStatistics = Extract<ModelColumn, { kind: 'numeric' }>['training'];
 type CategoricalStatistics = Extract<ModelColumn, { kind: 'categorical' }>['training'];
@@ -19,7 +19,7 @@ export function numericStatistics(column: NumericColumn): NumericStatistics {
   return {
     ...missingRows(values.length - present.length, values.length),
     // Strictly between two values that training saw: neither is on an edge.
-    edges: cuts.map((cut) => middleAbove(present[cut - 1] as number, present[cut] as number)),
+    edges: cuts.map((cut) => midpoint(present[cut - 1] as number, present[cut] as number)),
     rows: present.length === 0 ? [] : bounds.slice(1).map((end, bin) => end - (bounds[bin] as number)),
   };
 }

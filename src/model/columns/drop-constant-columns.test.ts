@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
-import { dropUseless } from './drop-constant-columns.ts';
+import { dropConstantColumns } from './drop-constant-columns.ts';
 
 const numeric = (name: string, ...values: number[]): FeatureColumn => ({
   kind: 'numeric',
@@ -15,7 +15,7 @@ const tableOf = (...columns: FeatureColumn[]): LabelledTable => ({
 });
 
 test('columns that are the same in every row are left out, with the reason, in the order of their names', () => {
-  const { table, dropped } = dropUseless(
+  const { table, dropped } = dropConstantColumns(
     tableOf(
       text('none', '', '', ''),
       numeric('zero', 0, -0, 0),
@@ -33,7 +33,7 @@ test('columns that are the same in every row are left out, with the reason, in t
 });
 
 test('a table of such columns alone is refused, and each is named', () => {
-  expect(() => dropUseless(tableOf(text('none', '', '', ''), numeric('kind', 3, 3, 3)))).toThrow(
+  expect(() => dropConstantColumns(tableOf(text('none', '', '', ''), numeric('kind', 3, 3, 3)))).toThrow(
     expect.objectContaining({
       code: 'NO_FEATURES',
       exitCode: 1,

@@ -14,7 +14,7 @@ export interface DroppedColumn {
  *
  * @throws MlopsError NO_FEATURES when none is left
  */
-export function dropUseless(table: LabelledTable): {
+export function dropConstantColumns(table: LabelledTable): {
   table: LabelledTable;
   dropped: readonly DroppedColumn[];
 } {

@@ -6,7 +6,7 @@ import { kernelFrame, openKernelWorkbench } from './backends/wasm-backend.ts';
 import { parametersOf } from './parameters-of.fixture.ts';
 import { openPlainWorkbench } from './backends/reference-backend.ts';
 import { boost } from './train-gbdt.ts';
-import type { Workbench } from './backends/training-backend.ts';
+import type { TrainingBackend } from './backends/training-backend.ts';
 
 /** No multiple of the columns that a thread takes at once. */
 const COPIES = 11;
@@ -29,7 +29,7 @@ describe.each([700, 9001])('a table of %i rows and 44 columns gives the plain tw
     colsample: 0.6,
     subsample: 0.9,
   });
-  const train = (bench: Workbench) => {
+  const train = (bench: TrainingBackend) => {
     try {
       return boost(bench, parameters, 1, () => undefined);
     } finally {

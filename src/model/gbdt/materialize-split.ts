@@ -5,7 +5,7 @@ import { leafValue } from './trees/leaf-value.ts';
 import { type NodeSums, type Split, takeSums } from './trees/split.ts';
 
 /** The split that the best candidate of a search stands for, or undefined when there was none. */
-export function settleSplit(
+export function materializeSplit(
   space: SearchSpace,
   histogram: Histogram,
   node: NodeSums,

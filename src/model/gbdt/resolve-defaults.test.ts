@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { gbdtParameters } from '../train-options.ts';
-import { settleParameters } from './resolve-defaults.ts';
+import { resolveDefaults } from './resolve-defaults.ts';
 
 const leaves = (rows: number, given: Record<string, number> = {}) =>
-  settleParameters(gbdtParameters.parse(given), rows).num_leaves;
+  resolveDefaults(gbdtParameters.parse(given), rows).num_leaves;
 
 test('the number of leaves grows with that of rows, from 8 to 31, unless it is given', () => {
   expect([1, 7199, 7200, 16_000, 25_599, 10_000_000].map((rows) => leaves(rows))).toEqual([

@@ -8,7 +8,7 @@ const ROWS_PER_LEAF = 800;
  *
  * @param rows rows to learn from, those that early stopping holds back among them
  */
-export function settleParameters(given: GivenGbdtParameters, rows: number): GbdtParameters {
+export function resolveDefaults(given: GivenGbdtParameters, rows: number): GbdtParameters {
   const leaves = Math.min(31, Math.max(8, Math.floor(rows / ROWS_PER_LEAF)));
   return { ...given, num_leaves: given.num_leaves ?? leaves };
 }
@@ -16,5 +16,5 @@ export function settleParameters(given: GivenGbdtParameters, rows: number): Gbdt
 /** The options that a model of so many rows is trained with: what its card tells. */
 export function settleOptions(options: TrainOptions, rows: number): TrainOptions {
   if (options.algorithm !== 'gbdt') return options;
-  return { ...options, parameters: settleParameters(options.parameters, rows) };
+  return { ...options, parameters: resolveDefaults(options.parameters, rows) };
 }

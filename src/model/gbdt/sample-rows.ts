@@ -7,12 +7,12 @@ import { hashUnit } from '../../core/random.ts';
 /**
  * Fills the index with the rows that a tree learns from, ascending, and then with the others, ascending.
  *
- * @param learned rows from this one on are held back from every tree
+ * @param trainRows rows from this one on are held back from every tree
  * @returns how many it learns from
  */
-export function drawRows(
+export function sampleRows(
   index: Uint32Array,
-  learned: number,
+  trainRows: number,
   share: number,
   seed: number,
   tree: number,
@@ -20,10 +20,10 @@ export function drawRows(
   const rows = index.length;
   if (share === 1) {
     for (let row = 0; row < rows; row++) index[row] = row;
-    return learned;
+    return trainRows;
   }
-  const drawn = chosenFirst(index.subarray(0, learned), share, drawKey(seed, 'rows', tree));
-  for (let row = learned; row < rows; row++) index[row] = row;
+  const drawn = chosenFirst(index.subarray(0, trainRows), share, drawKey(seed, 'rows', tree));
+  for (let row = trainRows; row < rows; row++) index[row] = row;
   return drawn;
 }
 
@@ -36,14 +36,14 @@ export function partRows(
   rows: number,
   share: number,
   seed: number,
-): { readonly order: Uint32Array; readonly learned: number } {
+): { readonly order: Uint32Array; readonly trainRows: number } {
   const order = new Uint32Array(rows);
   const held = chosenFirst(order, share, drawKey(seed, 'held back', 0));
-  const learned = rows - held;
+  const trainRows = rows - held;
   const first = order.slice(0, held);
   order.copyWithin(0, held);
-  order.set(first, learned);
-  return { order, learned };
+  order.set(first, trainRows);
+  return { order, trainRows };
 }
 
 /** A key of its own, from a real hash of the seed; then a cheap mixer per row. */
@@ -67,7 +67,7 @@ function chosenFirst(places: Uint32Array, share: number, key: number): number {
 }
 
 /** Indices of the columns of one tree, ascending: the given share of them, rounded up. */
-export function drawColumns(names: readonly string[], share: number, seed: number, tree: number): number[] {
+export function sampleColumns(names: readonly string[], share: number, seed: number, tree: number): number[] {
   const all = names.map((_, column) => column);
   if (share === 1) return all;
   const keys = names.map((name) => hashUnit(seed, 'columns', tree, name));

@@ -17,8 +17,8 @@ export function scoreGbdt(model: GbdtModel, table: FeatureTable): Float64Array {
 function encodeInputs(model: GbdtModel, table: FeatureTable): Float32Array[] {
   return bindColumns(model.columns, table).map((column, index) => {
     if (column.kind === 'numeric') return column.values;
-    const learned = model.columns[index];
-    return categoryCodes(column.values, learned?.kind === 'categorical' ? learned.categories : []);
+    const fitted = model.columns[index];
+    return categoryCodes(column.values, fitted?.kind === 'categorical' ? fitted.categories : []);
   });
 }
 

@@ -30,7 +30,7 @@ export interface Solution {
 const RESIDUAL_BITS = 30;
 const COARSE_BITS = 6;
 const CURVATURE_BITS = 24;
-const MOST_HALVINGS = 30;
+const MAX_HALVINGS = 30;
 
 /**
  * @param inputs shape [inputs][rows], integers in steps of 2^-14
@@ -188,7 +188,7 @@ function hessian(
 function descend(problem: Problem, from: Point, step: Float64Array): Point | undefined {
   const slack = totalWeight(problem) * powerOfTwo(-20);
   let length = 1;
-  for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
+  for (let halving = 0; halving < MAX_HALVINGS; halving++, length /= 2) {
     const weights = from.weights.map((weight, index) => weight + length * (step[index] as number));
     const point = evaluate(problem, weights);
     if (point.objective <= from.objective + slack) return point;

@@ -12,11 +12,11 @@ import type {
 export function scoreLogistic(model: LogisticModel, table: FeatureTable): Float64Array {
   const margins = new Float64Array(table.rows).fill(model.bias);
   for (const [index, column] of bindColumns(model.columns, table).entries()) {
-    const learned = model.columns[index];
-    if (column.kind === 'numeric' && learned?.kind === 'numeric') {
-      addNumeric(margins, column.values, learned, model.inputs);
-    } else if (column.kind === 'categorical' && learned?.kind === 'categorical') {
-      addCategorical(margins, column.values, learned);
+    const fitted = model.columns[index];
+    if (column.kind === 'numeric' && fitted?.kind === 'numeric') {
+      addNumeric(margins, column.values, fitted, model.inputs);
+    } else if (column.kind === 'categorical' && fitted?.kind === 'categorical') {
+      addCategorical(margins, column.values, fitted);
     }
   }
   return margins;
@@ -25,13 +25,13 @@ export function scoreLogistic(model: LogisticModel, table: FeatureTable): Float6
 function addNumeric(
   margins: Float64Array,
   values: Float32Array,
-  learned: LogisticNumericColumn,
+  fitted: LogisticNumericColumn,
   inputs: LogisticModel['inputs'],
 ): void {
-  const steps = standardise(values, learned, inputs);
+  const steps = standardise(values, fitted, inputs);
   const unit = powerOfTwo(-inputs.bits);
   for (let row = 0; row < margins.length; row++) {
-    margins[row] = (margins[row] as number) + (steps[row] as number) * unit * learned.weight;
+    margins[row] = (margins[row] as number) + (steps[row] as number) * unit * fitted.weight;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Memo } from '../../core/stage.ts';
 import type { FoldFit, FoldJob } from './fit-fold.ts';
 import type { FoldScores } from './fold-scores.ts';
 
-export interface KeptFit {
+export interface MemoizedFit {
   readonly scores: FoldScores;
   readonly margins?: Float64Array;
 }
@@ -16,12 +16,12 @@ const keptSchema = z.object({
   margins: z.base64().exactOptional(),
 });
 
-export async function keptFit(
+export async function memoizedFit(
   memo: Memo,
   about: FoldJob & { readonly folds: number; readonly rows: JsonValue },
   withMargins: boolean,
   fit: () => Promise<FoldFit>,
-): Promise<KeptFit> {
+): Promise<MemoizedFit> {
   const { options, repeat, fold, folds, threshold, rows } = about;
   const key = {
     kind: 'fold',

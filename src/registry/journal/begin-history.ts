@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { namesIn } from '../../core/files/list-directory.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
 import { syncFolder } from '../../core/files/sync-to-disk.ts';
 import { writing } from '../../core/files/system-error.ts';
 import { registryLayout } from '../registry-layout.ts';
@@ -17,7 +17,7 @@ import { registryLayout } from '../registry-layout.ts';
 export async function beginHistory(registry: string): Promise<string | undefined> {
   const journal = registryLayout.journal(registry);
   const old = [registryLayout.decisions(registry), registryLayout.production(registry), journal].filter(
-    (path) => (path === journal ? namesIn(path).length > 0 : existsSync(path)),
+    (path) => (path === journal ? listDirectory(path).length > 0 : existsSync(path)),
   );
   return writing(registry, async () => {
     const aside = old.length === 0 ? undefined : await makeAside(registry);

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { type Digest, digestJson, parseDigest } from '../../core/digest.ts';
-import { namesIn } from '../../core/files/list-directory.ts';
-import { promotionReportSchema } from '../../documents/promotion-report.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
+import { promotionDocumentSchema } from '../../documents/promotion-document.ts';
 import {
   digestField,
   hasOwnVersion,
@@ -27,7 +27,7 @@ const OWN_VERSION = 'must have a version that is its digest’s';
 const move = z.object({ ...named, at: z.string() }).refine(hasOwnVersion, OWN_VERSION);
 const history = z.object({ history: z.array(move) });
 const judged = z.object({ ...named, f1: z.number(), auc: z.number() }).refine(hasOwnVersion, OWN_VERSION);
-const decision = promotionReportSchema.extend({
+const decision = promotionDocumentSchema.extend({
   candidate: judged,
   baseline: judged.nullable(),
   test: digestField.nullable(),
@@ -69,13 +69,13 @@ export function legacyJournal(registry: string): LegacyJournal | undefined {
 
 function readDecisions(registry: string): readonly Decided[] {
   const folder = registryLayout.decisions(registry);
-  const records = namesIn(folder).flatMap((name): Decided[] => {
+  const records = listDirectory(folder).flatMap((name): Decided[] => {
     const question = parseDigest(`blake3:${name.replace(/\.json$/, '')}`);
     if (question === undefined || !name.endsWith('.json')) return [];
     const record = readRegistryJson(registry, join(folder, name), decision);
     return record === undefined ? [] : [{ ...record, question }];
   });
-  // Those of one instant in the order of their questions, as `namesIn` has them.
+  // Those of one instant in the order of their questions, as `listDirectory` has them.
   return records.toSorted((a, b) => compareCodeUnits(a.at, b.at));
 }
 

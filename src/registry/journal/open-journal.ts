@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
-import { namesIn } from '../../core/files/list-directory.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
 import { prettyJson } from '../../core/json/pretty-json.ts';
 import { readBounded } from '../../core/files/read-bounded.ts';
 import type { StatePlace } from '../../core/state-port.ts';
@@ -92,7 +92,7 @@ const isLegacy = (registry: string): boolean =>
   existsSync(registryLayout.production(registry)) || existsSync(registryLayout.decisions(registry));
 
 const countOf = (registry: string): number =>
-  namesIn(registryLayout.journal(registry)).filter((name) => sequenceOf(name) !== undefined).length;
+  listDirectory(registryLayout.journal(registry)).filter((name) => sequenceOf(name) !== undefined).length;
 
 const markOf = ({ build }: JournalMemory, entries: readonly Pick<JournalEntry, 'digest'>[]): Digest =>
   digestJson({ schema: SCHEMA, build, entries: entries.map(({ digest }) => digest) });

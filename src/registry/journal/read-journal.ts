@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cannotRead } from '../../core/files/cannot-read.ts';
 import { MlopsError } from '../../core/error.ts';
-import { namesIn } from '../../core/files/list-directory.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
 import { readBounded } from '../../core/files/read-bounded.ts';
 import { foldJournal, type RegistryContent } from './fold-journal.ts';
 import { entryFile, type JournalEntry, MAX_ENTRY_BYTES, sequenceOf } from './entry-file.ts';
@@ -24,7 +24,7 @@ export interface Journal {
 /** @throws MlopsError REGISTRY_CORRUPT naming the entry, REGISTRY_MIXED, CANNOT_READ */
 export function readJournal(registry: string): Journal {
   const folder = registryLayout.journal(registry);
-  const sequences = namesIn(folder).flatMap((name) => sequenceOf(name) ?? []);
+  const sequences = listDirectory(folder).flatMap((name) => sequenceOf(name) ?? []);
   const legacy = legacyJournal(registry);
   if (sequences.length === 0) {
     if (legacy !== undefined) return { kind: 'legacy', entries: legacy.entries };

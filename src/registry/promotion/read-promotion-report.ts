@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Digest, digestBytes } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
-import { type PromotionReport, promotionReportSchema } from '../../documents/promotion-report.ts';
+import { type PromotionDocument, promotionDocumentSchema } from '../../documents/promotion-document.ts';
 import { describeIssue } from '../describe-issue.ts';
 
 /**
@@ -11,7 +11,7 @@ import { describeIssue } from '../describe-issue.ts';
  */
 export async function readPromotionReport(
   path: string,
-): Promise<{ readonly report: PromotionReport; readonly digest: Digest }> {
+): Promise<{ readonly report: PromotionDocument; readonly digest: Digest }> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -23,7 +23,7 @@ export async function readPromotionReport(
       hints: ['run `mlops repro` again'],
     });
   }
-  const parsed = promotionReportSchema.safeParse(parse(path, text));
+  const parsed = promotionDocumentSchema.safeParse(parse(path, text));
   if (!parsed.success) throw invalid(path, describeIssue(parsed.error));
   return { report: parsed.data, digest: digestBytes(text) };
 }

@@ -1,4 +1,4 @@
-import type { CrossedLimit, ScoreWarning } from './judge-unknowns.ts';
+import type { CrossedLimit, ScoreWarning } from '../../documents/receipt-document.ts';
 import { describeCrossing } from './rows-refused.ts';
 import type { ScoringPolicy } from './scoring-policy.ts';
 

@@ -2,34 +2,9 @@
 import { MlopsError } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import type { ModelCard } from '../../documents/model-card.ts';
+import type { CrossedLimit, ScoreWarning, UnknownShare } from '../../documents/receipt-document.ts';
 import { limitOf, type ScoringPolicy, type ShareLimits } from './scoring-policy.ts';
 import type { UnknownCounts } from './unknown-values.ts';
-
-export interface ScoreWarning {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** A limit that was crossed. */
-export interface CrossedLimit {
-  readonly limit: 'max_bad_share' | 'max_missing_share' | 'max_unseen_share';
-  /** Null: of all rows. */
-  readonly column: string | null;
-  readonly rows: number;
-  readonly share: number;
-  readonly allowed: number;
-}
-
-export interface UnknownShare {
-  readonly name: string;
-  readonly missing: number;
-  readonly missing_share: number;
-  /** Of a categorical column. */
-  readonly unseen?: number;
-  readonly unseen_share?: number;
-  /** Null: the model does not say. */
-  readonly training: { readonly missing_share: number; readonly unseen_share?: number } | null;
-}
 
 export interface UnknownVerdict {
   readonly columns: readonly UnknownShare[];

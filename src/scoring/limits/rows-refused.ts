@@ -1,4 +1,4 @@
-import { counted } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { Database } from '../../data/duckdb/database.ts';
@@ -6,13 +6,8 @@ import { REASONS_COLUMN } from '../../data/sources/reserved-columns.ts';
 import { formHint } from '../../data/validation/form-hint.ts';
 import type { ValidatedTable } from '../../data/validation/open-validated.ts';
 import { reason } from '../../data/profile/rule-text.ts';
-import { type CrossedLimit, percent } from './judge-unknowns.ts';
-
-/** How many rows have this reason; a row may have several. */
-export interface ReasonCount {
-  readonly reason: string;
-  readonly rows: number;
-}
+import type { CrossedLimit, ReasonCount } from '../../documents/receipt-document.ts';
+import { percent } from './judge-unknowns.ts';
 
 /** Why rows were refused: the most frequent reason first, equals in the order of their text. */
 export async function countReasons(
@@ -74,9 +69,9 @@ export function limitCrossed(
 /** What a limit allows and what was found, in words. */
 export function describeCrossing({ limit, column, rows, share, allowed }: CrossedLimit): string {
   const rule = `\`${limit}\` allows ${percent(allowed)}`;
-  if (column === null) return `${counted(rows, 'row')} (${percent(share)}) were quarantined, where ${rule}`;
+  if (column === null) return `${pluralize(rows, 'row')} (${percent(share)}) were quarantined, where ${rule}`;
   const what = limit === 'max_missing_share' ? 'no value' : 'a category that the model has not learned';
-  return `column \`${column}\` has ${what} in ${counted(rows, 'scored row')} (${percent(share)}), where ${rule}`;
+  return `column \`${column}\` has ${what} in ${pluralize(rows, 'scored row')} (${percent(share)}), where ${rule}`;
 }
 
 function mostOften([most]: readonly ReasonCount[]): string {

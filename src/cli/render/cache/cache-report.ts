@@ -1,4 +1,4 @@
-import { counted } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/pluralize.ts';
 import type { JsonValue } from '../../../core/json/json.ts';
 import type { Amount, CacheStats } from '../../../engine/cache/cache-stats.ts';
 import type { Collection } from '../../../engine/cache/collect-garbage.ts';
@@ -25,8 +25,8 @@ export function renderStats({ blobs, entries, quarantine, locked }: CacheStats):
     row('known results', entries),
     ...(quarantine.files === 0 ? [] : [row('quarantine', quarantine)]),
   ];
-  const missing = locked.missing === 0 ? '' : `; ${counted(locked.missing, 'blob')} of it not in the cache`;
-  return `${table(COLUMNS, rows)}\n${counted(locked.stages, 'stage')} in the lock${missing}\n`;
+  const missing = locked.missing === 0 ? '' : `; ${pluralize(locked.missing, 'blob')} of it not in the cache`;
+  return `${table(COLUMNS, rows)}\n${pluralize(locked.stages, 'stage')} in the lock${missing}\n`;
 }
 
 export function statsDocument({ blobs, entries, quarantine, locked }: CacheStats): JsonValue {
@@ -40,7 +40,7 @@ export function statsDocument({ blobs, entries, quarantine, locked }: CacheStats
 
 export function renderVerification(found: Verification, paint: Paint): string {
   const { blobs, bytes, entries, corrupt, incomplete } = found;
-  const read = `${counted(blobs, 'blob')} (${byteSize(bytes)}) and ${counted(entries, 'known result')} read`;
+  const read = `${pluralize(blobs, 'blob')} (${byteSize(bytes)}) and ${pluralize(entries, 'known result')} read`;
   const verdict =
     corrupt.length === 0
       ? paint('good', 'all whole')
@@ -48,7 +48,7 @@ export function renderVerification(found: Verification, paint: Paint): string {
   const gaps =
     incomplete === 0
       ? ''
-      : `${counted(incomplete, 'known result')} lack blobs and will be made again when they are needed\n`;
+      : `${pluralize(incomplete, 'known result')} lack blobs and will be made again when they are needed\n`;
   return `${read}: ${verdict}\n${gaps}`;
 }
 
@@ -84,15 +84,15 @@ export function renderCollection(
     (sum, one) => sum + one.bytes,
     0,
   );
-  const sources = commits === undefined ? '' : `, of ${counted(commits, 'commit')} in git`;
+  const sources = commits === undefined ? '' : `, of ${pluralize(commits, 'commit')} in git`;
   const unread =
     unreadableLocks === 0
       ? ''
-      : `${counted(unreadableLocks, 'lock')} in git cannot be read by this version: what they name was not kept for it\n`;
+      : `${pluralize(unreadableLocks, 'lock')} in git cannot be read by this version: what they name was not kept for it\n`;
   return [
     table(COLUMNS, rows),
     `\n${dry ? 'would free' : 'freed'} ${byteSize(bytes)}; `,
-    `kept ${counted(kept.blobs.files, 'blob')} (${byteSize(kept.blobs.bytes)}) of this lock${sources} and of recent runs\n`,
+    `kept ${pluralize(kept.blobs.files, 'blob')} (${byteSize(kept.blobs.bytes)}) of this lock${sources} and of recent runs\n`,
     unread,
   ].join('');
 }

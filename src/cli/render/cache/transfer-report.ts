@@ -1,4 +1,4 @@
-import { counted } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/pluralize.ts';
 import type { JsonValue } from '../../../core/json/json.ts';
 import type { Movement, Transfer } from '../../../engine/remote/transfer.ts';
 import { byteSize } from '../byte-size.ts';
@@ -11,9 +11,9 @@ export function movementText(direction: Direction, { blobs, bytes, of, present }
 }
 
 export function renderTransfer(direction: Direction, { moved, present }: Transfer, url: string): string {
-  const what = `${counted(moved.blobs, 'blob')} (${byteSize(moved.bytes)}) and ${counted(moved.entries, 'known result')}`;
+  const what = `${pluralize(moved.blobs, 'blob')} (${byteSize(moved.bytes)}) and ${pluralize(moved.entries, 'known result')}`;
   const preposition = direction === 'push' ? 'to' : 'from';
-  const already = `${counted(present.blobs, 'blob')} and ${counted(present.entries, 'known result')} were there already`;
+  const already = `${pluralize(present.blobs, 'blob')} and ${pluralize(present.entries, 'known result')} were there already`;
   return `${direction}ed ${what} ${preposition} \`${url}\`; ${already}\n`;
 }
 

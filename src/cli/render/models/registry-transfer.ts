@@ -1,4 +1,4 @@
-import { counted } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/pluralize.ts';
 import type { JsonValue } from '../../../core/json/json.ts';
 import type { RegistryTransfer } from '../../../registry/remote/registry-transfer.ts';
 import type { Paint } from '../paint.ts';
@@ -13,7 +13,7 @@ export function renderRegistry(direction: Direction, moved: RegistryMoved | unde
   // Nothing to say of a registry that is not there yet.
   if (moved === undefined || moved.isEmpty) return '';
   const preposition = direction === 'push' ? 'to' : 'from';
-  const what = `${counted(moved.models, 'model')} and ${counted(moved.entries, 'entry', 'entries')} of the registry`;
+  const what = `${pluralize(moved.models, 'model')} and ${pluralize(moved.entries, 'entry', 'entries')} of the registry`;
   return `${direction}ed ${what} ${preposition} \`${moved.url}\`\n`;
 }
 

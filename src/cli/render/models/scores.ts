@@ -1,4 +1,4 @@
-import { counted } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/pluralize.ts';
 import type { JsonValue } from '../../../core/json/json.ts';
 import type { ScoreSummary } from '../../../scoring/score-request.ts';
 import type { ScorePaths } from '../../answers/score-paths.ts';
@@ -75,5 +75,5 @@ export function scoresDocument(summary: ScoreSummary, paths: ScorePaths, profile
 }
 
 function reasonLines(reasons: ScoreSummary['reasons']): string {
-  return reasons.map(({ reason, rows }) => `  ${reason} (${counted(rows, 'row')})\n`).join('');
+  return reasons.map(({ reason, rows }) => `  ${reason} (${pluralize(rows, 'row')})\n`).join('');
 }

@@ -4,14 +4,14 @@ import { reasonTexts } from './reason.ts';
 import { table } from '../table.ts';
 
 /** More stages or reasons than these are counted instead of listed, so that the whole is seen at once. */
-const MOST_STAGES = 40;
-const MOST_REASONS = 5;
+const MAX_STAGES = 40;
+const MAX_REASONS = 5;
 
 /** What a run would do, stage by stage, each reason on a line of its own. */
 export function renderPlan({ stages, refusal }: Plan, paint: Paint): string {
   // Where there are many stages, those that nothing happens to are not what the reader looks for.
   const shown =
-    stages.length > MOST_STAGES ? stages.filter(({ verdict }) => verdict.kind !== 'fresh') : stages;
+    stages.length > MAX_STAGES ? stages.filter(({ verdict }) => verdict.kind !== 'fresh') : stages;
   const rows = shown.flatMap((stage) => {
     const [first = '', ...others] = listedReasons(stage);
     const verdict = paint(toneOf(stage), verdictWord(stage));
@@ -53,10 +53,10 @@ export function verdictWord({ verdict }: StagePlan): string {
 
 function listedReasons(stage: StagePlan): readonly string[] {
   const all = reasonsOf(stage);
-  if (all.length <= MOST_REASONS) return all;
+  if (all.length <= MAX_REASONS) return all;
   return [
-    ...all.slice(0, MOST_REASONS - 1),
-    `and ${all.length - MOST_REASONS + 1} more: see \`mlops why ${stage.stage}\``,
+    ...all.slice(0, MAX_REASONS - 1),
+    `and ${all.length - MAX_REASONS + 1} more: see \`mlops why ${stage.stage}\``,
   ];
 }
 

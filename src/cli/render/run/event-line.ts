@@ -98,10 +98,10 @@ export function warningText(warning: EngineWarning): string {
   }
 }
 
-const MOST_PATHS = 5;
+const MAX_PATHS = 5;
 
 function listed(paths: readonly string[]): string {
-  const shown = paths.slice(0, MOST_PATHS).map((path) => `\`${path}\``);
+  const shown = paths.slice(0, MAX_PATHS).map((path) => `\`${path}\``);
   const more = paths.length - shown.length;
   return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 }

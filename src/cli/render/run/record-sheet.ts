@@ -1,4 +1,4 @@
-import { counted } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/pluralize.ts';
 import { shortDigest } from '../../../core/digest.ts';
 import type { RecordedContent, RecordedOutput, StageRecord } from '../../../engine/project/stage-record.ts';
 import { byteSize } from '../byte-size.ts';
@@ -37,6 +37,6 @@ function contentRow(
   path: string,
   { digest, size, files }: RecordedContent | RecordedOutput,
 ): readonly string[] {
-  const count = files === undefined ? '' : ` (${counted(files, 'file')})`;
+  const count = files === undefined ? '' : ` (${pluralize(files, 'file')})`;
   return [what, path, `${shortDigest(digest)}${count}`, byteSize(size)];
 }

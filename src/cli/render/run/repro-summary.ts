@@ -7,7 +7,7 @@ import type { Paint, Tone } from '../paint.ts';
 import { reasonsCell } from '../plan/reason.ts';
 import { table } from '../table.ts';
 
-const MOST_STALE = 10;
+const MAX_STALE = 10;
 const COLUMNS = [{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }, { title: 'duration' }];
 
 /** What a run did, stage by stage, and what came of it. */
@@ -79,8 +79,8 @@ function staleLines({ stale, staleUnknown }: Headline, paint: Paint): readonly s
   if (staleUnknown !== undefined)
     return [paint('busy', `the stages that did not take part cannot be checked: ${staleUnknown}`)];
   if (stale.length === 0) return [];
-  const shown = stale.slice(0, MOST_STALE).join(', ');
-  const more = stale.length > MOST_STALE ? ` and ${stale.length - MOST_STALE} more` : '';
+  const shown = stale.slice(0, MAX_STALE).join(', ');
+  const more = stale.length > MAX_STALE ? ` and ${stale.length - MAX_STALE} more` : '';
   return [
     paint('busy', `stale, and no part of this run: ${shown}${more}; \`mlops repro\` brings them up to date`),
   ];

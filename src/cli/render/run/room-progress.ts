@@ -1,4 +1,4 @@
-import { counted } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/pluralize.ts';
 import type { VerifyEvent } from '../../../verify/verify-reproducibility.ts';
 import type { Terminal } from '../../host.ts';
 import { duration } from '../duration.ts';
@@ -26,7 +26,7 @@ export function roomListener(terminal: Terminal, elapsed: () => number): (event:
       case 'roomStarted': {
         started = elapsed();
         const { name, threads, timeZone, locale } = event.settings;
-        const given = `${counted(threads, 'thread')}, ${timeZone}, ${locale}`;
+        const given = `${pluralize(threads, 'thread')}, ${timeZone}, ${locale}`;
         terminal.write(`room ${paint('strong', name)}: running, ${given}\n`);
         break;
       }

@@ -1,8 +1,8 @@
 import type { EngineEvent } from '../../../engine/project/event.ts';
 
 /** Sooner, a guess would be worth nothing. */
-const LEAST_MILLISECONDS = 3000;
-const LEAST_FRACTION = 0.02;
+const MIN_MILLISECONDS = 3000;
+const MIN_FRACTION = 0.02;
 
 /**
  * Guesses how long a stage will still take, from how fast its fraction has grown since it was first above 0: what
@@ -23,7 +23,7 @@ export function timeLeft(elapsed: () => number): (event: EngineEvent) => string 
       return undefined;
     }
     const [time, done] = [now - start.time, fraction - start.fraction];
-    if (time < LEAST_MILLISECONDS || done < LEAST_FRACTION || fraction >= 1) return undefined;
+    if (time < MIN_MILLISECONDS || done < MIN_FRACTION || fraction >= 1) return undefined;
     return `about ${inWords((time * (1 - fraction)) / done)} left`;
   };
 }

@@ -1,4 +1,4 @@
-import { counted } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/pluralize.ts';
 import { type Digest, shortDigest } from '../../../core/digest.ts';
 import type { JsonValue } from '../../../core/json/json.ts';
 import type { ContentRef } from '../../../engine/content/content-ref.ts';
@@ -32,7 +32,7 @@ const MAX_FILES = 20;
 function fileRows({ files = [], kind }: ArtifactChange): readonly (readonly string[])[] {
   const shown = files.slice(0, MAX_FILES).map((file) => row(file, kind));
   const left = files.length - MAX_FILES;
-  return left > 0 ? [...shown, [`and ${counted(left, 'more file')}`]] : shown;
+  return left > 0 ? [...shown, [`and ${pluralize(left, 'more file')}`]] : shown;
 }
 
 const row = ({ path, change, before, after }: ContentChange, kind: string): readonly string[] => [

@@ -1,7 +1,7 @@
 /** What zod found, in the words of this program, one mistake each. */
 import type * as z from 'zod';
 import { ExactNumber } from '../parameters/parameter-value.ts';
-import { kindOfJson, requirement } from '../../../core/describe-zod-issue.ts';
+import { kindOfJson, describeZodIssue } from '../../../core/describe-zod-issue.ts';
 import { didYouMean } from '../../../core/suggest.ts';
 import type { YamlPath } from './yaml-places.ts';
 
@@ -34,7 +34,7 @@ export function describeIssues(
     }
     if (issue.code === 'invalid_key') {
       const [why] = issue.issues;
-      const what = why === undefined ? 'is not valid' : requirement(why, path.at(-1), kindOf);
+      const what = why === undefined ? 'is not valid' : describeZodIssue(why, path.at(-1), kindOf);
       return [{ path, part: 'key', message: `this name ${what}` }];
     }
     if (issue.code === 'invalid_union') return describeUnion(issue, path, value, name, keysAt);
@@ -42,7 +42,7 @@ export function describeIssues(
     if (found === undefined && issue.code === 'invalid_type') {
       return [{ path: path.slice(0, -1), part: 'key', message: `\`${name(path)}\` is missing` }];
     }
-    return [{ path, part: 'value', message: `\`${name(path)}\` ${requirement(issue, found, kindOf)}` }];
+    return [{ path, part: 'value', message: `\`${name(path)}\` ${describeZodIssue(issue, found, kindOf)}` }];
   });
 }
 

@@ -1,18 +1,11 @@
 /** A YAML file with the place of everything in it. */
 import { type Alias, type Document, isMap, isScalar, type Node, parseDocument, visit } from 'yaml';
-import { type Diagnostic, diagnosticAt, MOST_DIAGNOSTICS } from '../../../core/diagnostic.ts';
+import { type Diagnostic, diagnosticAt, MAX_DIAGNOSTICS } from '../../../core/diagnostic.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { ParameterValue } from '../parameters/parameter-value.ts';
 import { finderIn, type YamlPath } from './yaml-places.ts';
 import { maskTemplates, unmask } from './yaml-templates.ts';
-import {
-  type Anchored,
-  DEEPEST,
-  MOST_VALUES,
-  readNode,
-  type Reading,
-  UnreadableNode,
-} from './yaml-values.ts';
+import { type Anchored, DEEPEST, MAX_VALUES, readNode, type Reading, UnreadableNode } from './yaml-values.ts';
 
 export interface YamlSource {
   readonly file: string;
@@ -35,11 +28,11 @@ export function parseYaml(file: string, text: string): Result<YamlSource, readon
   const { document, anchored, repeated } = read;
   const mistakes = [
     ...[...document.errors, ...document.warnings]
-      .slice(0, MOST_DIAGNOSTICS)
+      .slice(0, MAX_DIAGNOSTICS)
       .map(({ pos, code, message }) =>
         diagnosticAt(file, text, pos[0], pos[1] - pos[0], yamlMessage(code, message)),
       ),
-    ...repeated.slice(0, MOST_DIAGNOSTICS).map((key) => {
+    ...repeated.slice(0, MAX_DIAGNOSTICS).map((key) => {
       const { offset, length } = spanOf(text, key);
       return diagnosticAt(file, text, offset, length, 'this key stands here a second time');
     }),
@@ -57,7 +50,7 @@ export function parseYaml(file: string, text: string): Result<YamlSource, readon
     if (inside === -1) return at(path, message);
     return diagnosticAt(file, text, span.offset + inside, part.length, message);
   };
-  const reading: Reading = { anchored, known: new Map(), left: MOST_VALUES };
+  const reading: Reading = { anchored, known: new Map(), left: MAX_VALUES };
   try {
     const value = readNode(reading, document.contents, 0);
     return ok({ file, text, value, at, atText });

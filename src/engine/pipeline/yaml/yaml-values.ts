@@ -5,7 +5,7 @@ import { pythonNumber } from '../parameters/python-number.ts';
 import { unmask } from './yaml-templates.ts';
 
 /** Aliases may repeat what they name: a file of a few lines could stand for millions of values. */
-export const MOST_VALUES = 1_000_000;
+export const MAX_VALUES = 1_000_000;
 export const DEEPEST = 100;
 /** What each alias names: the last node before it with that anchor. */
 export type Anchored = ReadonlyMap<Alias, Node>;
@@ -33,7 +33,7 @@ export function readNode(reading: Reading, node: unknown, depth: number): Parame
   if (node === null || node === undefined) return null;
   reading.left -= 1;
   if (depth > DEEPEST) throw new UnreadableNode(node as Node, `more than ${DEEPEST} levels deep`);
-  if (reading.left < 0) throw new UnreadableNode(node as Node, `more than ${MOST_VALUES} values`);
+  if (reading.left < 0) throw new UnreadableNode(node as Node, `more than ${MAX_VALUES} values`);
   if (isAlias(node)) {
     return readAnchored(reading, node, depth + 1);
   }
@@ -56,7 +56,7 @@ function readAnchored(reading: Reading, alias: Alias, depth: number): ParameterV
   const known = reading.known.get(node);
   if (known !== undefined && depth <= known.depth) {
     reading.left -= known.values;
-    if (reading.left < 0) throw new UnreadableNode(alias, `more than ${MOST_VALUES} values`);
+    if (reading.left < 0) throw new UnreadableNode(alias, `more than ${MAX_VALUES} values`);
     return known.value;
   }
   const before = reading.left;

@@ -25,7 +25,11 @@ const journalSchema = z.array(
 const JOURNAL = 'aside.json';
 
 /** @param folder the private folder of the stage */
-export async function setAside(root: string, outputs: readonly StageOutput[], folder: string): Promise<void> {
+export async function backupOutputs(
+  root: string,
+  outputs: readonly StageOutput[],
+  folder: string,
+): Promise<void> {
   const journal = await Promise.all(
     outputs.map(async ({ path }, index) => ({
       path,
@@ -55,7 +59,7 @@ export async function setAside(root: string, outputs: readonly StageOutput[], fo
  *
  * @returns the paths that were put back
  */
-export async function putBack(root: string, folder: string): Promise<string[]> {
+export async function restoreBackup(root: string, folder: string): Promise<string[]> {
   const back: string[] = [];
   for (const { path, aside, had } of readJournal(folder)) {
     const [place, kept] = [join(root, path), join(folder, aside)];
@@ -72,7 +76,7 @@ export async function putBack(root: string, folder: string): Promise<string[]> {
 }
 
 /** The new outputs stand: the old ones are no longer to be put back. */
-export async function forgetAside(folder: string): Promise<void> {
+export async function discardBackup(folder: string): Promise<void> {
   await rm(join(folder, JOURNAL), { force: true });
 }
 

@@ -11,7 +11,7 @@ import type { Examination } from '../../decide/examine-stage.ts';
 import type { Stage } from '../../project/project.ts';
 import { contentOf, type StageRecord } from '../../project/stage-record.ts';
 import type { PlanContext } from '../../decide/plan-context.ts';
-import type { LockBook } from '../../lockfile/lockfile-writer.ts';
+import type { LockfileWriter } from '../../lockfile/lockfile-writer.ts';
 import type { RunContext } from '../run-context.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function checkOutputs(run: Knowledge, stages: readonly Stage[]): Pr
 /** What tells the work of stages from the user's own. */
 export type Knowledge = Pick<RunContext, 'uncached'> & {
   readonly context: Pick<PlanContext, 'project' | 'content' | 'blobs'>;
-  readonly lock: Pick<LockBook, 'recordedAt'>;
+  readonly lock: Pick<LockfileWriter, 'recordedAt'>;
 };
 
 /** @returns OUTPUT_IN_THE_WAY when a run would be refused for that */

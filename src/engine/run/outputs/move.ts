@@ -8,19 +8,19 @@ import { isRefused, removeTree } from './remove-tree.ts';
  * Puts `source` in the place of `target`, which may be absent, a file or a folder. A reader sees the old or the new
  * one; only where a folder is replaced there is a moment with neither.
  *
- * @param attic a path that does not exist, for what is replaced
+ * @param replaced a path that does not exist, for what is replaced
  * @throws MlopsError CANNOT_WRITE
  */
-export async function moveInto(source: string, target: string, attic: string): Promise<void> {
+export async function moveInto(source: string, target: string, replaced: string): Promise<void> {
   await writing(target, async () => {
     await mkdir(dirname(target), { recursive: true });
     const [from, to] = [await lstat(source), await lstat(target).catch(() => undefined)];
     if (to !== undefined && (from.isDirectory() || to.isDirectory())) {
-      await mkdir(dirname(attic), { recursive: true });
-      await move(target, attic);
+      await mkdir(dirname(replaced), { recursive: true });
+      await move(target, replaced);
     }
     await move(source, target);
-    await removeTree(attic);
+    await removeTree(replaced);
   });
 }
 

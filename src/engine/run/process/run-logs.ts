@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { MlopsError } from '../../../core/error.ts';
-import { namesIn } from '../../../core/files/list-directory.ts';
+import { listDirectory } from '../../../core/files/list-directory.ts';
 import { didYouMean } from '../../../core/suggest.ts';
 import { stageFileName } from './stage-file-name.ts';
 
@@ -38,7 +38,7 @@ const recordSchema = z.object({
  * @throws MlopsError NO_LOGS, RUN_UNKNOWN
  */
 export function readRunLogs(root: string, { stage, run }: { stage?: string; run?: string }): RunLogs {
-  const ids = namesIn(join(root, '.mlops/runs'));
+  const ids = listDirectory(join(root, '.mlops/runs'));
   const chosen = run === undefined ? ids.toReversed() : ids.filter((id) => id.startsWith(run));
   if (run !== undefined && chosen.length !== 1) throw unknownRun(run, ids, chosen);
   const seen = new Set<string>();
@@ -85,7 +85,7 @@ type ListedStage = Omit<StageLogText, 'text'>;
 function listStages(root: string, id: string): Omit<RunLogs, 'stages'> & { readonly stages: ListedStage[] } {
   const folder = `.mlops/runs/${id}`;
   const record = readRecord(join(root, folder, 'run.json'));
-  const logged = namesIn(join(root, folder)).filter((name) => name.endsWith('.log'));
+  const logged = listDirectory(join(root, folder)).filter((name) => name.endsWith('.log'));
   const files = new Map(logged.map((name) => [name.slice(0, -'.log'.length), `${folder}/${name}`]));
   const recorded = record?.stages ?? [...files.keys()].map((name) => ({ stage: name, verdict: undefined }));
   return {

@@ -3,7 +3,7 @@
  * gives them away is the home or the temporary folder of the stage in their environment. Only where there is a /proc.
  */
 import { readFileSync } from 'node:fs';
-import { namesIn } from '../../../core/files/list-directory.ts';
+import { listDirectory } from '../../../core/files/list-directory.ts';
 
 export interface Stray {
   readonly pid: number;
@@ -37,7 +37,7 @@ export function killStrays(folder: string, parent = 0): Stray[] {
 function strays(folder: string, parent: number): Stray[] {
   const marks = ['HOME', 'TMPDIR'].map((name) => `\0${name}=${folder}/`);
   const least = newestPid() < parent ? 0 : parent;
-  return namesIn('/proc').flatMap((name) => {
+  return listDirectory('/proc').flatMap((name) => {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid <= least || pid === process.pid) return [];
     // The group was killed already, and may take a moment to go.

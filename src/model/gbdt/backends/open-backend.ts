@@ -3,15 +3,15 @@ import type { GbdtParameters } from '../../train-options.ts';
 import type { RowParts } from '../hold-out.ts';
 import { kernelFrame, openKernelWorkbench } from './wasm-backend.ts';
 import { openPlainWorkbench } from './reference-backend.ts';
-import type { Workbench } from './training-backend.ts';
+import type { TrainingBackend } from './training-backend.ts';
 
-/** The fast workbench, or the plain one for a training beyond the 4 GiB that kernels can address: same bits. */
+/** The fast training backend, or the plain one for a training beyond the 4 GiB that kernels can address: same bits. */
 export function openWorkbench(
   table: LabelledTable,
   parameters: GbdtParameters,
   threads: number,
   parts?: RowParts,
-): Workbench {
+): TrainingBackend {
   const frame = kernelFrame(table, parameters, threads);
   return frame === undefined
     ? openPlainWorkbench(table, parameters, parts)

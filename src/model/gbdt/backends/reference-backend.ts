@@ -1,4 +1,4 @@
-/** The workbench in the plainest form, on one thread: the oracle for the kernels, and what works at any size. */
+/** The training backend in the plainest form, on one thread: the oracle for the kernels, and what works at any size. */
 import type { LabelledTable } from '../../../core/matrix.ts';
 import { meanLogLoss } from '../../log-loss.ts';
 import { takeLabels, takeValues } from '../../columns/take-rows.ts';
@@ -12,21 +12,21 @@ import { directionsOf } from '../trees/monotone.ts';
 import { passingCodes } from '../trees/passing-codes.ts';
 import type { Split } from '../trees/split.ts';
 import { weighClasses } from '../weigh-classes.ts';
-import type { RowRange, SearchedNode, Workbench } from './training-backend.ts';
+import type { RowRange, SearchedNode, TrainingBackend } from './training-backend.ts';
 
 export function openPlainWorkbench(
   table: LabelledTable,
   parameters: GbdtParameters,
-  { order, learned }: RowParts = everyRow(table),
-): Workbench {
+  { order, trainRows }: RowParts = everyRow(table),
+): TrainingBackend {
   const { rows } = table;
   const target = takeLabels(table.target, order);
   const columns = table.columns.map((column) =>
-    binColumn(takeValues(column, order), parameters.max_bins, learned),
+    binColumn(takeValues(column, order), parameters.max_bins, trainRows),
   );
   const layout = layOutHistogram(columns);
-  const classes = weighClasses(target.subarray(0, learned), parameters);
-  const gradients = allocateGradients(learned, classes.weights);
+  const classes = weighClasses(target.subarray(0, trainRows), parameters);
+  const gradients = allocateGradients(trainRows, classes.weights);
   const { unit } = gradients;
   const index = new Uint32Array(rows);
   const margins = new Float64Array(rows);
@@ -43,14 +43,14 @@ export function openPlainWorkbench(
     columns,
     layout,
     unit,
-    learned,
+    trainRows,
     classes,
     index,
     margins,
     histogram,
     fillGradients: () => fillGradients(gradients, margins, target),
     meanLogLoss: (part) => {
-      const [begin, end] = part === 'learned' ? [0, learned] : [learned, rows];
+      const [begin, end] = part === 'train' ? [0, trainRows] : [trainRows, rows];
       return meanLogLoss(margins.subarray(begin, end), target.subarray(begin, end), classes.weights);
     },
     setActive: (chosen) => {

@@ -1,7 +1,7 @@
 /**
- * The heavy work of boosting, over rows that the workbench keeps: binned columns, margins, derivatives, and an index
- * in which the rows of a leaf lie side by side. `plain-workbench` does it in the plainest TypeScript and says what is
- * right; `kernel-workbench` does it in WebAssembly on several threads, and differs from it in no bit.
+ * The heavy work of boosting, over rows that the training backend keeps: binned columns, margins, derivatives, and an index
+ * in which the rows of a leaf lie side by side. `reference-backend` does it in the plainest TypeScript and says what is
+ * right; `wasm-backend` does it in WebAssembly on several threads, and differs from it in no bit.
  */
 import type { ByClass } from '../../class-weights.ts';
 import type { ColumnBins } from '../trees/binning.ts';
@@ -33,13 +33,13 @@ export interface SiblingSplits {
   readonly larger: Split | undefined;
 }
 
-export interface Workbench {
+export interface TrainingBackend {
   readonly columns: readonly ColumnBins[];
   readonly layout: HistogramLayout;
   /** What an integer derivative of one stands for: a power of two. */
   readonly unit: number;
   /** Rows below this one are learned from; the others are held back, and have margins only. */
-  readonly learned: number;
+  readonly trainRows: number;
   /** Of the rows learned from: how many of either class, and what each counts. */
   readonly classes: { readonly rows: ByClass; readonly weights: ByClass };
   /** Shape: [rows]. Every row once; whoever starts a tree fills it. */
@@ -49,7 +49,7 @@ export interface Workbench {
   /** Derivatives of the loss at the margins of the rows learned from. */
   fillGradients(): void;
   /** Mean log-loss of margins, each row counted by the weight of its class. */
-  meanLogLoss(part: 'learned' | 'held'): number;
+  meanLogLoss(part: 'train' | 'validation'): number;
   /** Says which columns the next tree may ask about, ascending. */
   setActive(columns: readonly number[]): void;
   /** Histogram number `slot`, for reading; there are as many as leaves. Inactive columns hold anything. */

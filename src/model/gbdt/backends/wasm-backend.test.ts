@@ -11,7 +11,7 @@ import { parametersOf } from '../parameters-of.fixture.ts';
 import { openPlainWorkbench } from './reference-backend.ts';
 import { type Sums, addSums } from '../trees/split.ts';
 import { boost } from '../train-gbdt.ts';
-import type { Workbench } from './training-backend.ts';
+import type { TrainingBackend } from './training-backend.ts';
 
 const numbers = fc.oneof(
   fc.integer({ min: -3, max: 3 }),
@@ -70,7 +70,7 @@ function openKernels(
   parameters: GbdtParameters,
   threads = 1,
   parts?: RowParts,
-): Workbench {
+): TrainingBackend {
   const frame = kernelFrame(table, parameters, threads);
   if (frame === undefined) throw new RangeError('the table is too large for the kernels');
   return openKernelWorkbench(table, parameters, frame, parts);
@@ -80,7 +80,7 @@ function openKernels(
 function inBoth(
   table: LabelledTable,
   parameters: GbdtParameters,
-  use: (bench: Workbench) => unknown,
+  use: (bench: TrainingBackend) => unknown,
   parts?: RowParts,
   threads = 1,
 ): void {
@@ -93,18 +93,18 @@ function inBoth(
   }
 }
 
-function start(bench: Workbench, margins: (row: number) => number): void {
+function start(bench: TrainingBackend, margins: (row: number) => number): void {
   bench.index.forEach((_, row) => (bench.index[row] = row));
   bench.margins.forEach((_, row) => (bench.margins[row] = margins(row)));
   bench.setActive(bench.columns.map((_, column) => column));
   bench.fillGradients();
 }
 
-const contents = (bench: Workbench, slot: number) => [
+const contents = (bench: TrainingBackend, slot: number) => [
   ...bench.histogram(slot).subarray(0, bench.layout.length),
 ];
 
-function sumsOf(bench: Workbench, slot: number): Sums {
+function sumsOf(bench: TrainingBackend, slot: number): Sums {
   let sums = { first: 0, second: 0, rows: 0 };
   for (let at = 0; at < ((bench.columns[0]?.bins ?? 0) + 1) * PER_BIN; at += PER_BIN) {
     sums = addSums(sums, sumsAt(bench.histogram(slot), at));
@@ -113,7 +113,7 @@ function sumsOf(bench: Workbench, slot: number): Sums {
 }
 
 /** Columns repeat each other, and so do bins; the given share of bins is not empty. */
-function fillAtRandom(bench: Workbench, seed: number, full: number): void {
+function fillAtRandom(bench: TrainingBackend, seed: number, full: number): void {
   const histogram = bench.histogram(0);
   for (const [column, { bins }] of bench.columns.entries()) {
     const stream = hash(seed, column % 4);
@@ -193,7 +193,7 @@ describe('the kernels give the bits of the plain code', () => {
         fc.constantFrom(1, 0.5, 0.02),
         (given, directions, seed, full) => {
           const parameters = parametersOf({ ...given, max_bins: 255, num_leaves: 2, monotone: directions });
-          const use = (bench: Workbench) =>
+          const use = (bench: TrainingBackend) =>
             Array.from({ length: 10 }, (_, draw) => {
               const stream = hash(seed, draw);
               bench.setActive(
@@ -234,17 +234,17 @@ describe('the kernels give the bits of the plain code', () => {
     );
     const few = fc.array(margin, { minLength: names.length, maxLength: names.length });
     fc.assert(
-      fc.property(few, weighted, fc.integer({ min: 40, max: 61 }), (margins, given, learned) => {
+      fc.property(few, weighted, fc.integer({ min: 40, max: 61 }), (margins, given, trainRows) => {
         // Every row has a bin of its own, so a histogram shows each row's derivatives.
         const table = { rows: names.length, columns, target };
         const order = Uint32Array.from(names, (_, row) => (row * 17) % names.length);
-        const use = (bench: Workbench) => {
+        const use = (bench: TrainingBackend) => {
           start(bench, (row) => margins[row] ?? 0);
-          bench.fillHistogram(0, { begin: 0, end: learned });
-          const losses = [bench.meanLogLoss('learned'), bench.meanLogLoss('held')];
+          bench.fillHistogram(0, { begin: 0, end: trainRows });
+          const losses = [bench.meanLogLoss('train'), bench.meanLogLoss('validation')];
           return { derivatives: contents(bench, 0), losses };
         };
-        inBoth(table, parametersOf(given), use, { order, learned });
+        inBoth(table, parametersOf(given), use, { order, trainRows });
       }),
       { numRuns: 500 },
     );
@@ -266,18 +266,18 @@ describe('the kernels give the bits of the plain code', () => {
       fc.property(tables, limits, weighted, fc.nat(9), fc.nat(3), (table, given, weights, seed, rounds) => {
         if (table.rows < 4) return;
         // Both classes in both parts.
-        const learned = rounds === 0 ? table.rows : Math.max(2, Math.floor(table.rows * 0.7));
+        const trainRows = rounds === 0 ? table.rows : Math.max(2, Math.floor(table.rows * 0.7));
         const order = Uint32Array.from(table.target, (_, row) => table.rows - 1 - row);
         const target = table.target.map((label, row) => {
           const place = table.rows - 1 - row;
           return place < 2 || place >= table.rows - 2 ? place % 2 : label;
         });
         const parameters = parametersOf({ ...given, ...weights, early_stopping_rounds: rounds });
-        const use = (bench: Workbench) => ({
+        const use = (bench: TrainingBackend) => ({
           model: boost(bench, parameters, seed, () => undefined),
           margins: [...bench.margins],
         });
-        inBoth({ ...table, target }, parameters, use, { order, learned });
+        inBoth({ ...table, target }, parameters, use, { order, trainRows });
       }),
       { numRuns: 150 },
     );
@@ -296,7 +296,7 @@ describe('the number of threads changes no bit', () => {
   ])('%s', (_, given) => {
     const options = parametersOf({ ...usual, ...given });
     const parts = holdOut(table.target, options, 1);
-    const train = (bench: Workbench) => {
+    const train = (bench: TrainingBackend) => {
       try {
         return boost(bench, options, 1, () => undefined);
       } finally {
@@ -322,7 +322,7 @@ describe('the number of threads changes no bit', () => {
   });
 });
 
-function withoutCodes({ ...column }: Workbench['columns'][number]): object {
+function withoutCodes({ ...column }: TrainingBackend['columns'][number]): object {
   Reflect.deleteProperty(column, 'codes');
   return column;
 }

@@ -1,7 +1,7 @@
-/** The workbench in WebAssembly, over one shared memory and several threads: see docs/decisions/0009-kernels.md. */
+/** The training backend in WebAssembly, over one shared memory and several threads: see docs/decisions/0009-kernels.md. */
 import type { FeatureColumn, LabelledTable } from '../../../core/matrix.ts';
 import { type Frame, codePlaces, layOutFrame } from '../../../kernels/lay-out-frame.ts';
-import { MOST_BYTES, MOST_THREADS, type OpenKernels, openKernels } from '../../../kernels/open-kernels.ts';
+import { MAX_BYTES, MAX_THREADS, type OpenKernels, openKernels } from '../../../kernels/open-kernels.ts';
 import { countClasses } from '../../class-weights.ts';
 import { meanOfLosses } from '../../log-loss.ts';
 import { takeLabels, takeValues } from '../../columns/take-rows.ts';
@@ -14,15 +14,15 @@ import { openKernelSearch } from './wasm-search.ts';
 import { directionsOf } from '../trees/monotone.ts';
 import { passingCodes } from '../trees/passing-codes.ts';
 import { weighClasses } from '../weigh-classes.ts';
-import type { Workbench } from './training-backend.ts';
+import type { TrainingBackend } from './training-backend.ts';
 
 export function openKernelWorkbench(
   table: LabelledTable,
   parameters: GbdtParameters,
   size: Frame,
   parts: RowParts = everyRow(table),
-): Workbench {
-  const frame = { ...size, learned: parts.learned };
+): TrainingBackend {
+  const frame = { ...size, trainRows: parts.trainRows };
   const opened = openKernels(frame);
   try {
     return layOut(opened, table, parameters, frame, parts);
@@ -37,8 +37,8 @@ function layOut(
   table: LabelledTable,
   parameters: GbdtParameters,
   frame: Frame,
-  { order, learned }: RowParts,
-): Workbench {
+  { order, trainRows }: RowParts,
+): TrainingBackend {
   const { kernels, buffer } = opened;
   const { rows } = table;
   const target = takeLabels(table.target, order);
@@ -55,10 +55,10 @@ function layOut(
   const asked = new Uint8Array(buffer, frame.active, frame.groups * 4);
   const passes = new Uint8Array(buffer, frame.passes, 256);
   const margins = new Float64Array(buffer, frame.margins, rows);
-  const classes = weighClasses(target.subarray(0, learned), parameters);
+  const classes = weighClasses(target.subarray(0, trainRows), parameters);
   const { weights } = classes;
-  const heldRows = countClasses(target.subarray(learned));
-  const { unit, scales } = gradientScale(learned, weights);
+  const heldRows = countClasses(target.subarray(trainRows));
+  const { unit, scales } = gradientScale(trainRows, weights);
   const address = (slot: number): number => frame.histograms + slot * frame.histogramBytes;
   const views: Histogram[] = [];
   const histogram = (slot: number): Histogram =>
@@ -69,16 +69,16 @@ function layOut(
     columns,
     layout,
     unit,
-    learned,
+    trainRows,
     classes,
     index: new Uint32Array(buffer, frame.index, rows),
     margins,
     histogram,
     fillGradients: () => kernels.fillGradients(scales.negative, scales.positive),
     meanLogLoss: (part) => {
-      const [begin, end] = part === 'learned' ? [0, learned] : [learned, rows];
+      const [begin, end] = part === 'train' ? [0, trainRows] : [trainRows, rows];
       const sum = kernels.sumLosses(begin, end, weights.negative, weights.positive);
-      return meanOfLosses(sum, part === 'learned' ? classes.rows : heldRows, weights);
+      return meanOfLosses(sum, part === 'train' ? classes.rows : heldRows, weights);
     },
     setActive: (chosen) => {
       asked.fill(0);
@@ -114,7 +114,7 @@ function binInto(
     kernels.encode(place, bins);
     return { kind: 'numeric', name: column.name, bins, thresholds: fitted };
   }
-  const { codes, ...bins } = binCategorical(column, maxBins, frame.learned);
+  const { codes, ...bins } = binCategorical(column, maxBins, frame.trainRows);
   const { start, step } = codePlaces(frame, place);
   const all = new Uint8Array(buffer);
   for (let row = 0, at = start; row < frame.rows; row++, at += step) all[at] = codes[row] as number;
@@ -129,7 +129,7 @@ export function kernelFrame(
 ): Frame | undefined {
   const size = { rows: table.rows, columns: table.columns.length };
   const frame = frameFor(size, parameters, threads);
-  return frame.bytes <= MOST_BYTES ? frame : undefined;
+  return frame.bytes <= MAX_BYTES ? frame : undefined;
 }
 
 /** Bytes by which a training goes beyond what the kernels can address: 0 when it does not. */
@@ -138,7 +138,7 @@ export function bytesBeyondKernels(
   parameters: Pick<GbdtParameters, 'num_leaves'>,
   threads: number,
 ): number {
-  return Math.max(0, frameFor(size, parameters, threads).bytes - MOST_BYTES);
+  return Math.max(0, frameFor(size, parameters, threads).bytes - MAX_BYTES);
 }
 
 function frameFor(
@@ -146,5 +146,5 @@ function frameFor(
   { num_leaves: histograms }: Pick<GbdtParameters, 'num_leaves'>,
   threads: number,
 ): Frame {
-  return layOutFrame({ ...size, threads: Math.min(threads, MOST_THREADS), histograms });
+  return layOutFrame({ ...size, threads: Math.min(threads, MAX_THREADS), histograms });
 }

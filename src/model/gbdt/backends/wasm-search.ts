@@ -3,9 +3,9 @@ import { BEST_NUMBERS, type Frame, NODE_NUMBERS } from '../../../kernels/lay-out
 import type { OpenKernels } from '../../../kernels/open-kernels.ts';
 import { type Candidate, type SearchSpace, worthOfNode } from '../trees/candidates.ts';
 import type { Histogram } from '../trees/histogram.ts';
-import { settleSplit } from '../materialize-split.ts';
+import { materializeSplit } from '../materialize-split.ts';
 import type { NodeSums, Split } from '../trees/split.ts';
-import type { Workbench } from './training-backend.ts';
+import type { TrainingBackend } from './training-backend.ts';
 
 /** In the order of the numbers in assembly/candidates.ts. */
 const KINDS = ['threshold', 'category', 'present', 'categories'] as const;
@@ -20,7 +20,7 @@ export function openKernelSearch(
   space: SearchSpace,
   address: (slot: number) => number,
   histogram: (slot: number) => Histogram,
-): Pick<Workbench, 'findSplit' | 'splitSiblings'> {
+): Pick<TrainingBackend, 'findSplit' | 'splitSiblings'> {
   writeSpace(buffer, frame, space);
   const nodes = [0, 1].map((node) => float64(buffer, frame.nodes, node, NODE_NUMBERS));
   const bests = [0, 1].map((node) => float64(buffer, frame.best, node, BEST_NUMBERS));
@@ -29,7 +29,7 @@ export function openKernelSearch(
     nodes[place]?.set([first, second, rows, lower, upper, worthOfNode(space, node)]);
   };
   const answer = (place: 0 | 1, slot: number, node: NodeSums): Split | undefined =>
-    settleSplit(space, histogram(slot), node, readBest(bests[place] as Float64Array));
+    materializeSplit(space, histogram(slot), node, readBest(bests[place] as Float64Array));
   return {
     findSplit: (slot, node) => {
       ask(0, node);

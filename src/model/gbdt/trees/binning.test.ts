@@ -90,7 +90,7 @@ test('categories are coded in code-unit order, missing ones last', () => {
   expect([...binned.codes]).toEqual([2, 4, 0, 1, 2, 3]);
 });
 
-test('of too many categories the most frequent are learned, the others count as missing', () => {
+test('of too many categories the most frequent are trainRows, the others count as missing', () => {
   const values = ['a', 'b', 'b', 'c', 'c', 'c', 'd'];
   const binned = binColumn({ kind: 'categorical', name: 'c', values }, 2);
   expect(binned).toMatchObject({ bins: 2, categories: ['b', 'c'] });

@@ -36,24 +36,24 @@ export type BinnedColumn = ColumnBins & {
 
 /**
  * @param maxBins bins of present values at most, from 2 to 255
- * @param learned bins are fitted to this many rows, the first ones; all rows are coded by them
+ * @param trainRows bins are fitted to this many rows, the first ones; all rows are coded by them
  */
 export function binColumn(
   column: FeatureColumn,
   maxBins: number,
-  learned = column.values.length,
+  trainRows = column.values.length,
 ): BinnedColumn {
   return column.kind === 'numeric'
-    ? binNumeric(column, maxBins, learned)
-    : binCategorical(column, maxBins, learned);
+    ? binNumeric(column, maxBins, trainRows)
+    : binCategorical(column, maxBins, trainRows);
 }
 
 export function binCategorical(
   column: CategoricalColumn,
   maxBins: number,
-  learned = column.values.length,
+  trainRows = column.values.length,
 ): BinnedColumn {
-  const categories = seenCategories(column.values.slice(0, learned), maxBins);
+  const categories = seenCategories(column.values.slice(0, trainRows), maxBins);
   const bins = categories.length;
   const coded = categoryCodes(column.values, categories);
   const codes = new Uint8Array(coded.length);
@@ -64,9 +64,9 @@ export function binCategorical(
   return { kind: 'categorical', name: column.name, bins, codes, categories };
 }
 
-function binNumeric(column: NumericColumn, maxBins: number, learned: number): BinnedColumn {
+function binNumeric(column: NumericColumn, maxBins: number, trainRows: number): BinnedColumn {
   const present = column.values
-    .subarray(0, learned)
+    .subarray(0, trainRows)
     .filter((value) => !Number.isNaN(value))
     .toSorted();
   const thresholds = fitThresholds(present, maxBins);

@@ -6,7 +6,7 @@
 import { type Candidate, type Search, type SearchSpace, offer, startSearch, sumsAt } from './candidates.ts';
 import { scanSets } from './category-sets.ts';
 import { type Histogram, PER_BIN } from './histogram.ts';
-import { settleSplit } from '../materialize-split.ts';
+import { materializeSplit } from '../materialize-split.ts';
 import { type NodeSums, type Split, addSums, takeSums } from './split.ts';
 
 /** Undefined when no split keeps the limits and gains more than `min_gain`. */
@@ -16,7 +16,7 @@ export function findSplit(
   active: readonly number[],
   node: NodeSums,
 ): Split | undefined {
-  return settleSplit(space, histogram, node, findBest(space, histogram, active, node));
+  return materializeSplit(space, histogram, node, findBest(space, histogram, active, node));
 }
 
 function findBest(

@@ -12,7 +12,7 @@ import { parametersOf } from '../parameters-of.fixture.ts';
 import { passingCodes } from './passing-codes.ts';
 import { openPlainWorkbench } from '../backends/reference-backend.ts';
 import type { Sums } from './split.ts';
-import type { RowRange, Workbench } from '../backends/training-backend.ts';
+import type { RowRange, TrainingBackend } from '../backends/training-backend.ts';
 
 const sample = sampleTable(600);
 const columns = sample.columns.map((column) => binColumn(column, 31));
@@ -49,7 +49,7 @@ function task(
   return { bench, rows: table.rows, active: table.columns.map((_, column) => column), parameters };
 }
 
-const rowsOf = (bench: Workbench, { begin, end }: RowRange): number[] => [
+const rowsOf = (bench: TrainingBackend, { begin, end }: RowRange): number[] => [
   ...bench.index.subarray(begin, end),
 ];
 
@@ -126,7 +126,7 @@ describe('split', () => {
 describe.each([
   ['plain', openPlainWorkbench],
   ['kernel', openKernels],
-])('tree of the %s workbench', (_, open) => {
+])('tree of the %s training backend', (_, open) => {
   test('has leaves that part the rows: each row in one, none lost', () => {
     const growth = task({ num_leaves: 20, max_depth: 10 }, open);
     const leaves = leavesOf(growTree(growth));

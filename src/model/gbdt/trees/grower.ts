@@ -6,7 +6,7 @@
 import type { GbdtParameters } from '../../train-options.ts';
 import { PER_BIN } from './histogram.ts';
 import type { NodeSums, Split, Sums } from './split.ts';
-import type { RowRange, Workbench } from '../backends/training-backend.ts';
+import type { RowRange, TrainingBackend } from '../backends/training-backend.ts';
 
 /** A tree over bins; children come after their parent. */
 export type GrownNode = GrownLeaf | GrownSplit;
@@ -24,9 +24,9 @@ export interface GrownSplit {
   readonly whenFalse: number;
 }
 
-/** What a tree is grown from: rows [0, rows) of the workbench's index, columns `active`. */
+/** What a tree is grown from: rows [0, rows) of the training backend's index, columns `active`. */
 export interface TreeTask {
-  readonly bench: Workbench;
+  readonly bench: TrainingBackend;
   readonly rows: number;
   readonly active: readonly number[];
   readonly parameters: GbdtParameters;
@@ -96,7 +96,7 @@ function rootLimits({ lambda_l2: l2, max_delta_step: step }: GbdtParameters): Om
 }
 
 /** Every row stands in some bin of any one column. */
-function sumsOf(bench: Workbench, slot: number, column: number): Sums {
+function sumsOf(bench: TrainingBackend, slot: number, column: number): Sums {
   const sums = { first: 0, second: 0, rows: 0 };
   const bins = bench.histogram(slot);
   const begin = bench.layout.offsets[column] as number;

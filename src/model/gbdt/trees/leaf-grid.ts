@@ -13,9 +13,9 @@ import type { MarginGrid, Tree } from '../../artifact/trained-model.ts';
 import { powerOfTwo, roundToGrid } from '../../power-of-two.ts';
 
 /** Finer than this brings nothing: a leaf's own error is greater, and training's leaves lie on 2^-32. */
-const MOST_BITS = { 24: 24, 53: 32 } as const;
+const MAX_BITS = { 24: 24, 53: 32 } as const;
 /** Log-odds by which float32's grid may move a margin at most: a probability by a quarter of it. Most move by a tenth. */
-const MOST_ERROR = powerOfTwo(-12);
+const MAX_ERROR = powerOfTwo(-12);
 
 export interface OnGrid {
   readonly trees: readonly Tree[];
@@ -28,11 +28,11 @@ export function putOnGrid(trees: readonly Tree[], base: number): OnGrid {
   const single = roundFor(24, trees, base);
   // Half a step for each tree and for the base.
   const error = (trees.length + 1) * powerOfTwo(-single.grid.bits - 1);
-  return error <= MOST_ERROR ? single : roundFor(53, trees, base);
+  return error <= MAX_ERROR ? single : roundFor(53, trees, base);
 }
 
 function roundFor(significand: MarginGrid['significand'], trees: readonly Tree[], base: number): OnGrid {
-  for (let bits: number = MOST_BITS[significand]; ; bits--) {
+  for (let bits: number = MAX_BITS[significand]; ; bits--) {
     const rounded = trees.map((tree) => roundTree(tree, bits));
     const roundedBase = roundToGrid(base, bits);
     const bound = marginBound(rounded, roundedBase);

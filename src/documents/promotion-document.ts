@@ -14,7 +14,9 @@ export const gateFields = z.object({
   passed: z.boolean(),
 });
 
-export const promotionReportSchema = z.object({
+export const promotionDocumentSchema = z.object({
+  /** Reports that were written before there was a `format` are of the first one. */
+  format: z.literal(1).default(1),
   decision: z.enum(['promoted', 'kept']),
   /** One sentence for each threshold that was not met; or the one that says why all is well. */
   reasons: z.array(z.string()),
@@ -25,4 +27,4 @@ export const promotionReportSchema = z.object({
   test_rows: z.int().nonnegative(),
 });
 
-export type PromotionReport = z.output<typeof promotionReportSchema>;
+export type PromotionDocument = z.output<typeof promotionDocumentSchema>;

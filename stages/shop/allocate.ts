@@ -17,7 +17,7 @@ interface Occasion {
  *
  * @param eagerness relative rate per shopper, in their order; one of them above 0 unless `total` is 0
  */
-export function shareOut(
+export function allocate(
   seed: number,
   period: string,
   shoppers: readonly Shopper[],

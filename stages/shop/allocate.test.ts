@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shareOut } from './share-out.ts';
+import { allocate } from './allocate.ts';
 import { makeShopper } from './shopper.ts';
 
 const shoppers = Array.from({ length: 50 }, (_, index) => makeShopper(3, index + 1));
@@ -12,7 +12,7 @@ test('shares out exactly the total', () => {
   });
   fc.assert(
     fc.property(eagernesses, fc.nat(2000), (eagerness, total) => {
-      const counts = shareOut(3, 'test', shoppers, eagerness, total);
+      const counts = allocate(3, 'test', shoppers, eagerness, total);
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(total);
     }),
     { numRuns: 30 },
@@ -22,14 +22,14 @@ test('shares out exactly the total', () => {
 test('shares out exactly the total where the first reach was too short', () => {
   const eagerness = shoppers.map(() => 1);
   for (let total = 0; total < 300; total++) {
-    const counts = shareOut(total, 'test', shoppers, eagerness, total);
+    const counts = allocate(total, 'test', shoppers, eagerness, total);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(total);
   }
 });
 
 test('gives nothing to who is not eager, and ten times as much to the ten times as eager', () => {
   const eagerness = shoppers.map((_, index) => (index < 10 ? 0 : index < 30 ? 1 : 10));
-  const counts = shareOut(3, 'test', shoppers, eagerness, 22_000);
+  const counts = allocate(3, 'test', shoppers, eagerness, 22_000);
   expect(counts.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
   const little = counts.slice(10, 30).reduce((sum, count) => sum + count, 0);
   // 2000 are expected, give or take a deviation of about 43.
@@ -38,7 +38,7 @@ test('gives nothing to who is not eager, and ten times as much to the ten times 
 
 test('takes from everybody as the total falls and never gives', () => {
   const eagerness = shoppers.map((_, index) => 1 + index);
-  const more = shareOut(3, 'test', shoppers, eagerness, 500);
-  const less = shareOut(3, 'test', shoppers, eagerness, 300);
+  const more = allocate(3, 'test', shoppers, eagerness, 500);
+  const less = allocate(3, 'test', shoppers, eagerness, 300);
   expect(less.every((count, index) => count <= more[index]!)).toBe(true);
 });
