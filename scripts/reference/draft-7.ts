@@ -21,5 +21,5 @@ function anyValue(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(anyValue);
   if (value === null || typeof value !== 'object') return value;
   if ('$ref' in value) return {};
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, anyValue(one as JsonValue)]));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, anyValue(one)]));
 }

@@ -23,8 +23,10 @@ export async function pipelineJsonSchema(): Promise<JsonValue> {
         description: 'the stages by name',
         type: ['object', 'null'],
         additionalProperties: {
-          if: { anyOf: [{ required: ['foreach'] }, { required: ['do'] }] },
-          then: { $ref: '#/definitions/foreach' },
+          ...when(
+            { anyOf: [{ required: ['foreach'] }, { required: ['do'] }] },
+            { $ref: '#/definitions/foreach' },
+          ),
           else: { $ref: '#/definitions/stage' },
         },
       },
@@ -46,10 +48,12 @@ export async function pipelineJsonSchema(): Promise<JsonValue> {
         ...plain,
         allOf: [
           { oneOf: [{ required: ['uses'] }, { required: ['cmd'] }] },
-          ...stages.map(({ name }) => ({
-            if: { properties: { uses: { const: name } }, required: ['uses'] },
-            then: { required: ['with'], properties: { with: { $ref: `#/definitions/with-${name}` } } },
-          })),
+          ...stages.map(({ name }) =>
+            when(
+              { properties: { uses: { const: name } }, required: ['uses'] },
+              { required: ['with'], properties: { with: { $ref: `#/definitions/with-${name}` } } },
+            ),
+          ),
         ],
       },
       ...Object.fromEntries(stages.map((stage) => [`with-${stage.name}`, withSchema(stage)])),
@@ -57,14 +61,17 @@ export async function pipelineJsonSchema(): Promise<JsonValue> {
   };
 }
 
+// oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema: nobody awaits it
+const when = (condition: Schema, consequence: Schema): Schema => ({ if: condition, then: consequence });
+
 function withSchema({ schema, variants }: BuiltInStage): Schema {
   const conditions = variants.flatMap(({ parameter, by, schemas }) =>
     Object.entries(schemas).map(([value, held]) => {
       const isDefault = asSchema(asSchema(schema['properties'])[by])['default'] === value;
-      return {
-        if: { properties: { [by]: { const: value } }, ...(isDefault ? {} : { required: [by] }) },
-        then: { properties: { [parameter]: orTemplate(held) } },
-      };
+      return when(
+        { properties: { [by]: { const: value } }, ...(isDefault ? {} : { required: [by] }) },
+        { properties: { [parameter]: orTemplate(held) } },
+      );
     }),
   );
   return { ...withTemplates(schema), ...(conditions.length === 0 ? {} : { allOf: conditions }) };

@@ -48,10 +48,7 @@ export const projectConfigSchema = z.strictObject({
   remote: z
     .strictObject({
       ...place,
-      trust: z
-        .array(word)
-        .optional()
-        .describe(`public keys whose signed results are believed (${NOT_READ})`),
+      trust: z.array(word).optional().describe(`public keys whose signed results are believed (${NOT_READ})`),
     })
     .optional()
     .describe('where results are shared; `--remote` wins over it'),
@@ -61,10 +58,7 @@ export const projectConfigSchema = z.strictObject({
     .describe('the model registry that counts, when it is not the one beside the results'),
   tracking: z
     .strictObject({
-      uri: address
-        .or(secret)
-        .optional()
-        .describe('the address of the tracking server'),
+      uri: address.or(secret).optional().describe('the address of the tracking server'),
       experiment: word.optional().describe('the name of the experiment'),
     })
     .optional()

@@ -40,7 +40,9 @@ export const scoringRulesSchema = z.strictObject({
     .describe('the greatest share of rows that may be quarantined; default: 0.05'),
   max_missing_share: shares
     .optional()
-    .describe('the greatest share of rows in which a column may be missing: for each column, `*` for the others'),
+    .describe(
+      'the greatest share of rows in which a column may be missing: for each column, `*` for the others',
+    ),
   max_unseen_share: shares
     .optional()
     .describe('the greatest share of rows with a value that training did not see, written the same way'),

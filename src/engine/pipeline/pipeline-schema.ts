@@ -132,10 +132,7 @@ export const stageSchema = z.strictObject({
     .max(100)
     .optional()
     .describe('how often a command is run again after it has failed'),
-  sandbox: z
-    .boolean()
-    .optional()
-    .describe('`true`: the command runs where only its declared inputs lie'),
+  sandbox: z.boolean().optional().describe('`true`: the command runs where only its declared inputs lie'),
   desc: z.string().optional().describe('a note'),
   meta: z.unknown().optional().describe("anything of the user's"),
 });
@@ -149,10 +146,7 @@ export const pipelineSchema = z.strictObject({
     .nullable()
     .optional()
     .describe('the file that `${…}` takes values from (default: `params.yaml`), or a list of files to show'),
-  vars: variables
-    .nullable()
-    .optional()
-    .describe('values for `${…}`: maps, or files that hold them'),
+  vars: variables.nullable().optional().describe('values for `${…}`: maps, or files that hold them'),
   stages: z.record(z.string(), z.unknown()).nullable().optional().describe('the stages by name'),
   metrics: z.array(path).nullable().optional().describe('more files that `mlops metrics` shows'),
   plots: topPlots.nullable().optional().describe('more plots that `mlops plots` draws'),
