@@ -6,7 +6,7 @@ import type { JsonValue } from '../core/json/json.ts';
 const digest = z.templateLiteral(['blake3:', z.string()]).transform((text) => text as Digest);
 
 // Its own type has arrays that may be written.
-const json = z.json() as z.ZodType<unknown> as z.ZodType<JsonValue>;
+const json = z.json() as z.ZodType as z.ZodType<JsonValue>;
 
 const cause = z.enum(['path', 'home', 'time zone', 'locale', 'clock', 'time zone or clock']);
 

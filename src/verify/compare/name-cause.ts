@@ -30,7 +30,6 @@ export function nameCause(
 ): DifferenceCause | undefined {
   const same = (change: (text: string, room: RoomSettings) => string) =>
     change(texts[0], rooms[0]) === change(texts[1], rooms[1]);
-  const traces = (room: RoomSettings, variation: string) => room.given.get(variation)?.traces ?? [];
   for (const [variation, cause] of SEEN)
     if (same((text, room) => without(text, ...traces(room, variation)))) return cause;
   if (same(withoutMoments)) {
@@ -41,6 +40,9 @@ export function nameCause(
     withoutMoments(without(text, ...traces(room, 'timezone'))).replaceAll(OFFSET, '□');
   return same(withoutTimes) ? 'time zone or clock' : undefined;
 }
+
+const traces = (room: RoomSettings, variation: string): readonly string[] =>
+  room.given.get(variation)?.traces ?? [];
 
 const without = (text: string, ...words: readonly string[]): string =>
   words.reduce((rest, word) => rest.replaceAll(word, '□'), text);
