@@ -37,6 +37,8 @@ export const trainingDocumentSchema = z.strictObject({
   model_version: z.string(),
   seed: z.int(),
   parameters: parameterFields,
+  /** What each parameter would be on these rows if nobody had given any. */
+  defaults: parameterFields,
   target: z.string(),
   positive: positiveField,
   threshold: z.number().min(0).max(1),

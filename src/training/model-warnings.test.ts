@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { sampleTable } from '../src/model/artifact/sample-table.ts';
-import { scoreMargins } from '../src/model/score-margins.ts';
-import { trainModel } from '../src/model/train-model.ts';
-import { parseTrainOptions } from '../src/model/train-options.ts';
-import { constantWarnings, modelWarnings, slownessWarning, weightWarnings } from './train-warnings.ts';
+import { sampleTable } from '../model/artifact/sample-table.ts';
+import { scoreMargins } from '../model/score-margins.ts';
+import { trainModel } from '../model/train-model.ts';
+import { parseTrainOptions } from '../model/train-options.ts';
+import { constantWarnings, modelWarnings, weightWarnings } from './model-warnings.ts';
+import { slownessWarning } from './slowness-warning.ts';
 
 test('a logistic regression that has not converged is warned about', () => {
   const table = sampleTable(300);
@@ -75,7 +76,7 @@ describe('a model that says the same of every row is warned about', () => {
   });
 
   test('with what else takes all away', () => {
-    expect(constantWarningsOf(300, 'gbdt', { learning_rate: 1e-300 })[0]).toContain('too little to be seen');
+    expect(constantWarningsOf(300, 'gbdt', { learning_rate: 1e-300 })[0]).toContain('no detectable signal');
     expect(constantWarningsOf(300, 'logistic', { lambda_l1: 1e6 })[0]).toContain('`lambda_l1`');
     expect(constantWarningsOf(300, 'logistic', {})).toEqual([]);
   });
