@@ -12,10 +12,10 @@ export function codePages(): Page[] {
         'Every command ends with one of these; nothing else is ever returned.',
         markdownTable(
           ['Code', 'Meaning', 'A scheduler should'],
-          Object.entries(exitCodes).map(([number, { means, then }]) => [
+          Object.entries(exitCodes).map(([number, { means, todo }]) => [
             code(number),
             sentence(means),
-            sentence(then),
+            sentence(todo),
           ]),
         ),
         'Which mistake it was says the [error code](error-codes.md), in `error.code` under `--json`.',

@@ -6,7 +6,9 @@ import { modelManifestSchema } from '../../src/documents/model-manifest.ts';
 import { promotionDocumentSchema } from '../../src/documents/promotion-document.ts';
 import { receiptDocumentSchema } from '../../src/documents/receipt-document.ts';
 import { registryEntrySchema } from '../../src/documents/registry-entry.ts';
+import { reproducibilitySchema } from '../../src/documents/reproducibility.ts';
 import { splitDocumentSchema } from '../../src/documents/split-document.ts';
+import { stageDetailsSchema, stageListSchema } from '../../src/documents/stage-listing.ts';
 import { trainingDocumentSchema } from '../../src/documents/training-document.ts';
 import { validationDocumentSchema } from '../../src/documents/validation-document.ts';
 
@@ -18,6 +20,22 @@ export interface JsonDocument {
   /** Whose comments say what its members mean, below `src/documents`. */
   readonly source: string;
 }
+
+/** What commands print under `--json`. */
+export const ANSWERS: readonly JsonDocument[] = [
+  {
+    title: 'mlops stages',
+    where: 'Without a name: the stages that `uses:` can name.',
+    schema: stageListSchema,
+    source: 'stage-listing.ts',
+  },
+  {
+    title: 'mlops stages NAME',
+    where: 'Also `mlops help NAME`, where no command has the name.',
+    schema: stageDetailsSchema,
+    source: 'stage-listing.ts',
+  },
+];
 
 export const FILES: readonly JsonDocument[] = [
   {
@@ -55,6 +73,13 @@ export const FILES: readonly JsonDocument[] = [
     where: 'The stage `promote` writes it to `<report>.json`.',
     schema: promotionDocumentSchema,
     source: 'promotion-document.ts',
+  },
+  {
+    title: 'Reproducibility report',
+    where:
+      '`mlops verify-reproducibility` writes it to `reports/reproducibility.json`, and prints it under `--json`.',
+    schema: reproducibilitySchema,
+    source: 'reproducibility.ts',
   },
   {
     title: 'Receipt',

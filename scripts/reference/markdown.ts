@@ -10,9 +10,10 @@ export function markdownPage(title: string, parts: readonly string[]): string {
 
 export function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  const line = (cells: readonly string[]) => `| ${cells.map(cellText).join(' | ')} |`;
-  return [line(columns), `|${columns.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+  return [rowText(columns), `|${columns.map(() => '---').join('|')}|`, ...rows.map(rowText)].join('\n');
 }
+
+const rowText = (cells: readonly string[]): string => `| ${cells.map(cellText).join(' | ')} |`;
 
 export const code = (text: string): string => `\`${text}\``;
 

@@ -63,7 +63,8 @@ function within(schema: Schema, path: string, whole: Schema): Member[] {
   ];
 }
 
-function withoutMembers({ properties: _, ...rest }: Schema): Schema {
+function withoutMembers(schema: Schema): Schema {
+  const { properties: _, ...rest } = schema;
   return rest;
 }
 
