@@ -1,7 +1,6 @@
 import { ANSWER_FORMAT } from '../../documents/answers/answer-format.ts';
 import type { ErrorAnswer } from '../../documents/answers/error-answer.ts';
 import type { ReproAnswer, RunDocument, RunStage } from '../../documents/answers/repro-answer.ts';
-import type { JsonValue } from '../../core/json/json.ts';
 import type { EngineWarning, ReproOutcome, StageOutcome } from '../../engine/project/event.ts';
 import type { WarningDocument } from '../../documents/answers/warning.ts';
 import { errorDocument, errorFields } from '../error-document.ts';
@@ -26,7 +25,7 @@ export function reproDocument(
     ...(outcome.warnings.length === 0 ? {} : { warnings: outcome.warnings.map(warningDocument) }),
   };
   if (headline !== undefined) return { format: ANSWER_FORMAT, ...run, ...headlineFields(headline) };
-  return errorDocument({ ...runFailure(outcome), details: run as { readonly [key: string]: JsonValue } });
+  return errorDocument({ ...runFailure(outcome), details: run });
 }
 
 function stageDocument(stage: StageOutcome): RunStage {
