@@ -8,8 +8,8 @@ import { rocCurve } from '../src/model/metrics/roc-curve.ts';
 import { scoreHistogram } from '../src/model/metrics/score-histogram.ts';
 import type { ModelCard } from '../src/documents/model-card.ts';
 import type { Threshold } from '../src/model/search/tune-threshold.ts';
-import type { EvaluationReportData } from '../src/reporting/evaluation-report-data.ts';
-import { thinCurve } from '../src/reporting/thin-curve.ts';
+import type { EvaluationReportData } from '../src/reporting/evaluation/evaluation-report-data.ts';
+import { thinCurve } from '../src/reporting/charts/thin-curve.ts';
 
 export interface EvaluatedModel {
   readonly version: ModelVersion;

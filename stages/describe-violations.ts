@@ -1,5 +1,5 @@
 import { counted } from '../src/core/counted.ts';
-import type { ValidationReportData } from '../src/reporting/validation-report.ts';
+import type { ValidationReportData } from '../src/reporting/validation/validation-report-data.ts';
 
 /** How many rules a message names; the report has them all. */
 const MOST_RULES = 5;

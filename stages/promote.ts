@@ -10,7 +10,7 @@ import type { PromotionReport } from '../src/documents/promotion-report.ts';
 import { championModel } from '../src/registry/champion-model.ts';
 import { decidePromotion } from '../src/registry/gate.ts';
 import { baselineState } from '../src/registry/state-answer.ts';
-import { promotionReport } from '../src/reporting/promotion-report.ts';
+import { promotionReport } from '../src/reporting/promotion/promotion-report.ts';
 import { judgeModel, type Judgement, type TestRows } from '../src/scoring/judge-model.ts';
 import { openScoringModel } from '../src/scoring/scoring-model.ts';
 
@@ -90,8 +90,20 @@ async function judge(
   }
 }
 
-function figures({ version, f1, auc }: Judged) {
-  return { version, f1, auc };
+function figures(judged: Judged) {
+  const { version, f1, auc, precision, recall, accuracy, brier, threshold } = judged;
+  return {
+    version,
+    f1,
+    auc,
+    average_precision: judged.averagePrecision,
+    precision,
+    recall,
+    accuracy,
+    log_loss: judged.logLoss,
+    brier,
+    threshold,
+  };
 }
 
 function rejected(data: PromotionReport): MlopsError {

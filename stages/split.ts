@@ -9,7 +9,7 @@ import { openDatabase } from '../src/dataset/database.ts';
 import { openTable } from '../src/dataset/open-table.ts';
 import { splitByHash, type Split } from '../src/dataset/split-by-hash.ts';
 import { writeParquet } from '../src/dataset/write-parquet.ts';
-import { splitReport, type SplitReportData } from '../src/reporting/split-report.ts';
+import { splitReport, type SplitReportData } from '../src/reporting/split/split-report.ts';
 
 const parameters = z.strictObject({
   input: input('the validated rows'),

@@ -27,10 +27,11 @@ import { chooseModel, needsFolds } from '../src/model/search/choose-model.ts';
 import { expandGrid } from '../src/model/search/expand-grid.ts';
 import { searchOptions } from '../src/model/search/search-options.ts';
 import { trainModel } from '../src/model/train-model.ts';
-import { ALGORITHMS } from '../src/model/train-options.ts';
+import { ALGORITHMS, parseTrainOptions, type TrainOptions } from '../src/model/train-options.ts';
 import type { TrainedModel } from '../src/model/trained-model.ts';
 import { verifyExport } from '../src/model/verify-export.ts';
-import { type TrainingReportData, trainingReport } from '../src/reporting/training-report.ts';
+import type { TrainingReportData } from '../src/reporting/training/training-report-data.ts';
+import { trainingReport } from '../src/reporting/training/training-report.ts';
 import { describeSearch } from './describe-search.ts';
 import { readTrainingRows, selectColumns } from './read-training-rows.ts';
 import { crowdedWarnings, tableWarnings } from './table-warnings.ts';
@@ -220,6 +221,7 @@ function reportData(
     model_version: version,
     seed: card.seed,
     parameters: card.parameters,
+    defaults: { ...defaultParameters(card) },
     target: card.target,
     positive: card.positive,
     threshold: card.threshold,
@@ -242,6 +244,10 @@ function reportData(
       ...(auc === undefined ? {} : { validation_auc: auc }),
     })),
   };
+}
+
+function defaultParameters({ algorithm, seed, training }: ModelCard): TrainOptions['parameters'] {
+  return settleOptions(parseTrainOptions(algorithm, seed, {}), training.rows).parameters;
 }
 
 async function writeReport(path: string, data: TrainingReportData): Promise<void> {

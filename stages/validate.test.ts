@@ -6,7 +6,7 @@ import { digestFile } from '../src/core/digest.ts';
 import { openTable } from '../src/dataset/open-table.ts';
 import { quoteLiteral } from '../src/dataset/sql.ts';
 import { testDatabase, testFile, testFolder } from '../src/dataset/test-table.ts';
-import type { ValidationReportData } from '../src/reporting/validation-report.ts';
+import type { ValidationReportData } from '../src/reporting/validation/validation-report-data.ts';
 import validate from './validate.ts';
 
 const PROFILE = {

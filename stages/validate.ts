@@ -18,7 +18,8 @@ import { quarantineSelect, validSelect } from '../src/dataset/select-validated.t
 import { columnSummaries } from '../src/dataset/summarize-columns.ts';
 import { validationChecks } from '../src/dataset/summarize-validation.ts';
 import { writeParquet } from '../src/dataset/write-parquet.ts';
-import { validationReport, type ValidationReportData } from '../src/reporting/validation-report.ts';
+import type { ValidationReportData } from '../src/reporting/validation/validation-report-data.ts';
+import { validationReport } from '../src/reporting/validation/validation-report.ts';
 import { describeViolations } from './describe-violations.ts';
 
 const parameters = z.strictObject({

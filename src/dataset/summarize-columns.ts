@@ -10,15 +10,19 @@ import { columnGroups } from './column-groups.ts';
 import { countDistinct, MAX_COUNTED_ROWS } from './count-distinct.ts';
 import { cutText } from './cut-text.ts';
 import type { Database } from './database.ts';
+import type { Distribution } from './describe-distribution.ts';
 import { featureKind } from './feature-columns.ts';
 import { columnsOfFewValues, MAX_DISTINCT } from './few-values.ts';
 import type { ValidatedTable } from './open-validated.ts';
+import { readDistributions } from './read-distributions.ts';
+import { typeText } from './rules.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
 import { problem, PROBLEM } from './typed-column.ts';
 
 /** What a column holds in all rows, valid or not; values that are not of the column's type are left out. */
 export interface ColumnSummary {
   readonly name: string;
+  /** As the profile calls it. */
   readonly type: string;
   readonly missing: number;
   /**
@@ -30,6 +34,9 @@ export interface ColumnSummary {
   readonly max?: string;
   /** Of categorical and boolean columns with few values: most frequent first. */
   readonly categories?: readonly CategoryCount[];
+  /** Of numeric columns of a table that is not large. */
+  readonly quantiles?: Distribution['quantiles'];
+  readonly histogram?: Distribution['histogram'];
 }
 
 interface CategoryCount {
@@ -46,7 +53,7 @@ const MAX_CATEGORIES = 50;
  * pass over each column of few values, and one over the others.
  */
 export async function columnSummaries(database: Database, table: ValidatedTable): Promise<ColumnSummary[]> {
-  const { typed, columns, rows } = table;
+  const { typed, rows } = table;
   const found = new Map<CheckedColumn, Found>();
   const small = rows.total <= MAX_COUNTED_ROWS;
   const few = small
@@ -61,10 +68,12 @@ export async function columnSummaries(database: Database, table: ValidatedTable)
     const summaries = await summarizeGroup(database, table, group, small);
     for (const [index, column] of group.entries()) found.set(column, summaries[index]!);
   }
-  return typed.columns.map((column, index) => ({
+  const distributions = await readDistributions(database, typed, rows.total);
+  return typed.columns.map((column) => ({
     name: column.field.name,
-    type: columns[index]?.type ?? '',
+    type: typeText(column.field),
     ...found.get(column)!,
+    ...distributions.get(column),
   }));
 }
 

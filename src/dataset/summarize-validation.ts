@@ -15,8 +15,15 @@ export interface ValidationCheck {
   readonly expected: string;
   /** Rows that break the rule. */
   readonly failed: number;
-  /** The first rows of the file that do. */
-  readonly examples: readonly { readonly row: number; readonly value: string }[];
+  /** The first rows of the file that do, counted from 1. */
+  readonly examples: readonly ValidationExample[];
+}
+
+export interface ValidationExample {
+  readonly row: number;
+  /** What the primary key of the profile has there; absent without one. */
+  readonly key?: string;
+  readonly value: string;
 }
 
 /** Stands for a value that no report shows. */
@@ -35,16 +42,21 @@ export async function validationChecks(
   );
   const byRule = new Map(broken.map((row) => [Number(row['rule']), row]));
   const numbers = new Set(broken.flatMap((row) => rowNumbers(row['first'])));
-  const columns = [...new Set([...byRule.keys()].flatMap((index) => [...ruleColumns(rules[index]!)]))];
+  const key = profile.primary_key ?? [];
+  const columns = [
+    ...new Set([...key, ...[...byRule.keys()].flatMap((index) => [...ruleColumns(rules[index]!)])]),
+  ];
   const values = await exampleValues(database, examplesRelation, [...numbers], columns);
   return rules.map((rule, index) => {
     const row = byRule.get(index);
-    const examples = rowNumbers(row?.['first']).map((number) => ({
-      row: number,
-      value: ruleColumns(rule)
-        .map((column) => (sensitive.has(column) ? SENSITIVE : shown(values.get(number)?.[column])))
-        .join(', '),
-    }));
+    const examples = rowNumbers(row?.['first']).map((number) => {
+      const textOf = (names: readonly string[]) =>
+        names
+          .map((column) => (sensitive.has(column) ? SENSITIVE : shown(values.get(number)?.[column])))
+          .join(', ');
+      const known = key.length === 0 ? {} : { key: textOf(key) };
+      return { row: number, ...known, value: textOf(ruleColumns(rule)) };
+    });
     const failed = Number(row?.['failed'] ?? 0);
     return { column: ruleColumn(rule), rule: rule.kind, expected: expectation(rule), failed, examples };
   });
