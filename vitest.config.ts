@@ -2,12 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    globalSetup: 'test/temporary-folder.ts',
+    globalSetup: 'test/rig/temporary-folder.ts',
     projects: [
       {
         test: {
           name: 'unit',
-          setupFiles: 'test/property-seed.ts',
+          setupFiles: 'test/rig/property-seed.ts',
           include: ['src/**/*.test.ts', 'stages/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 60_000,
           // Some load ONNX Runtime themselves, to hold ours against it.
@@ -17,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          setupFiles: 'test/rig/remove-projects.ts',
           include: ['test/**/*.e2e.test.ts'],
           // Whole commands in processes of their own.
           testTimeout: 300_000,

@@ -8,7 +8,7 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readLockFile } from '../src/engine/lock-file.ts';
+import { readLockFile } from '../src/engine/lockfile/lock-file.ts';
 import { root } from '../scripts/bundle-options.ts';
 
 const LOCK = 'pipeline.lock';

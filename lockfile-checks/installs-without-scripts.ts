@@ -20,6 +20,10 @@ export async function installsWithoutScripts(): Promise<readonly string[]> {
   for (const folder of LOCKED_FOLDERS) {
     const { packages } = await readPackageLock(folder);
     for (const [path, entry] of Object.entries(packages)) {
+      // Who installs mlops as a package does not have our .npmrc: there the script would run.
+      if (folder === '.' && entry.hasInstallScript === true && entry.dev !== true) {
+        problems.push(`${path}: has an install script, and is a dependency of the published package`);
+      }
       if (entry.hasInstallScript === true && !WORK_WITHOUT_THEIR_SCRIPT.has(path)) {
         problems.push(
           `${folder}: ${path}: has an install script; show that it works without, then list it here`,

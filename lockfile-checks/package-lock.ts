@@ -13,6 +13,7 @@ const lockSchema = z.object({
       resolved: z.string().optional(),
       link: z.boolean().optional(),
       hasInstallScript: z.boolean().optional(),
+      dev: z.boolean().optional(),
     }),
   ),
 });

@@ -13,5 +13,5 @@ if (name === undefined || !known.includes(name)) {
   console.error(`usage: npm run bench -- <${known.join(' | ')}>`);
   process.exitCode = 2;
 } else {
-  await runSteps([[`bench ${name}`, join('bench', name, 'run.ts'), ...rest]]);
+  await runSteps([{ name: `bench ${name}`, script: join('bench', name, 'run.ts'), args: rest }]);
 }

@@ -1,17 +1,20 @@
 /**
- * Builds dist/: one esbuild bundle with an entry per command and per stage, the stages' manifest, the link to the
- * pinned Node. The new dist/ is made beside the old one and swapped in, so that a running command keeps its files.
+ * Builds dist/: one esbuild bundle with an entry per command and per stage, the stages' manifest, the types of `mlops`, ONNX
+ * Runtime, the licenses of what the bundle holds, the link to the pinned Node. The new dist/ is made beside the old one and swapped in, so that a running command keeps its files.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Plugin } from '@oclif/core';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { digestFile, digestJson } from '../src/core/digest.ts';
 import { bundleOptions, childProcesses, root } from './bundle-options.ts';
+import { copyOnnxRuntime } from './copy-onnx-runtime.ts';
+import { emitDeclarations } from './emit-declarations.ts';
 import { lightBuiltins, lightDigest, requireWithoutImport } from './light-imports.ts';
 import { mergeChunks } from './merge-chunks.ts';
 import { stageManifest } from './stage-manifest.ts';
+import { thirdPartyLicenses } from './third-party-licenses.ts';
 
 /** By file: what is loaded together. */
 const TOGETHER = {
@@ -25,13 +28,13 @@ const TOGETHER = {
   ],
   /** By a run that has something to do. */
   'renew.js': [
-    'src/engine/execute/renew-stage.ts',
-    'src/engine/execute/uncached-ledger.ts',
+    'src/engine/run/restore-or-run.ts',
+    'src/engine/run/outputs/uncached-ledger.ts',
     'src/engine/cache/action-entry.ts',
-    'src/engine/lock-file.ts',
+    'src/engine/lockfile/lock-file.ts',
   ],
   /** Where the project was changed or is new. */
-  'load.js': ['src/engine/load-project.ts'],
+  'load.js': ['src/engine/pipeline/load-project.ts'],
 };
 
 const started = new Date();
@@ -47,29 +50,33 @@ const common = {
   splitting: true,
   banner: { js: requireWithoutImport },
   plugins: [...bundleOptions.plugins, lightBuiltins, lightDigest],
-};
+  metafile: true,
+} satisfies BuildOptions;
 const commands = await sourcesBelow('src/cli/commands');
-const { metafile } = await build({
+const program = await build({
   ...common,
   entryPoints: entriesOf(['src/cli/entry.ts', 'src/cli/room.ts', ...commands]),
-  metafile: true,
 });
-await mergeChunks(next, metafile.outputs, TOGETHER);
+await mergeChunks(next, program.metafile.outputs, TOGETHER);
 // Apart from the commands, with which they share no process: they do not load what a command always needs.
 const stages = (await sourcesBelow('stages')).filter((path) => path.split('/').length === 2);
-const hosts = ['src/engine/stage-host.ts', 'src/index.ts', 'src/model/search/fit-worker.ts'];
-await build({
+const hosts = ['src/engine/run/process/stage-host.ts', 'src/index.ts', 'src/model/search/fit-worker.ts'];
+const stageHosts = await build({
   ...common,
   entryPoints: entriesOf([...hosts, ...stages]),
   chunkNames: 'stages/parts/[name]-[hash]',
 });
 // Each in one file: they load little, and it takes longer to find forty files than to read one.
-await build({
+const children = await build({
   ...common,
   entryPoints: entriesOf(['src/engine/content/folder-worker.ts', ...Object.values(childProcesses)]),
   splitting: false,
 });
 await writeFile(join(next, 'stages.json'), await stageManifest());
+emitDeclarations(join(next, 'types'));
+await copyOnnxRuntime(join(next, 'node_modules'));
+const bundles = [program, stageHosts, children].map(({ metafile }) => metafile);
+await writeFile(join(next, 'third-party-licenses.txt'), await thirdPartyLicenses(bundles));
 await symlink(process.execPath, join(next, 'node'));
 await writeFile(join(next, 'built'), await digestOfBuild());
 // As old as the start of the build: a source that is edited while it runs is newer.

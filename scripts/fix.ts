@@ -1,6 +1,7 @@
 import { runSteps } from './run-steps.ts';
 
 await runSteps([
-  ['format', 'node_modules/oxfmt/bin/oxfmt'],
-  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--fix'],
+  { name: 'layers', script: 'scripts/write-layers.ts' },
+  { name: 'format', script: 'node_modules/oxfmt/bin/oxfmt' },
+  { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--fix'] },
 ]);

@@ -1,26 +1,45 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { root } from './bundle-options.ts';
+import { performance } from 'node:perf_hooks';
+import { describeSeconds } from './describe-seconds.ts';
+import { runTests } from './run-tests.ts';
+import { recordResult, type StepResult } from './step-result.ts';
+import { runScript } from './run-script.ts';
 
-/** A command line whose first word is a script below node_modules or of this repository, run by the pinned Node. */
-export type Step = readonly [name: string, script: string, ...args: string[]];
+/** A script below node_modules or of this repository, run by the pinned Node. */
+export interface Step {
+  readonly name: string;
+  readonly script: string;
+  readonly args?: readonly string[];
+  /** Set where the script is Vitest: its tests are counted, and not the step. */
+  readonly countsTests?: true;
+}
 
 /** Runs steps one after another on this terminal; ends the process at the first that fails. */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
-  for (const [name, script, ...args] of steps) {
-    process.stderr.write(`\n▸ ${name}\n`);
-    const code = await run(join(root, script), args);
-    if (code !== 0) {
-      process.stderr.write(`✗ ${name} failed with exit code ${code}\n`);
-      process.exit(code);
-    }
+  for (const step of steps) {
+    const { exitCode } = await runStep(step);
+    if (exitCode !== 0) process.exit(exitCode);
   }
 }
 
-function run(script: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
-  });
+/** Runs a step on this terminal, and says how long it took. */
+export async function runStep(step: Step): Promise<{ exitCode: number; result: StepResult }> {
+  const { name, script, args = [] } = step;
+  process.stderr.write(`\n▸ ${name}\n`);
+  const start = performance.now();
+  const { exitCode, counts } = step.countsTests
+    ? await runTests(script, args)
+    : await runScript(script, args).then((code) => ({ exitCode: code, counts: countStep(code) }));
+  const result = { name, seconds: (performance.now() - start) / 1000, ...counts };
+  const time = describeSeconds(result.seconds);
+  process.stderr.write(
+    exitCode === 0 ? `✓ ${name}: ${time}\n` : `✗ ${name} failed with exit code ${exitCode}: ${time}\n`,
+  );
+  recordResult(result);
+  return { exitCode, result };
 }
+
+const countStep = (exitCode: number) => ({
+  passed: exitCode === 0 ? 1 : 0,
+  failed: exitCode === 0 ? 0 : 1,
+  skipped: 0,
+});

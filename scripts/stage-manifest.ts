@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod';
 import { digestBytes, digestJson, type Digest } from '../src/core/digest.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
-import type { JsonValue } from '../src/core/json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
+import type { JsonValue } from '../src/core/json/json.ts';
 import { stages } from '../stages/index.ts';
 import { bundleOptions, childProcesses, nativePackages, root } from './bundle-options.ts';
 
@@ -18,14 +18,21 @@ export async function stageManifest(): Promise<string> {
   const described = await Promise.all(
     Object.entries(stages).map(async ([name, load]) => {
       const definition = (await load()).default;
-      const schema = z.toJSONSchema(definition.parameters, { io: 'input' }) as JsonValue;
+      const schema = schemaOf(definition.parameters);
+      const variants = (definition.variants ?? []).map(({ parameter, by, schemas }) => ({
+        parameter,
+        by,
+        schemas: Object.fromEntries(Object.entries(schemas).map(([value, of]) => [value, schemaOf(of)])),
+      }));
       const entry = `stages/${name}.js`;
       const code = await codeDigest(join(root, 'stages', `${name}.ts`), versions);
-      return [name, { description: definition.description, code, schema, entry }] as const;
+      return [name, { description: definition.description, code, schema, variants, entry }] as const;
     }),
   );
   return prettyJson({ stages: Object.fromEntries(described) });
 }
+
+const schemaOf = (schema: z.ZodType): JsonValue => z.toJSONSchema(schema, { io: 'input' }) as JsonValue;
 
 async function codeDigest(source: string, versions: ReadonlyMap<string, string>): Promise<Digest> {
   const own = await bundle(source);

@@ -2,15 +2,20 @@ import type { Step } from './run-steps.ts';
 
 const VITEST = 'node_modules/vitest/vitest.mjs';
 
-export const buildSteps: readonly Step[] = [['build', 'scripts/build.ts']];
+export const buildSteps: readonly Step[] = [{ name: 'build', script: 'scripts/build.ts' }];
 
 export const checkSteps: readonly Step[] = [
-  ['types', 'node_modules/typescript/bin/tsc', '-p', '.'],
-  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
-  ['format', 'node_modules/oxfmt/bin/oxfmt', '--check'],
-  ['unused code', 'node_modules/knip/bin/knip.js'],
+  { name: 'layers', script: 'scripts/write-layers.ts', args: ['--check'] },
+  { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
+  { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--deny-warnings'] },
+  { name: 'format', script: 'node_modules/oxfmt/bin/oxfmt', args: ['--check'] },
+  { name: 'unused code', script: 'node_modules/knip/bin/knip.js' },
 ];
 
-export const unitSteps: readonly Step[] = [['unit tests', VITEST, 'run', '--project', 'unit']];
+export const unitSteps: readonly Step[] = [
+  { name: 'unit tests', script: VITEST, args: ['run', '--project', 'unit'], countsTests: true },
+];
 
-export const endToEndSteps: readonly Step[] = [['end-to-end tests', VITEST, 'run', '--project', 'e2e']];
+export const endToEndSteps: readonly Step[] = [
+  { name: 'end-to-end tests', script: VITEST, args: ['run', '--project', 'e2e'], countsTests: true },
+];

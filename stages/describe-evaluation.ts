@@ -8,7 +8,7 @@ import { rocCurve } from '../src/model/metrics/roc-curve.ts';
 import { scoreHistogram } from '../src/model/metrics/score-histogram.ts';
 import type { ModelCard } from '../src/documents/model-card.ts';
 import type { Threshold } from '../src/model/search/tune-threshold.ts';
-import type { EvaluationReportData } from '../src/reporting/evaluation/evaluation-report-data.ts';
+import type { EvaluationDocument, MetricsDocument } from '../src/documents/evaluation-document.ts';
 import { thinCurve } from '../src/reporting/charts/thin-curve.ts';
 
 export interface EvaluatedModel {
@@ -21,7 +21,7 @@ export interface EvaluatedModel {
 }
 
 /** What `mlops metrics` shows. */
-export function flatMetrics(evaluation: Evaluation, threshold: Threshold) {
+export function flatMetrics(evaluation: Evaluation, threshold: Threshold): MetricsDocument {
   const { rows, positives } = evaluation;
   return { ...figures(evaluation), threshold: threshold.probability, rows, positives };
 }
@@ -34,10 +34,11 @@ export function describeEvaluation({
   evaluation,
   labels,
   margins,
-}: EvaluatedModel): EvaluationReportData {
+}: EvaluatedModel): EvaluationDocument {
   const { ranking, confusion } = evaluation;
   const probabilities = probabilitiesOf(card.calibration, margins);
   return {
+    format: 1,
     model: {
       version,
       algorithm: card.algorithm,

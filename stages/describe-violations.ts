@@ -1,17 +1,17 @@
-import { counted } from '../src/core/counted.ts';
-import type { ValidationReportData } from '../src/reporting/validation/validation-report-data.ts';
+import { pluralize } from '../src/core/pluralize.ts';
+import type { ValidationDocument } from '../src/documents/validation-document.ts';
 
 /** How many rules a message names; the report has them all. */
-const MOST_RULES = 5;
+const MAX_RULES = 5;
 
 /** Why a table is refused: the share, then the rules that most rows break, with an example each. */
-export function describeViolations(data: ValidationReportData): string {
+export function describeViolations(data: ValidationDocument): string {
   const { profile, rows, on_invalid: onInvalid, max_bad_share: maxBadShare } = data;
   const tooFew = data.checks.find(({ rule }) => rule === 'min_rows');
   const few =
     tooFew === undefined
       ? []
-      : [`${counted(rows.valid, 'valid row')}: the profile \`${profile}\` asks for ${tooFew.expected}`];
+      : [`${pluralize(rows.valid, 'valid row')}: the profile \`${profile}\` asks for ${tooFew.expected}`];
   if (rows.quarantined === 0) return few.join('');
   const share = `${rows.quarantined} of ${rows.total} rows (${percent(rows.quarantined / rows.total)})`;
   const allowed =
@@ -21,17 +21,17 @@ export function describeViolations(data: ValidationReportData): string {
   const failed = data.checks
     .filter((check) => check.failed > 0 && check !== tooFew)
     .toSorted((a, b) => b.failed - a.failed);
-  const named = failed.slice(0, MOST_RULES).map(describeCheck);
-  const more = failed.length > MOST_RULES ? [`and ${failed.length - MOST_RULES} more rules`] : [];
+  const named = failed.slice(0, MAX_RULES).map(describeCheck);
+  const more = failed.length > MAX_RULES ? [`and ${failed.length - MAX_RULES} more rules`] : [];
   const bad = `${share} break the profile \`${profile}\`, ${allowed}: ${[...named, ...more].join('; ')}`;
   return [...few, bad].join('; ');
 }
 
-function describeCheck(check: ValidationReportData['checks'][number]): string {
+function describeCheck(check: ValidationDocument['checks'][number]): string {
   const { column, rule, expected, failed, examples } = check;
   const [first] = examples;
   const example = first === undefined ? '' : `, such as \`${first.value}\` in row ${first.row}`;
-  return `\`${column}\` ${rule} (${expected}) in ${counted(failed, 'row')}${example}`;
+  return `\`${column}\` ${rule} (${expected}) in ${pluralize(failed, 'row')}${example}`;
 }
 
 function percent(share: number): string {

@@ -1,33 +1,34 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { LabelledTable } from '../src/core/matrix.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, metrics, report } from '../src/core/stage.ts';
-import { writeFileAtomic } from '../src/core/write-file.ts';
+import { writeFileAtomic } from '../src/core/files/write-file.ts';
 import type { ModelCard } from '../src/documents/model-card.ts';
-import { openDatabase } from '../src/dataset/database.ts';
-import type { Profile } from '../src/dataset/profile.ts';
-import { readFeatures } from '../src/dataset/read-features.ts';
+import { openDatabase } from '../src/data/duckdb/database.ts';
+import type { Profile } from '../src/data/profile/profile.ts';
+import { readFeatures } from '../src/data/features/read-features.ts';
 import { marginOf } from '../src/model/calibration/calibration.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
-import { readModelDirectory } from '../src/model/read-model-directory.ts';
+import { readModelDirectory } from '../src/model/artifact/read-model-directory.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
 import type { Threshold } from '../src/model/search/tune-threshold.ts';
-import { readModelProfile } from '../src/scoring/read-model-profile.ts';
+import { readModelProfile } from '../src/scoring/model/read-model-profile.ts';
 import { evaluationReport } from '../src/reporting/evaluation/evaluation-report.ts';
 import { describeEvaluation, flatMetrics } from './describe-evaluation.ts';
 
 const parameters = z.strictObject({
-  input: input('labelled rows that the model has not seen, as Parquet'),
-  model: input('the model directory that `train` made'),
-  metrics: metrics('the figures, as flat JSON'),
-  report: report('the figures with curves, as JSON and as a page'),
+  input: input('labelled rows that the model has not seen, as Parquet', 'data/test.parquet'),
+  model: input('the model directory that `train` made', 'models/candidate'),
+  metrics: metrics('the figures, as flat JSON', 'reports/metrics.json'),
+  report: report('the figures with curves, as JSON and as a page', 'reports/evaluation'),
   threshold: z
     .number()
     .gt(0)
     .lt(1)
     .optional()
-    .describe('probability from which on a row counts as positive; by default the one of the model'),
+    .meta({ examples: [0.5] })
+    .describe('probability from which on a row counts as positive; default: the threshold of the model'),
 });
 
 export default defineStage({

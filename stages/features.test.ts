@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { digestFile } from '../src/core/digest.ts';
-import type { JsonValue } from '../src/core/json.ts';
-import { type Database, openDatabase } from '../src/dataset/database.ts';
-import { readProfile } from '../src/dataset/profile.ts';
-import { quoteLiteral } from '../src/dataset/sql.ts';
-import { writeParquet } from '../src/dataset/write-parquet.ts';
+import type { JsonValue } from '../src/core/json/json.ts';
+import { type Database, openDatabase } from '../src/data/duckdb/database.ts';
+import { readProfile } from '../src/data/profile/profile.ts';
+import { quoteLiteral } from '../src/data/duckdb/sql.ts';
+import { writeParquet } from '../src/data/output/write-parquet.ts';
 import features from './features.ts';
 import generate from './generate.ts';
 

@@ -2,26 +2,33 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { MlopsError } from '../src/core/error.ts';
 import { defineStage, input, output } from '../src/core/stage.ts';
-import { confine } from '../src/dataset/confine.ts';
-import { type Database, openDatabase } from '../src/dataset/database.ts';
-import { openTable } from '../src/dataset/open-table.ts';
-import { createTableFromQuery } from '../src/dataset/query-file.ts';
-import { quoteIdentifier } from '../src/dataset/sql.ts';
-import { writeParquet } from '../src/dataset/write-parquet.ts';
+import { confine } from '../src/data/duckdb/confine.ts';
+import { type Database, openDatabase } from '../src/data/duckdb/database.ts';
+import { openTable } from '../src/data/sources/open-table.ts';
+import { createTableFromQuery } from '../src/data/duckdb/query-file.ts';
+import { quoteIdentifier } from '../src/data/duckdb/sql.ts';
+import { writeParquet } from '../src/data/output/write-parquet.ts';
 
 const parameters = z.strictObject({
   customers: input(
     'the customers, as Parquet, or CSV with all columns text: the table `customers` of the query',
+    'data/customers.parquet',
   ),
-  orders: input('their orders, the same: the table `orders` of the query'),
-  sql: input('a query for DuckDB that gives one row per customer'),
-  as_of: z.iso.date().describe('the last day that a feature may know: the variable `as_of` of the query'),
+  orders: input(
+    'their orders, as Parquet, or CSV with all columns text: the table `orders` of the query',
+    'data/orders.parquet',
+  ),
+  sql: input('a query for DuckDB that gives one row per customer', 'features.sql'),
+  as_of: z.iso
+    .date()
+    .meta({ examples: ['2026-03-31'] })
+    .describe('the last day that a feature may know: the variable `as_of` of the query'),
   label_window_days: z
     .literal([30, 60, 90])
     .default(90)
     .describe('days after the as-of date without an order that make a customer churned'),
   key: z.string().min(1).default('customer_id').describe('the column of the query that names a row'),
-  output: output('the rows of the query, sorted by the key, as Parquet'),
+  output: output('the rows of the query, sorted by the key, as Parquet', 'data/features.parquet'),
 });
 
 type Parameters = z.output<typeof parameters>;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestFile } from '../src/core/digest.ts';
-import { type Database, openDatabase } from '../src/dataset/database.ts';
-import { quoteLiteral } from '../src/dataset/sql.ts';
+import { type Database, openDatabase } from '../src/data/duckdb/database.ts';
+import { quoteLiteral } from '../src/data/duckdb/sql.ts';
 import generate from './generate.ts';
 
 const small = { n_customers: 300, n_orders: 3000, as_of: '2024-02-29', seed: 5 };

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { defineStage, output } from '../src/core/stage.ts';
-import { type Database, openDatabase } from '../src/dataset/database.ts';
-import { createResultWriter } from '../src/dataset/result-writer.ts';
-import { writeParquet } from '../src/dataset/write-parquet.ts';
-import { spoil } from './shop/dirt.ts';
+import { type Database, openDatabase } from '../src/data/duckdb/database.ts';
+import { createResultWriter } from '../src/data/output/result-writer.ts';
+import { writeParquet } from '../src/data/output/write-parquet.ts';
+import { spoil } from './shop/corrupt-rows.ts';
 import { makeShop, type Shop } from './shop/make-shop.ts';
 
 const parameters = z.strictObject({
-  customers: output('the customers, as Parquet: a row for each'),
-  orders: output('their orders, as Parquet: a row for each, sorted by time'),
+  customers: output('the customers, as Parquet: a row for each', 'data/customers.parquet'),
+  orders: output('their orders, as Parquet: a row for each, sorted by time', 'data/orders.parquet'),
   n_customers: z.int().min(1).max(9_999_999).default(20_000).describe('how many customers'),
   n_orders: z.int().min(1).default(200_000).describe('how many orders, before and after the as-of date'),
   churn_rate: z
@@ -23,12 +23,19 @@ const parameters = z.strictObject({
     .max(1)
     .default(0.001)
     .describe('share of the customers whose data have a fault that validation should find'),
-  as_of: z.iso.date().describe('the last day that a model may know; everybody has signed up by then'),
+  as_of: z.iso
+    .date()
+    .meta({ examples: ['2026-03-31'] })
+    .describe('the last day that a model may know; everybody has signed up by then'),
   label_window_days: z
     .literal([30, 60, 90])
     .default(90)
     .describe('days after the as-of date that decide about churn'),
-  seed: z.int().min(0).describe('another seed, another shop'),
+  seed: z
+    .int()
+    .min(0)
+    .meta({ examples: [42] })
+    .describe('the seed of what is drawn: another seed gives another shop'),
 });
 
 export default defineStage({

@@ -2,31 +2,32 @@ import * as z from 'zod';
 import { MlopsError } from '../src/core/error.ts';
 import type { ModelVersion } from '../src/core/model-version.ts';
 import { EXIT } from '../src/core/exit-code.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, report, state } from '../src/core/stage.ts';
-import { writeFileAtomic } from '../src/core/write-file.ts';
-import { openDatabase } from '../src/dataset/database.ts';
-import type { PromotionReport } from '../src/documents/promotion-report.ts';
-import { championModel } from '../src/registry/champion-model.ts';
-import { decidePromotion } from '../src/registry/gate.ts';
-import { baselineState } from '../src/registry/state-answer.ts';
+import { writeFileAtomic } from '../src/core/files/write-file.ts';
+import { openDatabase } from '../src/data/duckdb/database.ts';
+import type { PromotionDocument } from '../src/documents/promotion-document.ts';
+import { championModel } from '../src/registry/promotion/champion-model.ts';
+import { decidePromotion } from '../src/registry/promotion/gate.ts';
+import { baselineState } from '../src/registry/journal/state-answer.ts';
 import { promotionReport } from '../src/reporting/promotion/promotion-report.ts';
-import { judgeModel, type Judgement, type TestRows } from '../src/scoring/judge-model.ts';
-import { openScoringModel } from '../src/scoring/scoring-model.ts';
+import { judgeModel, type Judgement, type TestRows } from '../src/scoring/model/judge-model.ts';
+import { openScoringModel } from '../src/scoring/model/scoring-model.ts';
 
 const minimum = (what: string) => z.number().min(0).max(1).default(0).describe(what);
 
 const parameters = z.strictObject({
-  candidate: input('the directory of the model that may go into production'),
-  test: input('rows with answers that neither model was trained on'),
-  registry: state('baseline', 'the model registry'),
-  report: report('what was compared and decided'),
+  candidate: input('the model directory of the candidate', 'models/candidate'),
+  test: input('labelled rows that neither model was trained on, as Parquet', 'data/test.parquet'),
+  registry: state('baseline', 'the model registry', 'models/registry'),
+  report: report('what was compared and decided', 'reports/promotion'),
   minimum: z
     .strictObject({
       f1: minimum('F1 on the test rows at least'),
       auc: minimum('AUC on the test rows at least'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('thresholds that a candidate must meet'),
   require: z.boolean().default(false).describe('fail when the candidate is not promoted'),
 });
 
@@ -46,13 +47,14 @@ export default defineStage({
     }
     const decided = decidePromotion(candidate, baseline, options.minimum);
     const data = {
+      format: 1,
       decision: decided.decision,
       reasons: [...decided.reasons],
       candidate: figures(candidate),
       baseline: baseline === null ? null : figures(baseline),
       gates: decided.gates.map((gate) => ({ ...gate })),
       test_rows: candidate.rows,
-    } satisfies PromotionReport;
+    } satisfies PromotionDocument;
     await writeFileAtomic(`${options.report}.json`, prettyJson(data));
     await writeFileAtomic(`${options.report}.html`, await promotionReport(data));
     log(`${candidate.version} ${decided.decision}: ${decided.reasons.join('; ')}`);
@@ -106,7 +108,7 @@ function figures(judged: Judged) {
   };
 }
 
-function rejected(data: PromotionReport): MlopsError {
+function rejected(data: PromotionDocument): MlopsError {
   return new MlopsError({
     code: 'GATE_REJECTED',
     message: `the candidate \`${data.candidate.version}\` was not promoted: ${data.reasons.join('; ')}`,

@@ -2,13 +2,13 @@ import { realEffects } from '../src/core/effects.ts';
 import { MlopsError } from '../src/core/error.ts';
 import type { LabelledTable } from '../src/core/matrix.ts';
 import { didYouMean } from '../src/core/suggest.ts';
-import { openDatabase } from '../src/dataset/database.ts';
-import { type FeatureRequest, featureColumns } from '../src/dataset/feature-columns.ts';
-import { type CoarseColumn, findCoarseColumns } from '../src/dataset/find-coarse-columns.ts';
-import { missingAsNull } from '../src/dataset/missing-as-null.ts';
-import { openTable } from '../src/dataset/open-table.ts';
-import { type Profile, readProfile } from '../src/dataset/profile.ts';
-import { readFeatures } from '../src/dataset/read-features.ts';
+import { openDatabase } from '../src/data/duckdb/database.ts';
+import { type FeatureRequest, featureColumns } from '../src/data/features/feature-columns.ts';
+import { type CoarseColumn, findCoarseColumns } from '../src/data/validation/find-coarse-columns.ts';
+import { missingAsNull } from '../src/data/types/missing-as-null.ts';
+import { openTable } from '../src/data/sources/open-table.ts';
+import { type Profile, readProfile } from '../src/data/profile/profile.ts';
+import { readFeatures } from '../src/data/features/read-features.ts';
 import { requireMemory } from '../src/model/require-memory.ts';
 
 interface TrainingInput {

@@ -1,43 +1,52 @@
 import * as z from 'zod';
 import { realEffects } from '../src/core/effects.ts';
 import { defineStage, input, output, state } from '../src/core/stage.ts';
-import { readProfile } from '../src/dataset/profile.ts';
-import { noProductionModel } from '../src/registry/no-production-model.ts';
+import { readProfile } from '../src/data/profile/profile.ts';
+import { noProductionModel } from '../src/registry/promotion/no-production-model.ts';
 import { registeredModel } from '../src/registry/registered-model.ts';
-import { productionState } from '../src/registry/state-answer.ts';
+import { productionState } from '../src/registry/journal/state-answer.ts';
 import { ON_INVALID } from '../src/documents/scoring-rules.ts';
-import { readScoringRules } from '../src/scoring/read-scoring-rules.ts';
-import { requireBands } from '../src/scoring/require-bands.ts';
-import { scoringPolicy } from '../src/scoring/scoring-policy.ts';
+import { readScoringRules } from '../src/scoring/limits/read-scoring-rules.ts';
+import { requireBands } from '../src/scoring/limits/require-bands.ts';
+import { scoringPolicy } from '../src/scoring/limits/scoring-policy.ts';
 import { scoreTable } from '../src/scoring/score-table.ts';
 
 const bound = (band: string) =>
   z.number().min(0).max(1).optional().describe(`the probability from which on the risk is ${band}`);
 
 const parameters = z.strictObject({
-  input: input('the rows to score, Parquet or CSV'),
+  input: input('the rows to score, Parquet or CSV', 'data/customers.parquet'),
   profile: input(
     'what the rows must look like; of it, the columns of the model and the id count; default: what the model was trained with',
+    'profiles/customers.json',
   ).optional(),
-  rules: input('bands and limits: a scoring.yaml; parameters of the stage win over it').optional(),
-  registry: state('production', 'the model registry'),
+  rules: input('bands and limits; parameters of the stage win over it', 'scoring.yaml').optional(),
+  registry: state('production', 'the model registry', 'models/registry'),
   output: output(
     'id, margin, probability, prediction, risk_band and model_version of each scored row, as .parquet, .csv, .arrow or .jsonl',
+    'data/scores.parquet',
   ),
   quarantine: output(
     'the refused rows as they came, with `_row` and `_reasons`, as .parquet, .csv, .arrow or .jsonl',
+    'data/quarantine.parquet',
   ),
-  receipt: output('how many rows came and went where, with the digests of all files, as JSON'),
+  receipt: output(
+    'how many rows came and went where, with the digests of all files, as JSON',
+    'reports/receipt.json',
+  ),
   bands: z
     .strictObject({
       medium: bound('MEDIUM'),
       high: bound('HIGH'),
     })
-    .optional(),
+    .optional()
+    .meta({ examples: [{ medium: 0.3, high: 0.6 }] })
+    .describe('the probabilities from which on a risk band begins; default: those of `rules`'),
   id: z
     .string()
     .min(1)
     .optional()
+    .meta({ examples: ['customer_id'] })
     .describe(
       'the column that names a row, or `row_number`: its number in the input; default: the key of the training rows',
     ),

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestFile } from '../src/core/digest.ts';
-import { quoteLiteral } from '../src/dataset/sql.ts';
-import { testDatabase, testFolder, testParquet } from '../src/dataset/test-table.ts';
+import { quoteLiteral } from '../src/data/duckdb/sql.ts';
+import { testDatabase, testFolder, testParquet } from '../src/data/duckdb/test-table.ts';
 import split from './split.ts';
 
 async function run(select: string, options: object = {}, threads = 2) {

@@ -1,25 +1,38 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { counted } from '../src/core/counted.ts';
+import { pluralize } from '../src/core/pluralize.ts';
 import { MlopsError } from '../src/core/error.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
-import { writeFileAtomic } from '../src/core/write-file.ts';
-import { openDatabase } from '../src/dataset/database.ts';
-import { openTable } from '../src/dataset/open-table.ts';
-import { splitByHash, type Split } from '../src/dataset/split-by-hash.ts';
-import { writeParquet } from '../src/dataset/write-parquet.ts';
-import { splitReport, type SplitReportData } from '../src/reporting/split/split-report.ts';
+import { writeFileAtomic } from '../src/core/files/write-file.ts';
+import { openDatabase } from '../src/data/duckdb/database.ts';
+import { openTable } from '../src/data/sources/open-table.ts';
+import { splitByHash, type Split } from '../src/data/features/split-by-hash.ts';
+import { writeParquet } from '../src/data/output/write-parquet.ts';
+import type { SplitDocument } from '../src/documents/split-document.ts';
+import { splitReport } from '../src/reporting/split/split-report.ts';
 
 const parameters = z.strictObject({
-  input: input('the validated rows'),
-  key: z.string().min(1).describe('the column that names a row'),
-  target: z.string().min(1).describe('the column that a model is to foretell'),
-  train: output('the rows to learn from, as Parquet, ordered by the key'),
-  test: output('the rows to test on, as Parquet, ordered by the key'),
-  report: report('how many rows went to each side').optional(),
+  input: input('the validated rows', 'data/valid.parquet'),
+  key: z
+    .string()
+    .min(1)
+    .meta({ examples: ['customer_id'] })
+    .describe('the column that names a row'),
+  target: z
+    .string()
+    .min(1)
+    .meta({ examples: ['churned'] })
+    .describe('the target column'),
+  train: output('the rows to learn from, as Parquet, ordered by the key', 'data/train.parquet'),
+  test: output('the rows to test on, as Parquet, ordered by the key', 'data/test.parquet'),
+  report: report('how many rows went to each side', 'reports/split').optional(),
   test_fraction: z.number().gt(0).lt(1).default(0.2).describe('share of the rows that go to the test side'),
-  seed: z.int().min(0).describe('another seed, other sides'),
+  seed: z
+    .int()
+    .min(0)
+    .meta({ examples: [42] })
+    .describe('the seed of the hash that decides the side of a row'),
 });
 
 export default defineStage({
@@ -61,7 +74,7 @@ function holdToBothSides({ classes }: Split, { target, test_fraction: testFracti
     const rows = missing.train + missing.test;
     throw new MlopsError({
       code: 'TARGET_MISSING',
-      message: `the target \`${target}\` is missing in ${counted(rows, 'row')}`,
+      message: `the target \`${target}\` is missing in ${pluralize(rows, 'row')}`,
       hints: [`make \`${target}\` required in the profile, so that such rows are quarantined`],
     });
   }
@@ -83,10 +96,11 @@ function holdToBothSides({ classes }: Split, { target, test_fraction: testFracti
   }
 }
 
-function reportData({ classes }: Split, { key, target, seed, test_fraction }: Options): SplitReportData {
+function reportData({ classes }: Split, { key, target, seed, test_fraction }: Options): SplitDocument {
   const train = classes.reduce((sum, side) => sum + side.train, 0);
   const test = classes.reduce((sum, side) => sum + side.test, 0);
   return {
+    format: 1,
     key,
     target,
     seed,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LabelledTable } from '../src/core/matrix.ts';
-import { sampleTable } from '../src/model/sample-table.ts';
+import { sampleTable } from '../src/model/artifact/sample-table.ts';
 import { parseTrainOptions } from '../src/model/train-options.ts';
 import { crowdedWarnings, tableWarnings } from './table-warnings.ts';
 

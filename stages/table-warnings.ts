@@ -1,8 +1,8 @@
 import type { CategoricalColumn, LabelledTable } from '../src/core/matrix.ts';
-import type { CoarseColumn } from '../src/dataset/find-coarse-columns.ts';
-import type { DroppedColumn } from '../src/model/drop-useless.ts';
-import { MOST_CATEGORIES } from '../src/model/logistic/design.ts';
-import { seenCategories } from '../src/model/seen-categories.ts';
+import type { CoarseColumn } from '../src/data/validation/find-coarse-columns.ts';
+import type { DroppedColumn } from '../src/model/columns/drop-constant-columns.ts';
+import { MAX_CATEGORIES } from '../src/model/logistic/design.ts';
+import { seenCategories } from '../src/model/artifact/seen-categories.ts';
 import type { TrainOptions } from '../src/model/train-options.ts';
 
 /** Before training. */
@@ -49,7 +49,7 @@ const OTHERS = {
 
 /** Of columns with more categories than a model tells apart. */
 export function crowdedWarnings({ rows, columns }: LabelledTable, options: TrainOptions): readonly string[] {
-  const most = options.algorithm === 'gbdt' ? options.parameters.max_bins : MOST_CATEGORIES;
+  const most = options.algorithm === 'gbdt' ? options.parameters.max_bins : MAX_CATEGORIES;
   return columns.flatMap((column) => {
     if (column.kind !== 'categorical' || !isCrowded(column, most)) return [];
     const least = options.algorithm === 'gbdt' ? 1 : options.parameters.min_category_rows;

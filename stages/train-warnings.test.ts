@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleTable } from '../src/model/sample-table.ts';
+import { sampleTable } from '../src/model/artifact/sample-table.ts';
 import { scoreMargins } from '../src/model/score-margins.ts';
 import { trainModel } from '../src/model/train-model.ts';
 import { parseTrainOptions } from '../src/model/train-options.ts';

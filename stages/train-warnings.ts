@@ -1,8 +1,13 @@
 import { weightParameter } from '../src/model/class-weights.ts';
-import { bytesBeyondKernels } from '../src/model/gbdt/kernel-workbench.ts';
-import { settleParameters } from '../src/model/gbdt/settle-parameters.ts';
+import { bytesBeyondKernels } from '../src/model/gbdt/backends/wasm-backend.ts';
+import { resolveDefaults } from '../src/model/gbdt/resolve-defaults.ts';
 import type { TrainOptions } from '../src/model/train-options.ts';
-import type { EarlyStopping, LogisticModel, MlpModel, TrainedModel } from '../src/model/trained-model.ts';
+import type {
+  EarlyStopping,
+  LogisticModel,
+  MlpModel,
+  TrainedModel,
+} from '../src/model/artifact/trained-model.ts';
 
 /**
  * When training will be slow, why, and what helps. It depends on the number of threads, and the model does not: so it is
@@ -14,7 +19,7 @@ export function slownessWarning(
   threads: number,
 ): string | undefined {
   if (options.algorithm !== 'gbdt') return undefined;
-  const parameters = settleParameters(options.parameters, size.rows);
+  const parameters = resolveDefaults(options.parameters, size.rows);
   const beyond = bytesBeyondKernels(size, parameters, threads);
   if (beyond === 0) return undefined;
   const { num_leaves: leaves } = parameters;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelVersion } from '../src/core/model-version.ts';
-import { openDatabase } from '../src/dataset/database.ts';
+import { openDatabase } from '../src/data/duckdb/database.ts';
 import { probabilityOf } from '../src/model/calibration/calibration.ts';
-import { readModelDirectory } from '../src/model/read-model-directory.ts';
+import { readModelDirectory } from '../src/model/artifact/read-model-directory.ts';
 import train from './train.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'mlops train é '));

@@ -2,35 +2,40 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { digestFile } from '../src/core/digest.ts';
 import { MlopsError } from '../src/core/error.ts';
-import type { JsonValue } from '../src/core/json.ts';
+import type { JsonValue } from '../src/core/json/json.ts';
 import type { FeatureTable } from '../src/core/matrix.ts';
 import { modelVersion } from '../src/core/model-version.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
-import { writeFileAtomic } from '../src/core/write-file.ts';
-import { canonicalJson } from '../src/core/canonical-json.ts';
-import { modelProfile } from '../src/dataset/model-profile.ts';
-import type { Profile } from '../src/dataset/profile.ts';
+import { writeFileAtomic } from '../src/core/files/write-file.ts';
+import { canonicalJson } from '../src/core/json/canonical-json.ts';
+import { modelProfile } from '../src/data/profile/model-profile.ts';
+import type { Profile } from '../src/data/profile/profile.ts';
+import type { TrainingDocument } from '../src/documents/training-document.ts';
 import type { ModelCard } from '../src/documents/model-card.ts';
-import { missingTexts } from '../src/dataset/missing-value.ts';
+import { missingTexts } from '../src/data/types/missing-value.ts';
 import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { weightParameter } from '../src/model/class-weights.ts';
-import { dropUseless } from '../src/model/drop-useless.ts';
-import { requireMonotone } from '../src/model/gbdt/monotone.ts';
-import { settleOptions } from '../src/model/gbdt/settle-parameters.ts';
-import { columnImportance } from '../src/model/importance.ts';
+import { dropConstantColumns } from '../src/model/columns/drop-constant-columns.ts';
+import { requireMonotone } from '../src/model/gbdt/trees/monotone.ts';
+import { settleOptions } from '../src/model/gbdt/resolve-defaults.ts';
+import { columnImportance } from '../src/model/explain/importance.ts';
 import { evaluateMargins } from '../src/model/metrics/evaluate-margins.ts';
-import { writeModelDirectory } from '../src/model/model-directory.ts';
+import { writeModelDirectory } from '../src/model/artifact/model-directory.ts';
 import { openOnnxModel } from '../src/model/onnx/session.ts';
 import { scoreMargins } from '../src/model/score-margins.ts';
 import { chooseModel, needsFolds } from '../src/model/search/choose-model.ts';
 import { expandGrid } from '../src/model/search/expand-grid.ts';
 import { searchOptions } from '../src/model/search/search-options.ts';
 import { trainModel } from '../src/model/train-model.ts';
-import { ALGORITHMS, parseTrainOptions, type TrainOptions } from '../src/model/train-options.ts';
-import type { TrainedModel } from '../src/model/trained-model.ts';
-import { verifyExport } from '../src/model/verify-export.ts';
-import type { TrainingReportData } from '../src/reporting/training/training-report-data.ts';
+import {
+  ALGORITHM_PARAMETERS,
+  ALGORITHMS,
+  parseTrainOptions,
+  type TrainOptions,
+} from '../src/model/train-options.ts';
+import type { TrainedModel } from '../src/model/artifact/trained-model.ts';
+import { verifyExport } from '../src/model/artifact/verify-export.ts';
 import { trainingReport } from '../src/reporting/training/training-report.ts';
 import { describeSearch } from './describe-search.ts';
 import { readTrainingRows, selectColumns } from './read-training-rows.ts';
@@ -38,22 +43,42 @@ import { crowdedWarnings, tableWarnings } from './table-warnings.ts';
 import { constantWarnings, modelWarnings, slownessWarning, weightWarnings } from './train-warnings.ts';
 
 const parameters = z.strictObject({
-  input: input('the rows to learn from, as Parquet'),
-  profile: input('the profile that says which columns there are and of what kind'),
-  key: z.string().min(1).describe('the column that names a row; the model does not see it'),
-  target: z.string().min(1).describe('the target column: two values'),
+  input: input('the rows to learn from, as Parquet', 'data/train.parquet'),
+  profile: input('the profile that says which columns there are and of what kind', 'profiles/features.json'),
+  key: z
+    .string()
+    .min(1)
+    .meta({ examples: ['customer_id'] })
+    .describe('the column that names a row; the model does not see it'),
+  target: z
+    .string()
+    .min(1)
+    .meta({ examples: ['churned'] })
+    .describe('the target column: two values'),
   positive: z
     .union([z.string(), z.number(), z.boolean()])
     .optional()
+    .meta({ examples: ['Yes'] })
     .describe('the value of the target that counts as positive; not needed for booleans and for 0 and 1'),
-  exclude: z.array(z.string()).default([]).describe('columns that the model must not see'),
-  model: output('the directory of the model: model.onnx, model.json, profile.json, MLmodel'),
-  report: report('what was learned, as JSON and HTML'),
+  exclude: z
+    .array(z.string())
+    .default([])
+    .meta({ examples: [['signup_source']] })
+    .describe('columns that the model must not see'),
+  model: output(
+    'the directory of the model: model.onnx, model.json, profile.json, MLmodel',
+    'models/candidate',
+  ),
+  report: report('what was learned, as JSON and HTML', 'reports/training'),
   algorithm: z
     .enum(ALGORITHMS)
     .default('gbdt')
     .describe('gbdt: gradient-boosted trees; logistic: logistic regression; mlp: a neural network'),
-  seed: z.int().min(0).describe('the seed of what is drawn'),
+  seed: z
+    .int()
+    .min(0)
+    .meta({ examples: [42] })
+    .describe('the seed of what is drawn'),
   threshold: z
     .union([z.number().gt(0).lt(1), z.strictObject({ maximize: z.literal('f1') })])
     .default(0.5)
@@ -66,8 +91,15 @@ const parameters = z.strictObject({
     .describe(
       'how probabilities are made to come true, from rows held out: platt (a sigmoid), isotonic (steps)',
     ),
-  params: z.record(z.string(), z.json()).default({}).describe('parameters of the algorithm'),
-  search: searchOptions.optional().describe('parameters to choose by stratified cross-validation'),
+  params: z
+    .record(z.string(), z.json())
+    .default({})
+    .meta({ examples: [{ learning_rate: 0.05 }] })
+    .describe('parameters of the algorithm'),
+  search: searchOptions
+    .optional()
+    .meta({ examples: [{ grid: { learning_rate: [0.05, 0.1] } }] })
+    .describe('parameters to choose by stratified cross-validation'),
 });
 
 type Parameters = z.output<typeof parameters>;
@@ -76,6 +108,7 @@ export default defineStage({
   name: 'train',
   description: 'Trains a model, exports it to ONNX and proves on every row that both give the same margins',
   parameters,
+  variants: [{ parameter: 'params', by: 'algorithm', schemas: ALGORITHM_PARAMETERS }],
   // A parameter out of range is told before any row is read.
   check: (options) => void candidatesOf(options),
   run: async ({ with: options, threads, progress, log, memo }) => {
@@ -92,7 +125,7 @@ export default defineStage({
       { profile, columns },
       { threads, keys: held, lanes },
     );
-    const { table, dropped } = dropUseless(read);
+    const { table, dropped } = dropConstantColumns(read);
     const { digest } = await digestFile(options.input);
     const warnings = [...tableWarnings(table, dropped, coarse)];
     const rows = {
@@ -215,8 +248,9 @@ function reportData(
   card: ModelCard,
   version: string,
   warnings: readonly string[],
-): TrainingReportData {
+): TrainingDocument {
   return {
+    format: 1,
     algorithm: card.algorithm,
     model_version: version,
     seed: card.seed,
@@ -250,7 +284,7 @@ function defaultParameters({ algorithm, seed, training }: ModelCard): TrainOptio
   return settleOptions(parseTrainOptions(algorithm, seed, {}), training.rows).parameters;
 }
 
-async function writeReport(path: string, data: TrainingReportData): Promise<void> {
+async function writeReport(path: string, data: TrainingDocument): Promise<void> {
   await writeFileAtomic(`${path}.json`, prettyJson({ ...data }));
   await writeFileAtomic(`${path}.html`, await trainingReport(data));
 }

@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestFile } from '../src/core/digest.ts';
-import { openTable } from '../src/dataset/open-table.ts';
-import { quoteLiteral } from '../src/dataset/sql.ts';
-import { testDatabase, testFile, testFolder } from '../src/dataset/test-table.ts';
-import type { ValidationReportData } from '../src/reporting/validation/validation-report-data.ts';
+import { openTable } from '../src/data/sources/open-table.ts';
+import { quoteLiteral } from '../src/data/duckdb/sql.ts';
+import { testDatabase, testFile, testFolder } from '../src/data/duckdb/test-table.ts';
+import type { ValidationDocument } from '../src/documents/validation-document.ts';
 import validate from './validate.ts';
 
 const PROFILE = {
@@ -53,7 +53,7 @@ async function run(rows: readonly string[], { profile = PROFILE, threads = 2, ..
     (thrown: unknown) => thrown,
   );
   const data = existsSync(at('report.json'))
-    ? (JSON.parse(await readFile(at('report.json'), 'utf8')) as ValidationReportData)
+    ? (JSON.parse(await readFile(at('report.json'), 'utf8')) as ValidationDocument)
     : undefined;
   return { at, log, error, data };
 }

@@ -1,35 +1,39 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { counted } from '../src/core/counted.ts';
+import { pluralize } from '../src/core/pluralize.ts';
 import { MlopsError } from '../src/core/error.ts';
 import { EXIT } from '../src/core/exit-code.ts';
-import { prettyJson } from '../src/core/pretty-json.ts';
+import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
-import { writeFileAtomic } from '../src/core/write-file.ts';
-import { openDatabase, type Database } from '../src/dataset/database.ts';
-import { formHint } from '../src/dataset/form-hint.ts';
-import { intakeFacts } from '../src/dataset/intake-facts.ts';
-import { warningRules } from '../src/dataset/on-invalid.ts';
+import { writeFileAtomic } from '../src/core/files/write-file.ts';
+import { openDatabase, type Database } from '../src/data/duckdb/database.ts';
+import { formHint } from '../src/data/validation/form-hint.ts';
+import { intakeFacts } from '../src/data/sources/intake-facts.ts';
+import { warningRules } from '../src/data/profile/on-invalid.ts';
 import { ON_INVALID, type OnInvalid } from '../src/documents/scoring-rules.ts';
-import { openValidated, type ValidatedTable } from '../src/dataset/open-validated.ts';
-import { readProfile } from '../src/dataset/profile.ts';
-import { ruleColumn } from '../src/dataset/rule-text.ts';
-import { quarantineSelect, validSelect } from '../src/dataset/select-validated.ts';
-import { columnSummaries } from '../src/dataset/summarize-columns.ts';
-import { validationChecks } from '../src/dataset/summarize-validation.ts';
-import { writeParquet } from '../src/dataset/write-parquet.ts';
-import type { ValidationReportData } from '../src/reporting/validation/validation-report-data.ts';
+import { openValidated, type ValidatedTable } from '../src/data/validation/open-validated.ts';
+import { readProfile } from '../src/data/profile/profile.ts';
+import { ruleColumn } from '../src/data/profile/rule-text.ts';
+import { quarantineSelect, validSelect } from '../src/data/validation/select-validated.ts';
+import { columnSummaries } from '../src/data/validation/summarize-columns.ts';
+import { validationChecks } from '../src/data/validation/summarize-validation.ts';
+import { writeParquet } from '../src/data/output/write-parquet.ts';
 import { validationReport } from '../src/reporting/validation/validation-report.ts';
+import type { ValidationDocument } from '../src/documents/validation-document.ts';
 import { describeViolations } from './describe-violations.ts';
 
 const parameters = z.strictObject({
-  input: input('the table to check, Parquet or CSV'),
-  profile: input('what the table must look like'),
+  input: input('the table to validate, Parquet or CSV', 'data/raw/customers.parquet'),
+  profile: input('what the table must look like', 'profiles/customers.json'),
   valid: output(
     'the valid rows, as Parquet: the columns of the profile with its types, ordered by the primary key; without it they are only counted',
+    'data/valid.parquet',
   ).optional(),
-  quarantine: output('the refused rows, as Parquet: all columns as they came, `_row` and `_reasons`'),
-  report: report('what was checked and what was found'),
+  quarantine: output(
+    'the refused rows, as Parquet: all columns as they came, `_row` and `_reasons`',
+    'data/quarantine.parquet',
+  ),
+  report: report('what was checked and what was found', 'reports/validation'),
   on_invalid: z
     .enum(ON_INVALID)
     .optional()
@@ -79,7 +83,7 @@ export default defineStage({
       const { total, valid, quarantined, warned } = data.rows;
       log(`${total} rows: ${valid} valid, ${quarantined} quarantined`);
       if (warned > 0) {
-        log(`warning: ${counted(warned, 'valid row')} broke a rule of the profile: see the report`);
+        log(`warning: ${pluralize(warned, 'valid row')} broke a rule of the profile: see the report`);
       }
       if (data.outcome === 'failed') throw violation(data, table);
     } finally {
@@ -93,7 +97,7 @@ async function reportData(
   table: ValidatedTable,
   onInvalid: OnInvalid,
   maxBadShare: number,
-): Promise<ValidationReportData> {
+): Promise<ValidationDocument> {
   const { rows, profile } = table;
   const intake = intakeFacts(table);
   const checks = await validationChecks(database, table);
@@ -102,6 +106,7 @@ async function reportData(
   const tooFew = rows.valid < minRows;
   const tooBad = onInvalid === 'fail' ? rows.quarantined > 0 : exceeds(rows, maxBadShare);
   return {
+    format: 1,
     profile: profile.name,
     ...(Object.keys(intake).length === 0 ? {} : { input: intake }),
     on_invalid: onInvalid,
@@ -125,12 +130,12 @@ function policyWarning(policy: string, onInvalid: OnInvalid | undefined): string
   return `warning: \`policy\` is the former name of \`on_invalid\`; ${instead}`;
 }
 
-function minRowsCheck(valid: number, required: number): ValidationReportData['checks'][number] {
+function minRowsCheck(valid: number, required: number): ValidationDocument['checks'][number] {
   const expected = `at least ${required}`;
   return { column: '(table)', rule: 'min_rows', expected, failed: required - valid, examples: [] };
 }
 
-function violation(data: ValidationReportData, { rules, source }: ValidatedTable): MlopsError {
+function violation(data: ValidationDocument, { rules, source }: ValidatedTable): MlopsError {
   const { rows, checks } = data;
   const most = checks.toSorted((a, b) => b.failed - a.failed).find(({ rule }) => rule !== 'min_rows');
   const hint = formHint(

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { FeatureColumn, LabelledTable } from '../../src/core/matrix.ts';
 import { assignFolds } from '../../src/model/search/assign-folds.ts';
-import { seenCategories } from '../../src/model/seen-categories.ts';
-import { categoryCodes } from '../../src/model/category-codes.ts';
+import { seenCategories } from '../../src/model/artifact/seen-categories.ts';
+import { categoryCodes } from '../../src/model/artifact/category-codes.ts';
 
 export interface DataSet {
   readonly name: string;

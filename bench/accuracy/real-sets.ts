@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FeatureColumn, LabelledTable } from '../../src/core/matrix.ts';
-import { openDatabase } from '../../src/dataset/database.ts';
-import { featureColumns } from '../../src/dataset/feature-columns.ts';
-import { readProfile } from '../../src/dataset/profile.ts';
-import { readFeatures } from '../../src/dataset/read-features.ts';
+import { openDatabase } from '../../src/data/duckdb/database.ts';
+import { featureColumns } from '../../src/data/features/feature-columns.ts';
+import { readProfile } from '../../src/data/profile/profile.ts';
+import { readFeatures } from '../../src/data/features/read-features.ts';
 
 const root = join(import.meta.dirname, '../..');
 const data = join(root, '../shared/data');

@@ -7,7 +7,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { evaluateMargins } from '../../src/model/metrics/evaluate-margins.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
-import { takeRows } from '../../src/model/take-rows.ts';
+import { takeRows } from '../../src/model/columns/take-rows.ts';
 import { trainModel } from '../../src/model/train-model.ts';
 import { expandGrid } from '../../src/model/search/expand-grid.ts';
 import type { TrainOptions } from '../../src/model/train-options.ts';

@@ -6,11 +6,11 @@
 import { join } from 'node:path';
 import { digestBytes } from '../../src/core/digest.ts';
 import type { FeatureTable } from '../../src/core/matrix.ts';
-import { prettyJson } from '../../src/core/pretty-json.ts';
-import { writeFileAtomic } from '../../src/core/write-file.ts';
+import { prettyJson } from '../../src/core/json/pretty-json.ts';
+import { writeFileAtomic } from '../../src/core/files/write-file.ts';
 import { marginOf } from '../../src/model/calibration/calibration.ts';
-import { writeModelDirectory } from '../../src/model/model-directory.ts';
-import { sampleTable, sampleTableOfTowns, withExtremes } from '../../src/model/sample-table.ts';
+import { writeModelDirectory } from '../../src/model/artifact/model-directory.ts';
+import { sampleTable, sampleTableOfTowns, withExtremes } from '../../src/model/artifact/sample-table.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
 import { trainModel } from '../../src/model/train-model.ts';
 import { parseTrainOptions } from '../../src/model/train-options.ts';

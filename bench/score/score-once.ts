@@ -1,7 +1,7 @@
 /** One scoring in a process of its own, so that its peak memory is its own: prints seconds and bytes as JSON. */
 import { join } from 'node:path';
 import { realEffects } from '../../src/core/effects.ts';
-import { scoringPolicy } from '../../src/scoring/scoring-policy.ts';
+import { scoringPolicy } from '../../src/scoring/limits/scoring-policy.ts';
 import { scoreTable } from '../../src/scoring/score-table.ts';
 
 const [root = '', threads = '1'] = process.argv.slice(2);

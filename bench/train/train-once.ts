@@ -1,8 +1,8 @@
 /** One training of ours in a process of its own: `train-once.ts train.bin test.bin rows testRows columns threads options`. */
 import { readFileSync } from 'node:fs';
 import type { LabelledTable } from '../../src/core/matrix.ts';
-import { openWorkbench } from '../../src/model/gbdt/open-workbench.ts';
-import { settleParameters } from '../../src/model/gbdt/settle-parameters.ts';
+import { openWorkbench } from '../../src/model/gbdt/backends/open-backend.ts';
+import { resolveDefaults } from '../../src/model/gbdt/resolve-defaults.ts';
 import { boost } from '../../src/model/gbdt/train-gbdt.ts';
 import { evaluateMargins } from '../../src/model/metrics/evaluate-margins.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
@@ -10,7 +10,7 @@ import { gbdtParameters } from '../../src/model/train-options.ts';
 
 const [trainPath = '', testPath = '', trainRows, testRows, columnCount, threads, options = '{}'] =
   process.argv.slice(2);
-const parameters = settleParameters(gbdtParameters.parse(JSON.parse(options)), Number(trainRows));
+const parameters = resolveDefaults(gbdtParameters.parse(JSON.parse(options)), Number(trainRows));
 const train = readTable(trainPath, Number(trainRows), Number(columnCount));
 const before = process.memoryUsage.rss();
 const processor = process.cpuUsage();

@@ -3,9 +3,9 @@
  * a Parquet file read and its bytes digested), `copy` (its rows written as `valid` is) or `csv` (a CSV file read with declared types).
  */
 import { digestFile } from '../../src/core/digest.ts';
-import { openDatabase } from '../../src/dataset/database.ts';
-import { sqlType } from '../../src/dataset/typed-column.ts';
-import { inputPath, outputPath } from '../../src/dataset/table-path.ts';
+import { openDatabase } from '../../src/data/duckdb/database.ts';
+import { sqlType } from '../../src/data/types/typed-column.ts';
+import { inputPath, outputPath } from '../../src/data/sources/table-path.ts';
 import { COLUMNS } from './make-table.ts';
 
 const [work = '', table = '', out = '', threads = '2'] = process.argv.slice(2);

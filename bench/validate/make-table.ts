@@ -1,9 +1,9 @@
 /** The table that validation is measured on: 20 columns of a customer table, one row in a thousand of which is bad. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatabase } from '../../src/dataset/database.ts';
-import type { Field, Profile } from '../../src/dataset/profile.ts';
-import { outputPath } from '../../src/dataset/table-path.ts';
+import { openDatabase } from '../../src/data/duckdb/database.ts';
+import type { Field, Profile } from '../../src/data/profile/profile.ts';
+import { outputPath } from '../../src/data/sources/table-path.ts';
 
 interface Column {
   /** SQL of the value in the row `i`. */

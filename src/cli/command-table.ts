@@ -33,6 +33,7 @@ export const commandTable: { readonly [id: string]: () => Promise<CommandModule>
   'plots show': () => import('./commands/plots/show.ts'),
   repro: () => import('./commands/repro.ts'),
   score: () => import('./commands/score.ts'),
+  stages: () => import('./commands/stages.ts'),
   status: () => import('./commands/status.ts'),
   unfreeze: () => import('./commands/unfreeze.ts'),
   'verify-reproducibility': () => import('./commands/verify-reproducibility.ts'),

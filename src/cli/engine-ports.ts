@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnginePorts } from '../engine/ports.ts';
-import { createStageCatalog } from '../engine/stage-catalog.ts';
-import type { StageCatalog } from '../engine/stage-description.ts';
+import type { EnginePorts } from '../engine/project/ports.ts';
+import { createStageCatalog } from '../engine/project/stage-catalog.ts';
+import type { StageCatalog } from '../engine/project/stage-description.ts';
 import type { StatePort } from '../core/state-port.ts';
 import type { RemoteStore } from '../core/remote-store.ts';
 import type { Host } from './host.ts';
@@ -33,7 +33,7 @@ const stageHost = ({ installation }: Host): EnginePorts['host'] => ({
   execPath: process.execPath,
   // `Math.pow` of the C library differs between CPUs; charting libraries call it.
   execArguments: ['--no-use-std-math-pow'],
-  module: join(installation, 'dist/engine/stage-host.js'),
+  module: join(installation, 'dist/engine/run/process/stage-host.js'),
 });
 
 // Loaded when a stage has to do with the registry.

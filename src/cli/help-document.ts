@@ -1,7 +1,7 @@
 /** Help for programs: what the commands are and take, as oclif's manifest has it. */
 import type { Config } from '@oclif/core/config';
-import { compareCodeUnits } from '../core/canonical-json.ts';
-import type { JsonValue } from '../core/json.ts';
+import { compareCodeUnits } from '../core/json/canonical-json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 
 type Command = ReturnType<Config['findCommand']> & object;
 type Flag = Command['flags'][string];

@@ -13,6 +13,8 @@ export interface Terminal {
   readonly hasColour: boolean;
   /** Characters in a line. */
   readonly columns: number;
+  /** Where lines of tables are folded: at the width of the terminal or of COLUMNS. Elsewhere a row is a line, for programs. */
+  readonly foldAt: number | undefined;
 }
 
 /** What a command knows of the world outside of the project. */
@@ -46,7 +48,12 @@ function terminal(stream: NodeJS.WriteStream & { readonly fd: number }, effects:
     isInteractive: isTerminal && !isSet(effects.env('CI')) && effects.env('TERM') !== 'dumb',
     hasColour: hasColour(isTerminal, effects),
     columns: isTerminal ? stream.columns : DEFAULT_COLUMNS,
+    foldAt: columnsOf(effects.env('COLUMNS')) ?? (isTerminal ? stream.columns : undefined),
   };
+}
+
+function columnsOf(variable: string | undefined): number | undefined {
+  return variable !== undefined && /^[1-9]\d{0,3}$/.test(variable) ? Number(variable) : undefined;
 }
 
 // FORCE_COLOR wins over NO_COLOR, as in Node; see https://no-color.org and https://force-color.org.

@@ -1,5 +1,5 @@
 import { type Effects, realEffects } from '../core/effects.ts';
-import { listenForInterrupts } from '../engine/interrupt.ts';
+import { listenForInterrupts } from '../engine/run/interrupt.ts';
 
 /** Set by the launcher under `nohup`: Node itself forgets that a signal is to be ignored. */
 const HANGUP = 'MLOPS_HANGUP';

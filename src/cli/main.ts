@@ -1,7 +1,7 @@
 import { type Effects, realEffects } from '../core/effects.ts';
 import { type SerializedError, serializeError } from '../core/error.ts';
 import { EXIT, type ExitCode } from '../core/exit-code.ts';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { asksForJson, readCommandLine } from './command-line/read-command-line.ts';
 import { commandTable } from './command-table.ts';
 import { type Host, realHost } from './host.ts';
@@ -76,7 +76,7 @@ async function run(id: string, argv: readonly string[], host: Host, json: boolea
     host.stdout.write(jsonText(document));
     return exitCode;
   }
-  host.stdout.write(text(paintFor(host.stdout)));
+  host.stdout.write(text(paintFor(host.stdout), host.stdout.foldAt));
   if (complaint !== undefined) host.stderr.write(complaint(paintFor(host.stderr)));
   return exitCode;
 }

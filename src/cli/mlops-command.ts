@@ -1,6 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import type { ExitCode } from '../core/exit-code.ts';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { boolean } from './command-line/flag-builders.ts';
 import type { Host } from './host.ts';
 import { readPlainWords } from './command-line/read-plain-words.ts';
@@ -11,8 +11,12 @@ export interface Answer {
   readonly exitCode: ExitCode;
   /** For programs: printed on stdout under `--json`, and nothing else is. */
   readonly document: JsonValue;
-  /** For people: printed on stdout otherwise. */
-  readonly text: (paint: Paint) => string;
+  /**
+   * For people: printed on stdout otherwise.
+   *
+   * @param columns where tables are folded; undefined: a row is a line
+   */
+  readonly text: (paint: Paint, columns: number | undefined) => string;
   /** For people, on stderr, after the text: why the answer is no. */
   readonly complaint?: (paint: Paint) => string;
 }

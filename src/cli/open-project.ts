@@ -1,7 +1,7 @@
-import { findProject } from '../engine/find-project.ts';
-import { projectOrThrow } from '../engine/pipeline-invalid.ts';
-import type { Project } from '../engine/project.ts';
-import { recallProject, rememberProject } from '../engine/project-memory.ts';
+import { findProject } from '../engine/project/find-project.ts';
+import { projectOrThrow } from '../engine/project/pipeline-invalid.ts';
+import type { Project } from '../engine/project/project.ts';
+import { recallProject, rememberProject } from '../engine/project/project-memory.ts';
 import { enginePorts, stageCatalog } from './engine-ports.ts';
 import type { Host } from './host.ts';
 import type { OverrideFlags } from './open-edited-project.ts';
@@ -28,7 +28,7 @@ export async function openProject(
   const known = await recallProject(location, build, catalog);
   if (known !== undefined) return known;
   // With it come the parsers of YAML, which a run with nothing to do does not need.
-  const { loadProject } = await import('../engine/load-project.ts');
+  const { loadProject } = await import('../engine/pipeline/load-project.ts');
   const project = projectOrThrow(await loadProject({ ...location, catalog }));
   rememberProject(project, location, build, host.effects);
   return project;

@@ -1,7 +1,7 @@
 import type { RemoteStore } from '../core/remote-store.ts';
 import { openRemote } from '../engine/remote/open-remote.ts';
 import { readRegistryConfig, readRemoteConfig } from '../engine/remote/read-remote-config.ts';
-import { REMOTE_PREFIX, type RemoteRegistry } from '../registry/remote-registry.ts';
+import { REMOTE_PREFIX, type RemoteRegistry } from '../registry/remote/remote-registry.ts';
 import type { Host } from './host.ts';
 
 /**

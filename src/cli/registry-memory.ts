@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { StatePlace } from '../core/state-port.ts';
 import { stateName } from '../engine/content/state-name.ts';
 import { writeShortcut } from '../engine/content/write-shortcut.ts';
-import type { EnginePorts } from '../engine/ports.ts';
-import type { JournalMemory } from '../registry/open-journal.ts';
+import type { EnginePorts } from '../engine/project/ports.ts';
+import type { JournalMemory } from '../registry/journal/open-journal.ts';
 
 /** Which registries were checked, in `.mlops/state`; only where mlops has run before. */
 export function registryMemory({ build, effects }: Pick<EnginePorts, 'build' | 'effects'>): JournalMemory {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { serializeError } from '../core/error.ts';
-import { listenForInterrupts } from '../engine/interrupt.ts';
+import { listenForInterrupts } from '../engine/run/interrupt.ts';
 import { repro } from '../engine/repro.ts';
 import type { RoomRun } from '../verify/verify-reproducibility.ts';
 import { enginePorts } from './engine-ports.ts';

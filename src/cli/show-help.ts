@@ -16,11 +16,9 @@ export async function showHelp(words: readonly string[], host: Host, json: boole
   // oclif knows commands by `models:list`.
   const id = words.join(':');
   if (id !== '' && config.findCommand(id) === undefined && config.findTopic(id) === undefined) {
-    const { unknownCommand } = await import('./command-line/usage-error.ts');
-    throw unknownCommand(
-      words.join(' '),
-      config.commandIDs.map((one) => one.replaceAll(':', ' ')),
-    );
+    const commands = config.commandIDs.map((one) => one.replaceAll(':', ' '));
+    const { showStageHelp } = await import('./show-stage-help.ts');
+    return showStageHelp(words.join(' '), commands, host, json);
   }
   if (json) {
     const { helpDocument } = await import('./help-document.ts');

@@ -24,7 +24,7 @@ test('a run with nothing to do loads no schema library, no parser and nothing of
     metafile: true,
   });
   const reached = reachable(metafile.inputs, LOADED);
-  expect(reached).toContain('src/registry/open-journal.ts');
+  expect(reached).toContain('src/registry/journal/open-journal.ts');
   expect(reached.filter((path) => HEAVY.test(path) || /^src\/(dataset|model|kernels)\//.test(path))).toEqual(
     [],
   );

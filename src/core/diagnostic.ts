@@ -12,12 +12,12 @@ export interface Diagnostic {
 }
 
 /** So many mistakes of one file are told: whoever mends them sees the others then. To find the place of a million takes minutes. */
-export const MOST_DIAGNOSTICS = 100;
+export const MAX_DIAGNOSTICS = 100;
 
 /** How many there are, as the object of a sentence. */
 export function countedMistakes({ length }: readonly Diagnostic[]): string {
   if (length === 1) return 'a mistake';
-  return length < MOST_DIAGNOSTICS ? `${length} mistakes` : `${MOST_DIAGNOSTICS} mistakes or more`;
+  return length < MAX_DIAGNOSTICS ? `${length} mistakes` : `${MAX_DIAGNOSTICS} mistakes or more`;
 }
 
 /** Finds line and column of `offset` (UTF-16 units from 0) in `text`. */

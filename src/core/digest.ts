@@ -2,9 +2,9 @@
 import { open } from 'node:fs/promises';
 import { Blake3Hasher, blake3 } from '@napi-rs/blake-hash';
 import type { Brand } from './brand.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { fileChunks } from './file-chunks.ts';
-import type { JsonValue } from './json.ts';
+import { canonicalJson } from './json/canonical-json.ts';
+import { fileChunks } from './files/file-chunks.ts';
+import type { JsonValue } from './json/json.ts';
 
 /** `blake3:` and 64 hexadecimal digits. */
 export type Digest = Brand<'Digest'>;

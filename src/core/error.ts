@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { explainErrno } from './explain-errno.ts';
-import type { JsonValue } from './json.ts';
+import { explainErrno } from './files/explain-errno.ts';
+import type { JsonValue } from './json/json.ts';
 
 export interface ErrorDetails {
   /** A stable word in SCREAMING_SNAKE_CASE that programs may match. */

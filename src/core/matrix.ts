@@ -1,5 +1,5 @@
 /**
- * The table that a model sees: one typed array per column. Where a data set becomes numbers (dataset/) and where
+ * The table that a model sees: one typed array per column. Where a data set becomes numbers (data/) and where
  * numbers become a model (model/) know this shape and not each other.
  */
 

@@ -3,10 +3,10 @@ import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Brand } from './brand.ts';
-import { compareCodeUnits } from './canonical-json.ts';
+import { compareCodeUnits } from './json/canonical-json.ts';
 import { type Digest, digestFile, digestJson, shortDigest } from './digest.ts';
 import { MlopsError } from './error.ts';
-import { systemError } from './system-error.ts';
+import { systemError } from './files/system-error.ts';
 
 /** The first 12 hexadecimal digits of a model directory's digest. */
 export type ModelVersion = Brand<'ModelVersion'>;

@@ -3,7 +3,7 @@
  * `uses: ./my-stage.ts` are written against this file and nothing else of the engine.
  */
 import * as z from 'zod';
-import type { JsonValue } from './json.ts';
+import type { JsonValue } from './json/json.ts';
 
 /**
  * What a parameter of a stage is to the pipeline; it stands in the parameter's schema as `role`.
@@ -20,19 +20,28 @@ export type ParameterRole = 'input' | 'output' | 'metrics' | 'report' | 'state';
 /** What a stage wants of a state store: see `StatePort` in the engine. */
 export type StateAccess = 'baseline' | 'production';
 
-const path = (description: string) => z.string().min(1).describe(description);
+/** @param example a value that may stand in pipeline.yaml: `mlops stages NAME` shows it, and messages name it */
+const path = (description: string, example: string | undefined) =>
+  z
+    .string()
+    .min(1)
+    .meta({ description, ...(example === undefined ? {} : { examples: [example] }) });
 
-export const input = (description: string) => path(description).meta({ role: 'input' });
-export const output = (description: string) => path(description).meta({ role: 'output' });
-export const metrics = (description: string) => path(description).meta({ role: 'metrics' });
-export const report = (description: string) => path(description).meta({ role: 'report' });
+export const input = (description: string, example?: string) =>
+  path(description, example).meta({ role: 'input' });
+export const output = (description: string, example?: string) =>
+  path(description, example).meta({ role: 'output' });
+export const metrics = (description: string, example?: string) =>
+  path(description, example).meta({ role: 'metrics' });
+export const report = (description: string, example?: string) =>
+  path(description, example).meta({ role: 'report' });
 
 /**
  * A registry path. `baseline`: the champion that the candidate must beat is part of the fingerprint, and the
  * decision is entered afterwards. `production`: the production model is part of the fingerprint.
  */
-export const state = (access: StateAccess, description: string) =>
-  path(description).meta({ role: 'state', access });
+export const state = (access: StateAccess, description: string, example?: string) =>
+  path(description, example).meta({ role: 'state', access });
 
 export type Memo = (key: JsonValue, make: () => Promise<JsonValue>) => Promise<JsonValue>;
 
@@ -57,11 +66,25 @@ export interface StageContext<Parameters> {
   readonly memo: Memo;
 }
 
+export interface ParameterVariants {
+  /** The parameter that holds a map. */
+  readonly parameter: string;
+  /** The parameter whose value decides. */
+  readonly by: string;
+  /** What the map holds, by that value. */
+  readonly schemas: { readonly [value: string]: z.ZodType };
+}
+
 export interface StageDefinition<Schema extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   /** One sentence for `--help` and the docs. */
   readonly description: string;
   readonly parameters: Schema;
+  /**
+   * Of parameters that hold other things for each value of another parameter: what they hold. It is for those who read and
+   * write pipelines (`mlops stages`, editors); `check` is what refuses.
+   */
+  readonly variants?: readonly ParameterVariants[];
   /**
    * What the schema cannot say of the parameters alone, such as the ones that only one algorithm knows. Called before
    * `run`, and before `--set-param` writes a value down.

@@ -3,7 +3,7 @@
  * what the stage's output may depend on, and tells when the stage's outputs stand.
  */
 import type { Digest } from './digest.ts';
-import type { JsonValue } from './json.ts';
+import type { JsonValue } from './json/json.ts';
 import type { RemoteStore } from './remote-store.ts';
 import type { StateAccess } from './stage.ts';
 

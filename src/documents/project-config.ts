@@ -3,7 +3,7 @@
  * fingerprint, a room or a lock.
  */
 import * as z from 'zod';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 
 const word = z.string().min(1);
 

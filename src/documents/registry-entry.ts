@@ -3,7 +3,7 @@
  * there are and what they are called follows from all of them in their order (`foldJournal`).
  */
 import * as z from 'zod';
-import { gateFields, MAX_GATES } from './promotion-report.ts';
+import { gateFields, MAX_GATES } from './promotion-document.ts';
 import { digestField, modelField } from './registry-fields.ts';
 
 /** Of the entries' own form. A changed key is another number. */

@@ -1,8 +1,8 @@
 /** `scoring.yaml`: what is done with a model's answers, and when they are not to be used. Beside the pipeline. */
 import * as z from 'zod';
-import { type Diagnostic, MOST_DIAGNOSTICS } from '../core/diagnostic.ts';
-import { parseLocatedYaml } from '../core/located-yaml.ts';
-import { requirement } from '../core/requirement.ts';
+import { type Diagnostic, MAX_DIAGNOSTICS } from '../core/diagnostic.ts';
+import { parseLocatedYaml } from '../core/json/located-yaml.ts';
+import { describeZodIssue } from '../core/describe-zod-issue.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { DEFAULT_BANDS, RISK_BANDS } from './risk-bands.ts';
@@ -52,12 +52,12 @@ export function parseScoringRules(source: string, file: string): Result<ScoringR
   if (parsed.success) return ok(parsed.data);
   return fail(
     parsed.error.issues
-      .slice(0, MOST_DIAGNOSTICS)
+      .slice(0, MAX_DIAGNOSTICS)
       .flatMap(flatten)
       .flatMap((issue) => {
         if (issue.code === 'unrecognized_keys') {
           return issue.keys
-            .slice(0, MOST_DIAGNOSTICS)
+            .slice(0, MAX_DIAGNOSTICS)
             .map((key) =>
               at([...issue.path, key], 'key', `unknown key \`${key}\`${didYouMean(key, keysAt(issue.path))}`),
             );
@@ -65,7 +65,9 @@ export function parseScoringRules(source: string, file: string): Result<ScoringR
         const name = issue.path.join('.') || file;
         if (issue.code === 'invalid_key')
           return [at(issue.path, 'key', `\`${name}\` is not a name that is known here`)];
-        return [at(issue.path, 'value', `\`${name}\` ${requirement(issue, valueAt(value, issue.path))}`)];
+        return [
+          at(issue.path, 'value', `\`${name}\` ${describeZodIssue(issue, valueAt(value, issue.path))}`),
+        ];
       }),
   );
 }

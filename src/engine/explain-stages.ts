@@ -1,14 +1,14 @@
 /** Why stages would run, or why they need not: the plan, with the record it was held against and the way to each cause. */
 import { join } from 'node:path';
 import { selectStages } from './decide/select-stages.ts';
-import { readLockFile } from './lock-file.ts';
-import { lockToRead } from './open-lock.ts';
+import { readLockFile } from './lockfile/lock-file.ts';
+import { lockToRead } from './lockfile/open-lock.ts';
 import { touches } from './pipeline/project-path.ts';
-import type { Plan, StagePlan } from './plan.ts';
+import type { Plan, StagePlan } from './project/plan.ts';
 import { planProject } from './plan-project.ts';
-import type { EnginePorts } from './ports.ts';
-import type { Project, StageName } from './project.ts';
-import type { StageRecord } from './stage-record.ts';
+import type { EnginePorts } from './project/ports.ts';
+import type { Project, StageName } from './project/project.ts';
+import type { StageRecord } from './project/stage-record.ts';
 
 export interface Explanation {
   readonly plan: StagePlan;

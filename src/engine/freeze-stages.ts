@@ -1,11 +1,15 @@
 /** `frozen: true` in the pipeline file, put there or taken away; every other byte stays. */
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import { canonicalJson } from '../core/canonical-json.ts';
+import { canonicalJson } from '../core/json/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
 import { didYouMean } from '../core/suggest.ts';
-import { isMap as isValueMap, type ParameterValue, toTypedJson } from './pipeline/parameter-value.ts';
-import { parseYaml } from './pipeline/yaml-source.ts';
-import { maskTemplates } from './pipeline/yaml-templates.ts';
+import {
+  isMap as isValueMap,
+  type ParameterValue,
+  toTypedJson,
+} from './pipeline/parameters/parameter-value.ts';
+import { parseYaml } from './pipeline/yaml/yaml-source.ts';
+import { maskTemplates } from './pipeline/yaml/yaml-templates.ts';
 
 export interface FrozenStages {
   /** The file as it is to be. */

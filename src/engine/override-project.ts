@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { digestBytes } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
-import { readsOverride } from './execute/sandbox.ts';
+import { readsOverride } from './run/sandbox/sandbox.ts';
 import { isWithin, touches } from './pipeline/project-path.ts';
-import type { Override, Project } from './project.ts';
+import type { Override, Project } from './project/project.ts';
 
 /**
  * @param project as it is with the other parameters

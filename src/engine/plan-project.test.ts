@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TestProject } from './test-project.ts';
+import { TestProject } from './test-projects/test-project.ts';
 
 /** Stage `i` reads what some of those before it make, or `src`. */
 const graph = fc
@@ -28,7 +28,7 @@ function pipelineOf(needs: readonly (readonly number[])[], changed?: number): st
   return `stages:\n${stages.toReversed().join('')}`;
 }
 
-const namesIn = (project: TestProject) =>
+const listDirectory = (project: TestProject) =>
   readdirSync(project.root).filter((name) => name !== '.mlops' && name !== 'pipeline.lock');
 
 test('planning twice says the same and changes nothing; after the run that it foretold, all is fresh', async () => {
@@ -41,10 +41,10 @@ test('planning twice says the same and changes nothing; after the run that it fo
       if (change.kind === 'output') project.write(`o${stage}`, 'by hand\n');
       if (change.kind === 'deleted') project.remove(`o${stage}`);
       if (change.kind === 'command') project.write('pipeline.yaml', pipelineOf(needs, stage));
-      const before = [namesIn(project), project.read('pipeline.lock')];
+      const before = [listDirectory(project), project.read('pipeline.lock')];
       const plan = await project.plan();
       expect(await project.plan()).toEqual(plan);
-      expect([namesIn(project), project.read('pipeline.lock')]).toEqual(before);
+      expect([listDirectory(project), project.read('pipeline.lock')]).toEqual(before);
       const done = (await project.repro()).stages;
       // What may run may turn out to be fresh or known; what is fresh or certain is what happens.
       for (const [index, told] of plan.entries()) {

@@ -7,15 +7,15 @@ import { openPlanContext, type PlanContext } from './decide/plan-context.ts';
 import type { ContentRef } from './content/content-ref.ts';
 import { basisOf } from './decide/fingerprint.ts';
 import { differences } from './decide/differences.ts';
-import { outputsInTheWay } from './execute/foreign-outputs.ts';
-import { RecordedOutputs } from './execute/recorded-outputs.ts';
-import { UncachedOutputs } from './execute/uncached-outputs.ts';
-import { openLock } from './open-lock.ts';
+import { outputsInTheWay } from './run/outputs/foreign-outputs.ts';
+import { RecordedOutputs } from './lockfile/recorded-outputs.ts';
+import { UncachedOutputs } from './run/outputs/uncached-outputs.ts';
+import { openLock } from './lockfile/open-lock.ts';
 import { touches } from './pipeline/project-path.ts';
-import type { Plan, Reason, StagePlan } from './plan.ts';
-import type { EnginePorts, PlanOptions } from './ports.ts';
-import type { Edge, Project, Stage, StageName } from './project.ts';
-import { contentOf, type StageRecord } from './stage-record.ts';
+import type { Plan, Reason, StagePlan } from './project/plan.ts';
+import type { EnginePorts, PlanOptions } from './project/ports.ts';
+import type { Edge, Project, Stage, StageName } from './project/project.ts';
+import { contentOf, type StageRecord } from './project/stage-record.ts';
 
 /**
  * A stage behind one that would run may turn out not to run (its inputs may become what they were): it is `run` and

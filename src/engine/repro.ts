@@ -1,26 +1,26 @@
 /** Brings a project up to date. */
 import { join, resolve } from 'node:path';
 import { EXIT, type ExitCode, exitCodeOfSignal } from '../core/exit-code.ts';
-import { writeFileAtomic } from '../core/write-file.ts';
-import { writing } from '../core/system-error.ts';
+import { writeFileAtomic } from '../core/files/write-file.ts';
+import { writing } from '../core/files/system-error.ts';
 import { checkFolders } from './decide/check-folders.ts';
 import { checkInputs } from './decide/check-inputs.ts';
 import { checkLock } from './decide/check-lock.ts';
 import { selectStages } from './decide/select-stages.ts';
 import { openPlanContext } from './decide/plan-context.ts';
-import type { EngineEvent, EngineWarning, ReproOutcome, StageOutcome } from './event.ts';
-import { checkOutputs } from './execute/foreign-outputs.ts';
-import { LockBook, lockToWrite } from './execute/lock-book.ts';
-import { performStage } from './execute/perform-stage.ts';
-import { lockProject } from './execute/project-lock.ts';
-import { recover } from './execute/recover.ts';
-import type { RunContext } from './execute/run-context.ts';
-import { runIdOf, writeRunRecord } from './execute/run-record.ts';
-import { type Pace, schedule } from './execute/schedule.ts';
-import { UncachedOutputs } from './execute/uncached-outputs.ts';
-import { type EnginePorts, isInterruptSignal, type ReproOptions } from './ports.ts';
+import type { EngineEvent, EngineWarning, ReproOutcome, StageOutcome } from './project/event.ts';
+import { checkOutputs } from './run/outputs/foreign-outputs.ts';
+import { LockfileWriter, lockToWrite } from './lockfile/lockfile-writer.ts';
+import { runStage } from './run/run-stage.ts';
+import { lockProject } from './run/mutex/project-lock.ts';
+import { recover } from './run/recover.ts';
+import type { RunContext } from './run/run-context.ts';
+import { runIdOf, writeRunRecord } from './run/run-record.ts';
+import { type Pace, schedule } from './run/schedule.ts';
+import { UncachedOutputs } from './run/outputs/uncached-outputs.ts';
+import { type EnginePorts, isInterruptSignal, type ReproOptions } from './project/ports.ts';
 import type { Remote } from './remote/remote.ts';
-import type { Edge, Override, Project, Stage, StageName } from './project.ts';
+import type { Edge, Override, Project, Stage, StageName } from './project/project.ts';
 
 /**
  * Fresh stages are left, known results restored, the rest run, each in a process of its own. The first that fails ends
@@ -60,7 +60,7 @@ export async function repro(
     checkFolders(project, stages, options.sandbox);
     if (options.pullState === true) await pullState(project, stages, ports, options.remote, warn);
     const id = runIdOf(started, effects);
-    const lock = await LockBook.open(project, ports, id);
+    const lock = await LockfileWriter.open(project, ports, id);
     const context = openPlanContext(project, options, ports, (stage) => lock.get(stage), warn);
     const run: RunContext = {
       id,
@@ -88,7 +88,7 @@ export async function repro(
         keepGoing: options.keepGoing ?? false,
         mayStart: () => ports.interrupt?.aborted !== true,
       };
-      const done = await schedule(stages, project.edges, pace, (stage) => performStage(run, stage));
+      const done = await schedule(stages, project.edges, pace, (stage) => runStage(run, stage));
       outcomes = withSkipped(stages, project.edges, done, emit);
     } finally {
       await lock.flush();

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { digestJson } from '../core/digest.ts';
-import { writeFileAtomic } from '../core/write-file.ts';
+import { writeFileAtomic } from '../core/files/write-file.ts';
 
 const assembly = join(import.meta.dirname, 'assembly');
 const packages = join(import.meta.dirname, '../../node_modules');

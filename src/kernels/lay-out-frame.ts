@@ -7,7 +7,7 @@ const FIRST_FREE = 4096;
 /** The fields that the host fills in, in the order of `Frame`, four bytes each. */
 const FIELDS = [
   'rows',
-  'learned',
+  'trainRows',
   'columns',
   'groups',
   'threads',
@@ -58,7 +58,7 @@ const BYTES_PER_PARTIAL_BIN = 16;
 const BYTES_PER_BIN = 24;
 const TILE_BYTES = 1024 * 20;
 /** Of larger tables, leaves of more rows than an eighth are split in rounds: memory for a few milliseconds a tree. */
-const LEAST_SCRATCH_ROWS = 1_048_576;
+const MIN_SCRATCH_ROWS = 1_048_576;
 /** float64 numbers in `Limits`, `Node` and `Best` of assembly/candidates.ts. */
 const LIMITS = 11;
 export const NODE_NUMBERS = 6;
@@ -76,11 +76,11 @@ export function layOutFrame({ rows, columns, threads, histograms }: FrameSize): 
   };
   const groups = Math.ceil(columns / COLUMNS_PER_GROUP);
   const partialBytes = groups * COLUMNS_PER_GROUP * CODES * BYTES_PER_PARTIAL_BIN;
-  const scratchRows = Math.min(rows, Math.max(LEAST_SCRATCH_ROWS, Math.ceil(rows / 8)));
+  const scratchRows = Math.min(rows, Math.max(MIN_SCRATCH_ROWS, Math.ceil(rows / 8)));
   const histogramBytes = columns * CODES * BYTES_PER_BIN;
   return {
     rows,
-    learned: rows,
+    trainRows: rows,
     columns,
     groups,
     threads,

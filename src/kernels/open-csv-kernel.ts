@@ -44,8 +44,8 @@ export interface ColumnForm {
 const STATE = 4096;
 const FIELDS = 9;
 const FORMS = 8192;
-const MOST_COLUMNS = 16_384;
-const TEXT = FORMS + 4 * MOST_COLUMNS;
+const MAX_COLUMNS = 16_384;
+const TEXT = FORMS + 4 * MAX_COLUMNS;
 const FLAGS = 7;
 const FIRST_END = 8;
 const NOT_ASCII = 2;

@@ -24,8 +24,8 @@ export interface OpenKernels {
 }
 
 const PAGE = 65_536;
-export const MOST_BYTES = PAGE * 65_536;
-export const MOST_THREADS = 64;
+export const MAX_BYTES = PAGE * 65_536;
+export const MAX_THREADS = 64;
 
 // Some 0.1 ms. Where threads have no core each, one that looks keeps another from working.
 const LOOKS = 40_000;

@@ -2,7 +2,7 @@ import type { FeatureTable } from '../core/matrix.ts';
 import { scoreGbdt } from './gbdt/score-gbdt.ts';
 import { scoreLogistic } from './logistic/score-logistic.ts';
 import { scoreMlp } from './mlp/score-mlp.ts';
-import type { TrainedModel } from './trained-model.ts';
+import type { TrainedModel } from './artifact/trained-model.ts';
 
 /**
  * Margins (log-odds), shape [rows], by our own code: what an exported graph must equal bit for bit.

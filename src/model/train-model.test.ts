@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../core/digest.ts';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { hashUnit } from '../core/random.ts';
 import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 import { evaluateMargins } from './metrics/evaluate-margins.ts';
 import { encodeModel } from './onnx/encode-model.ts';
-import { sampleTable, shuffled } from './sample-table.ts';
+import { sampleTable, shuffled } from './artifact/sample-table.ts';
 import { scoreMargins } from './score-margins.ts';
-import { takeRows } from './take-rows.ts';
+import { takeRows } from './columns/take-rows.ts';
 import { trainModel } from './train-model.ts';
 import { type TrainOptions, parseTrainOptions } from './train-options.ts';
 

@@ -1,13 +1,13 @@
-import { compareCodeUnits } from '../core/canonical-json.ts';
+import { compareCodeUnits } from '../core/json/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
 import type { LabelledTable } from '../core/matrix.ts';
-import { settleParameters } from './gbdt/settle-parameters.ts';
+import { resolveDefaults } from './gbdt/resolve-defaults.ts';
 import { trainGbdt } from './gbdt/train-gbdt.ts';
 import { trainLogistic } from './logistic/train-logistic.ts';
 import { trainMlp } from './mlp/train-mlp.ts';
 import type { TrainOptions, TrainProgress } from './train-options.ts';
-import type { TrainedModel } from './trained-model.ts';
+import type { TrainedModel } from './artifact/trained-model.ts';
 
 /**
  * Trains a model. Equal tables, options and seed give equal models, on any machine; the order of columns does not
@@ -28,7 +28,7 @@ export function trainModel(
     case 'gbdt':
       return trainGbdt(
         sorted,
-        settleParameters(options.parameters, table.rows),
+        resolveDefaults(options.parameters, table.rows),
         options.seed,
         progress,
         threads,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { type Algorithm, parseTrainOptions } from './train-options.ts';
 
 test.each<[string, Algorithm, { [name: string]: JsonValue }, string]>([

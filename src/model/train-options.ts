@@ -1,8 +1,8 @@
 /** The options of training, as they stand in pipeline.yaml and params.yaml; the only check of them. */
 import * as z from 'zod';
 import { MlopsError } from '../core/error.ts';
-import type { JsonValue } from '../core/json.ts';
-import { requirement } from '../core/requirement.ts';
+import type { JsonValue } from '../core/json/json.ts';
+import { describeZodIssue } from '../core/describe-zod-issue.ts';
 import { didYouMean } from '../core/suggest.ts';
 
 const positive = (description: string) => z.number().positive().describe(description);
@@ -206,6 +206,12 @@ export type TrainOptions = { readonly seed: number } & (
 
 export type Algorithm = TrainOptions['algorithm'];
 
+export const ALGORITHM_PARAMETERS = {
+  gbdt: gbdtParameters,
+  logistic: logisticParameters,
+  mlp: mlpParameters,
+} as const;
+
 export const ALGORITHMS = ['gbdt', 'logistic', 'mlp'] as const satisfies readonly Algorithm[];
 
 /**
@@ -259,6 +265,6 @@ function explain(
       .join('; ');
   }
   const found = path.reduce<unknown>((value, step) => Object(value)[step], given);
-  const what = issue.code === 'custom' ? issue.message : requirement(issue, found);
+  const what = issue.code === 'custom' ? issue.message : describeZodIssue(issue, found);
   return `parameter \`${path.join('.')}\` of \`${algorithm}\` ${what}`;
 }

@@ -1,4 +1,4 @@
-import { compareCodeUnits } from '../core/canonical-json.ts';
+import { compareCodeUnits } from '../core/json/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import { modelIdentity, type ModelIdentity, type ModelVersion, modelVersion } from '../core/model-version.ts';

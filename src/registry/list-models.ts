@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { compareCodeUnits } from '../core/canonical-json.ts';
+import { compareCodeUnits } from '../core/json/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import type { ModelVersion } from '../core/model-version.ts';
-import type { Decision } from './fold-journal.ts';
-import { readRegistry } from './read-journal.ts';
+import type { Decision } from './journal/fold-journal.ts';
+import { readRegistry } from './journal/read-journal.ts';
 import { registeredModel } from './registered-model.ts';
 
 export interface ListedModel {

@@ -1,10 +1,10 @@
 import { rename, rm } from 'node:fs/promises';
 import { MlopsError } from '../core/error.ts';
 import { type ModelIdentity, modelVersion } from '../core/model-version.ts';
-import { syncFolder } from '../core/sync-to-disk.ts';
-import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/temporary-name.ts';
-import { writing } from '../core/system-error.ts';
-import { writeFileAtomic } from '../core/write-file.ts';
+import { syncFolder } from '../core/files/sync-to-disk.ts';
+import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/files/temporary-name.ts';
+import { writing } from '../core/files/system-error.ts';
+import { writeFileAtomic } from '../core/files/write-file.ts';
 import { manifestText } from './manifest-text.ts';
 import { registryLayout } from './registry-layout.ts';
 

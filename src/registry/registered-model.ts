@@ -5,8 +5,8 @@ import {
   modelVersion,
   parseModelVersion,
 } from '../core/model-version.ts';
-import { namesIn } from '../core/names-in.ts';
-import { readBounded } from '../core/read-bounded.ts';
+import { listDirectory } from '../core/files/list-directory.ts';
+import { readBounded } from '../core/files/read-bounded.ts';
 import { manifestText } from './manifest-text.ts';
 import { registryLayout } from './registry-layout.ts';
 
@@ -35,7 +35,7 @@ export async function registeredModel(
 
 /** The versions that are registered, sorted. */
 export function registeredVersions(registry: string): readonly ModelVersion[] {
-  const names = namesIn(registryLayout.versions(registry));
+  const names = listDirectory(registryLayout.versions(registry));
   // A manifest is written last: without it, the copy of a model is one that was not finished.
   const manifests = names.filter((name) => name.endsWith('.json'));
   return manifests.flatMap((name) => parseModelVersion(name.slice(0, -'.json'.length)) ?? []);

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import type * as z from 'zod';
-import { cannotRead } from '../core/cannot-read.ts';
+import { cannotRead } from '../core/files/cannot-read.ts';
 import { MlopsError } from '../core/error.ts';
-import { readBounded } from '../core/read-bounded.ts';
+import { readBounded } from '../core/files/read-bounded.ts';
 import { describeIssue } from './describe-issue.ts';
 import { registryCorrupt } from './registry-corrupt.ts';
 

@@ -4,18 +4,18 @@
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { modelVersion } from '../core/model-version.ts';
 import type { StatePort, StateQuery } from '../core/state-port.ts';
-import { answerOf, baselineOf, candidateDigest } from './baseline.ts';
-import { championMissing } from './champion-missing.ts';
-import type { RegistryWorld } from './enter-decision.ts';
-import { foldJournal } from './fold-journal.ts';
-import { journalOpener, type JournalMemory, type OpenJournal } from './open-journal.ts';
+import { answerOf, baselineOf, candidateDigest } from './promotion/baseline.ts';
+import { championMissing } from './promotion/champion-missing.ts';
+import type { RegistryWorld } from './journal/enter-decision.ts';
+import { foldJournal } from './journal/fold-journal.ts';
+import { journalOpener, type JournalMemory, type OpenJournal } from './journal/open-journal.ts';
 import { pathParameter } from './path-parameter.ts';
 import { registeredModel } from './registered-model.ts';
 import { registryLayout } from './registry-layout.ts';
-import type { ModelReference } from './state-answer.ts';
+import type { ModelReference } from './journal/state-answer.ts';
 
 /**
  * A stage with access `baseline` has the parameters `candidate` (a model directory) and `report`.
@@ -32,13 +32,13 @@ export function createRegistryState(world: RegistryWorld, memory?: JournalMemory
     check: (query) => check(query, open),
     apply: async (query) => {
       if (query.access !== 'baseline' || (await isEntered(query, open))) return;
-      const { enterDecision } = await import('./enter-decision.ts');
+      const { enterDecision } = await import('./journal/enter-decision.ts');
       await enterDecision(query, world);
     },
     pull: async ({ root, path }, store) => {
       const remote = await world.remote(root, store);
       if (remote === undefined) return [];
-      const { pullRegistry } = await import('./pull-registry.ts');
+      const { pullRegistry } = await import('./remote/pull-registry.ts');
       const { missing } = await pullRegistry(resolve(root, path), remote, world.effects);
       return missing.map((version) => `model ${version}`);
     },
@@ -52,7 +52,7 @@ async function check(query: StateQuery, open: OpenJournal): Promise<void> {
   if (query.access === 'production' && content.production !== null) return;
   if (query.access === 'baseline' && answerOf(content, query.key) !== undefined) return;
   const candidate = query.access === 'baseline' ? await candidateDigest(query) : undefined;
-  const { lockedChampion } = await import('./locked-champion.ts');
+  const { lockedChampion } = await import('./promotion/locked-champion.ts');
   const locked = lockedChampion(query, journal, content, candidate);
   if (locked.kind === 'missing') throw championMissing(query.path, locked.champion);
 }

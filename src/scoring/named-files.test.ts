@@ -5,9 +5,9 @@ import { closeSync, constants, mkdtempSync, openSync, rmSync, truncateSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readNamed } from '../core/read-named.ts';
-import { readProfile } from '../dataset/profile.ts';
-import { readScoringRules } from './read-scoring-rules.ts';
+import { readNamed } from '../core/files/read-named.ts';
+import { readProfile } from '../data/profile/profile.ts';
+import { readScoringRules } from './limits/read-scoring-rules.ts';
 
 let folder: string;
 beforeAll(() => {

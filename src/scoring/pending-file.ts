@@ -2,11 +2,11 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
-import { explainErrno } from '../core/explain-errno.ts';
+import { explainErrno } from '../core/files/explain-errno.ts';
 import { EXIT } from '../core/exit-code.ts';
-import { requireReplaceable } from '../core/require-replaceable.ts';
-import { syncFile, syncFolder } from '../core/sync-to-disk.ts';
-import { hiddenBeside, livingBeside, removeAbandonedBeside } from '../core/temporary-name.ts';
+import { requireReplaceable } from '../core/files/require-replaceable.ts';
+import { syncFile, syncFolder } from '../core/files/sync-to-disk.ts';
+import { hiddenBeside, livingBeside, removeAbandonedBeside } from '../core/files/temporary-name.ts';
 
 /** A file that is being made beside its place, by a program that writes to a path. */
 export interface PendingFile {

@@ -1,7 +1,7 @@
 /** A refusal says whose profile it was, and how to go on. */
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Profile } from '../dataset/profile.ts';
+import type { Profile } from '../data/profile/profile.ts';
 import { type ScoreChange, type TestProject, testProject, testRows } from './test-project.ts';
 
 let project: TestProject;

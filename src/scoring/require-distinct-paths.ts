@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, matchesGlob, resolve, sep } from 'node:path';
 import { MlopsError } from '../core/error.ts';
-import { STANDARD_INPUT, type TableInput } from '../dataset/table-input.ts';
+import { STANDARD_INPUT, type TableInput } from '../data/sources/table-input.ts';
 import type { ScoreRequest } from './score-request.ts';
 
 type Written = Pick<ScoreRequest, 'output' | 'quarantine' | 'receipt'>;

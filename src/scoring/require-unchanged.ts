@@ -1,8 +1,8 @@
 import { MlopsError } from '../core/error.ts';
 import { modelVersion } from '../core/model-version.ts';
-import { inputChanged } from '../dataset/held-file.ts';
-import type { TableInput } from '../dataset/table-input.ts';
-import type { ScoringModel } from './scoring-model.ts';
+import { inputChanged } from '../data/sources/held-file.ts';
+import type { TableInput } from '../data/sources/table-input.ts';
+import type { ScoringModel } from './model/scoring-model.ts';
 
 /**
  * What was read is what still stands there, so that a receipt speaks of the very rows and the very model that were used.

@@ -1,14 +1,15 @@
 import { MlopsError } from '../core/error.ts';
-import type { Database } from '../dataset/database.ts';
-import { warningRules } from '../dataset/on-invalid.ts';
-import { openTable } from '../dataset/open-table.ts';
-import { openValidated, type ValidatedTable } from '../dataset/open-validated.ts';
-import type { Profile } from '../dataset/profile.ts';
-import { ruleColumns } from '../dataset/rule-text.ts';
-import { countReasons, type ReasonCount } from './rows-refused.ts';
-import type { ProfileSource, ScoreRequest } from './score-request.ts';
-import type { ScoringModel } from './scoring-model.ts';
-import { scoringProfile } from './scoring-profile.ts';
+import type { Database } from '../data/duckdb/database.ts';
+import { warningRules } from '../data/profile/on-invalid.ts';
+import { openTable } from '../data/sources/open-table.ts';
+import { openValidated, type ValidatedTable } from '../data/validation/open-validated.ts';
+import type { Profile } from '../data/profile/profile.ts';
+import { ruleColumns } from '../data/profile/rule-text.ts';
+import type { ProfileSource, ReasonCount } from '../documents/receipt-document.ts';
+import { countReasons } from './limits/rows-refused.ts';
+import type { ScoreRequest } from './score-request.ts';
+import type { ScoringModel } from './model/scoring-model.ts';
+import { scoringProfile } from './model/scoring-profile.ts';
 
 /** The id of a table without one, unless it has a column of this name: a row's number in the input, from 1. */
 const NUMBERED = 'row_number';

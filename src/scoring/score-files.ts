@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Effects } from '../core/effects.ts';
-import { syncFolder } from '../core/sync-to-disk.ts';
+import { syncFolder } from '../core/files/sync-to-disk.ts';
 import { pendingFile, type PendingFile } from './pending-file.ts';
 import type { ScoreRequest } from './score-request.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeRelation } from '../dataset/describe-relation.ts';
-import type { Field } from '../dataset/profile.ts';
+import { describeRelation } from '../data/duckdb/describe-relation.ts';
+import type { Field } from '../data/profile/profile.ts';
 import { type TestProject, testProject, testRows } from './test-project.ts';
 
 let project: TestProject;

@@ -1,16 +1,20 @@
 import { digestJson } from '../core/digest.ts';
-import type { JsonValue } from '../core/json.ts';
-import { prettyJson } from '../core/pretty-json.ts';
+import { prettyJson } from '../core/json/pretty-json.ts';
 import { VERSION } from '../core/version.ts';
-import type { IntakeFacts } from '../dataset/intake-facts.ts';
-import type { Profile } from '../dataset/profile.ts';
-import type { FileEvidence } from '../dataset/file-evidence.ts';
-import type { TableEvidence } from '../dataset/table-input.ts';
-import type { CrossedLimit, ScoreWarning, UnknownShare } from './judge-unknowns.ts';
-import type { ProfileSource } from './score-request.ts';
-import type { ScoredRows } from './score-rows.ts';
-import type { ScoringModel } from './scoring-model.ts';
-import type { ScoringPolicy } from './scoring-policy.ts';
+import type { FileEvidence, TableEvidence } from '../documents/evidence-fields.ts';
+import type {
+  CrossedLimit,
+  ProfileSource,
+  ReasonCount,
+  ReceiptDocument,
+  ScoreWarning,
+  UnknownShare,
+} from '../documents/receipt-document.ts';
+import type { IntakeFacts } from '../documents/validation-document.ts';
+import type { Profile } from '../data/profile/profile.ts';
+import type { ScoredRows } from './model/score-rows.ts';
+import type { ScoringModel } from './model/scoring-model.ts';
+import type { ScoringPolicy } from './limits/scoring-policy.ts';
 
 export interface ScoreFacts {
   readonly model: Pick<ScoringModel, 'identity' | 'card'>;
@@ -24,7 +28,7 @@ export interface ScoreFacts {
   /** Undefined: the run ended before the model was asked. */
   readonly scored: ScoredRows | undefined;
   readonly columns: readonly UnknownShare[];
-  readonly reasons: readonly { readonly reason: string; readonly rows: number }[];
+  readonly reasons: readonly ReasonCount[];
   readonly warnings: readonly ScoreWarning[];
   readonly crossed: readonly CrossedLimit[];
   readonly input: TableEvidence & IntakeFacts;
@@ -39,13 +43,13 @@ export interface ScoreFacts {
  */
 export function scoreReceipt(facts: ScoreFacts): string {
   const { model, profile, policy, rows, scored } = facts;
-  return prettyJson({
+  const document: ReceiptDocument = {
     format: 2,
     producer: { name: 'mlops', version: VERSION },
     published: facts.output !== undefined,
-    limits_crossed: facts.crossed.map((each) => ({ ...each })),
-    warnings: facts.warnings.map((each) => ({ ...each })),
-    input: inputFacts(facts.input),
+    limits_crossed: facts.crossed,
+    warnings: facts.warnings,
+    input: facts.input,
     model: {
       version: model.identity.version,
       digest: model.identity.digest,
@@ -79,11 +83,8 @@ export function scoreReceipt(facts: ScoreFacts): string {
       // Scored ones without a single value that the model knows.
       nothing_known: scored?.unknown.rows ?? 0,
     },
-    columns: facts.columns.map(({ training, ...each }) => ({
-      ...each,
-      training: training === null ? null : { ...training },
-    })),
-    reasons: facts.reasons.map((each) => ({ ...each })),
+    columns: facts.columns,
+    reasons: facts.reasons,
     scored:
       scored === undefined
         ? null
@@ -93,12 +94,8 @@ export function scoreReceipt(facts: ScoreFacts): string {
             medium: scored.bands.MEDIUM,
             high: scored.bands.HIGH,
           },
-    output: facts.output === undefined ? null : { ...facts.output },
-    quarantine: { ...facts.quarantine },
-  });
-}
-
-function inputFacts(input: TableEvidence): JsonValue {
-  if (!('parts' in input)) return { ...input };
-  return { ...input, parts: input.parts.map((part) => ({ ...part })) };
+    output: facts.output ?? null,
+    quarantine: facts.quarantine,
+  };
+  return prettyJson(document);
 }

@@ -1,10 +1,14 @@
 import type { Digest } from '../core/digest.ts';
-import type { CsvDialect } from '../dataset/csv-dialect.ts';
-import type { Profile } from '../dataset/profile.ts';
+import type { CsvDialect } from '../data/csv/csv-dialect.ts';
+import type { Profile } from '../data/profile/profile.ts';
 import type { RiskBand } from '../documents/risk-bands.ts';
-import type { ScoreWarning, UnknownShare } from './judge-unknowns.ts';
-import type { ReasonCount } from './rows-refused.ts';
-import type { ScoringPolicy } from './scoring-policy.ts';
+import type {
+  ProfileSource,
+  ReasonCount,
+  ScoreWarning,
+  UnknownShare,
+} from '../documents/receipt-document.ts';
+import type { ScoringPolicy } from './limits/scoring-policy.ts';
 
 /** What rows must look like. `none`: they are only asked to have the model's types, finite numbers and a unique id. */
 export type ProfileChoice =
@@ -58,6 +62,3 @@ export interface ScoreSummary {
   readonly columns: readonly UnknownShare[];
   readonly warnings: readonly ScoreWarning[];
 }
-
-/** Where the rules for rows came from. */
-export type ProfileSource = 'model' | 'given' | 'derived';

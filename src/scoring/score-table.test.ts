@@ -2,9 +2,9 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { logistic } from '../core/exact/logistic.ts';
-import type { Profile } from '../dataset/profile.ts';
+import type { Profile } from '../data/profile/profile.ts';
 import { type Calibration, probabilityOf } from '../model/calibration/calibration.ts';
-import { fileEvidence } from '../dataset/file-evidence.ts';
+import { fileEvidence } from '../data/sources/file-evidence.ts';
 import { riskBand, DEFAULT_BANDS } from '../documents/risk-bands.ts';
 import { type TestProject, testMargins, testProject, testRows, trainTestModel } from './test-project.ts';
 

@@ -2,35 +2,32 @@
 import type { Effects } from '../core/effects.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
-import { stoppable } from '../core/stoppable.ts';
-import type { Database } from '../dataset/database.ts';
-import { inputChanged } from '../dataset/held-file.ts';
-import { outputFormat } from '../dataset/output-format.ts';
-import { intakeFacts } from '../dataset/intake-facts.ts';
-import { ROW_COLUMN } from '../dataset/reserved-columns.ts';
-import { quarantineSelect } from '../dataset/select-validated.ts';
-import { tableInput, type TableEvidence } from '../dataset/table-input.ts';
-import { writeRows } from '../dataset/write-rows.ts';
-import { badRows, type BadRows } from './bad-rows.ts';
-import { fileEvidence } from '../dataset/file-evidence.ts';
-import {
-  judgeUnknowns,
-  requireKnownColumns,
-  type ScoreWarning,
-  type UnknownVerdict,
-} from './judge-unknowns.ts';
-import { requireBands } from './require-bands.ts';
+import { withInterrupt } from '../core/with-interrupt.ts';
+import type { Database } from '../data/duckdb/database.ts';
+import { inputChanged } from '../data/sources/held-file.ts';
+import { outputFormat } from '../data/output/output-format.ts';
+import { intakeFacts } from '../data/sources/intake-facts.ts';
+import { ROW_COLUMN } from '../data/sources/reserved-columns.ts';
+import { quarantineSelect } from '../data/validation/select-validated.ts';
+import type { TableEvidence } from '../documents/evidence-fields.ts';
+import type { ScoreWarning } from '../documents/receipt-document.ts';
+import { tableInput } from '../data/sources/table-input.ts';
+import { writeRows } from '../data/output/write-rows.ts';
+import { badRows, type BadRows } from './limits/bad-rows.ts';
+import { fileEvidence } from '../data/sources/file-evidence.ts';
+import { judgeUnknowns, requireKnownColumns, type UnknownVerdict } from './limits/judge-unknowns.ts';
+import { requireBands } from './limits/require-bands.ts';
 import { requireDistinctPaths, requireOutsideOf } from './require-distinct-paths.ts';
 import { requireUnchanged } from './require-unchanged.ts';
-import { limitCrossed, rowsRefused } from './rows-refused.ts';
+import { limitCrossed, rowsRefused } from './limits/rows-refused.ts';
 import { openRowsToScore, type RowsToScore } from './rows-to-score.ts';
 import { publishScores, type ScoreFiles, withScoreFiles } from './score-files.ts';
 import { scoreReceipt } from './score-receipt.ts';
 import type { ScoreRequest, ScoreSummary } from './score-request.ts';
-import { scoreRows, type ScoredRows } from './score-rows.ts';
+import { scoreRows, type ScoredRows } from './model/score-rows.ts';
 import { withScoringDatabase } from './scoring-database.ts';
 import { scoringIdType } from './scoring-id.ts';
-import { openScoringModel, type ScoringModel } from './scoring-model.ts';
+import { openScoringModel, type ScoringModel } from './model/scoring-model.ts';
 import { writeScores } from './write-scores.ts';
 
 /**
@@ -49,7 +46,7 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
   requireDistinctPaths(request);
   // Told before the work: each names its format.
   for (const path of [request.output, request.quarantine]) outputFormat(path);
-  return stoppable(request.interrupt, 'nothing was scored', async () => {
+  return withInterrupt(request.interrupt, 'nothing was scored', async () => {
     const model = await openScoringModel(request.model, request);
     try {
       if (request.modelDigest !== undefined && request.modelDigest !== model.identity.digest)

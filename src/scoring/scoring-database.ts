@@ -1,6 +1,6 @@
 import type { Effects } from '../core/effects.ts';
-import { hiddenBeside } from '../core/temporary-name.ts';
-import { type Database, openDatabase } from '../dataset/database.ts';
+import { hiddenBeside } from '../core/files/temporary-name.ts';
+import { type Database, openDatabase } from '../data/duckdb/database.ts';
 import type { ScoreRequest } from './score-request.ts';
 
 /** Leaves room for Node and ONNX Runtime below 1.5 GiB; what does not fit is spilled. */

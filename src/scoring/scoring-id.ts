@@ -1,6 +1,6 @@
 import { MlopsError } from '../core/error.ts';
-import type { ValidatedTable } from '../dataset/open-validated.ts';
-import type { ResultColumn } from '../dataset/result-writer.ts';
+import type { ValidatedTable } from '../data/validation/open-validated.ts';
+import type { ResultColumn } from '../data/output/result-writer.ts';
 
 const SCORING_COLUMNS = new Set([
   'margin',

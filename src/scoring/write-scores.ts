@@ -1,8 +1,8 @@
-import type { Database } from '../dataset/database.ts';
-import type { OutputFormat } from '../dataset/output-format.ts';
-import { quoteIdentifier, quoteLiteral } from '../dataset/sql.ts';
-import { writeRows } from '../dataset/write-rows.ts';
-import type { ScoredRows } from './score-rows.ts';
+import type { Database } from '../data/duckdb/database.ts';
+import type { OutputFormat } from '../data/output/output-format.ts';
+import { quoteIdentifier, quoteLiteral } from '../data/duckdb/sql.ts';
+import { writeRows } from '../data/output/write-rows.ts';
+import type { ScoredRows } from './model/score-rows.ts';
 
 export interface ScoreColumns {
   /** The column that names a row. */

@@ -1,6 +1,6 @@
 import type { Digest } from '../core/digest.ts';
-import type { JsonValue } from '../core/json.ts';
-import type { DifferenceCause } from './name-cause.ts';
+import type { JsonValue } from '../core/json/json.ts';
+import type { DifferenceCause } from './compare/name-cause.ts';
 
 /**
  * - `reproducible`: every declared output of every room has the same bytes

@@ -3,19 +3,19 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { SerializedError } from '../core/error.ts';
-import type { EngineWarning } from '../engine/event.ts';
-import type { Project, Stage } from '../engine/project.ts';
-import { compareArtifact } from './compare-artifacts.ts';
-import { compareWithLock } from './compare-with-lock.ts';
+import type { EngineWarning } from '../engine/project/event.ts';
+import type { Project, Stage } from '../engine/project/project.ts';
+import { compareArtifact } from './compare/compare-artifacts.ts';
+import { compareWithLock } from './compare/compare-with-lock.ts';
 import type {
   NotVaried,
   ReproducibilityReport,
   RoomReport,
   StageComparison,
 } from './reproducibility-report.ts';
-import { makeRoom } from './room.ts';
-import { roomEnvironment, type RoomSettings, roomSettings } from './variations.ts';
-import type { VariedLocale } from './varied-locale.ts';
+import { makeRoom } from './rooms/room.ts';
+import { roomEnvironment, type RoomSettings, roomSettings } from './variations/variations.ts';
+import type { VariedLocale } from './variations/varied-locale.ts';
 
 export interface RoomRun {
   readonly exitCode: number;

@@ -7,7 +7,7 @@ import { MlopsError } from '../../src/core/error.ts';
 import type { RandomStream } from '../../src/core/random.ts';
 import { chooseChurned } from './churn.ts';
 import { type DrawSecond, makeOrders, type Order } from './orders.ts';
-import { shareOut } from './share-out.ts';
+import { allocate } from './allocate.ts';
 import { DAY_SECONDS, makeShopper, type Shopper } from './shopper.ts';
 
 export interface ShopPlan {
@@ -41,7 +41,7 @@ export function makeShop(plan: ShopPlan): Shop {
 
   const staying = plan.customers - Math.round(plan.churnRate * plan.customers);
   const future = Math.max(staying, staying === 0 ? 0 : Math.round(FUTURE_SHARE * plan.orders));
-  const counts = shareOut(seed, 'past', shoppers, shoppers.map(pastEagerness), plan.orders - future);
+  const counts = allocate(seed, 'past', shoppers, shoppers.map(pastEagerness), plan.orders - future);
   const histories = shoppers.map((shopper, index) =>
     makeOrders(seed, 'P', shopper, counts[index]!, pastSecond),
   );
@@ -59,7 +59,7 @@ function futureOrders(
   const { seed, labelWindowDays: window } = plan;
   const comeback = window < FUTURE_DAYS ? COMEBACK : 0;
   const eagerness = shoppers.map((shopper) => shopper.rate * (churned.has(shopper) ? comeback : 1));
-  const counts = shareOut(seed, 'future', shoppers, eagerness, total - (shoppers.length - churned.size));
+  const counts = allocate(seed, 'future', shoppers, eagerness, total - (shoppers.length - churned.size));
   return shoppers.flatMap((shopper, index) => {
     if (churned.has(shopper)) {
       return makeOrders(seed, 'F', shopper, counts[index]!, daysAfter(window, FUTURE_DAYS));

@@ -1,5 +1,5 @@
 /** Changes values within a document that stays JSON: what damage to its text seldom reaches. */
-import type { JsonValue } from '../../src/core/json.ts';
+import type { JsonValue } from '../../src/core/json/json.ts';
 import type { Random } from './random.ts';
 
 const STUMBLING: readonly JsonValue[] = [

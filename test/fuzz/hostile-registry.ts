@@ -1,6 +1,6 @@
 /** Registries as folders: sound ones, ones of before the journal, and ones whose chain holds and whose content does not. */
 import { digestBytes, digestJson } from '../../src/core/digest.ts';
-import type { JsonValue } from '../../src/core/json.ts';
+import type { JsonValue } from '../../src/core/json/json.ts';
 import { modelIdentity } from '../../src/core/model-version.ts';
 import type { EntryContent } from '../../src/documents/registry-entry.ts';
 import type { NamedModel } from '../../src/documents/registry-fields.ts';
@@ -12,8 +12,8 @@ import {
   promote,
   rollback,
   unalias,
-} from '../../src/registry/journal.fixture.ts';
-import { entryFile } from '../../src/registry/entry-file.ts';
+} from '../../src/registry/journal/journal.fixture.ts';
+import { entryFile } from '../../src/registry/journal/entry-file.ts';
 import { damagedJson } from './damage-json.ts';
 import { folderDocument } from './folder-document.ts';
 import { hostilePath } from './hostile-record.ts';

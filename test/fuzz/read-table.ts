@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../src/dataset/database.ts';
-import type { TableColumn } from '../../src/dataset/describe-relation.ts';
-import { openTable } from '../../src/dataset/open-table.ts';
-import { readFeatures } from '../../src/dataset/read-features.ts';
-import type { Profile } from '../../src/dataset/profile.ts';
+import { openDatabase } from '../../src/data/duckdb/database.ts';
+import type { TableColumn } from '../../src/data/duckdb/describe-relation.ts';
+import { openTable } from '../../src/data/sources/open-table.ts';
+import { readFeatures } from '../../src/data/features/read-features.ts';
+import type { Profile } from '../../src/data/profile/profile.ts';
 import validate from '../../stages/validate.ts';
 
 /** Does with a table all that commands and stages do: describes, validates, writes its rows, reads features. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { realEffects } from '../../src/core/effects.ts';
 import { BlobStore } from '../../src/engine/cache/blob-store.ts';
-import { takeOutputs } from '../../src/engine/execute/restore-outputs.ts';
-import type { StageRecord } from '../../src/engine/stage-record.ts';
+import { takeOutputs } from '../../src/engine/run/outputs/restore-outputs.ts';
+import type { StageRecord } from '../../src/engine/project/stage-record.ts';
 import { EVIL } from './hostile-record.ts';
 
 /** Brings back all that a record names, as if its stage had declared it: the last line of defence. */

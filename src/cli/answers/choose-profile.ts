@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
-import { readProfile } from '../../dataset/profile.ts';
+import { readProfile } from '../../data/profile/profile.ts';
 import type { ProfileChoice } from '../../scoring/score-request.ts';
 
 interface ProfileFlags {

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import { requireReplaceable } from '../../core/require-replaceable.ts';
-import { writeFileAtomic } from '../../core/write-file.ts';
+import { requireReplaceable } from '../../core/files/require-replaceable.ts';
+import { writeFileAtomic } from '../../core/files/write-file.ts';
 import type { UnknownFile } from '../../engine/history/compare-values.ts';
 import type { Snapshot } from '../../engine/history/snapshot.ts';
 import { projectPath } from '../../engine/pipeline/project-path.ts';
 import { collectPoints, type PlotPoint, undrawnSentence } from '../../engine/plots/collect-points.ts';
 import { definitionAround, expandFolders } from '../../engine/plots/expand-folders.ts';
-import type { PlotDefinition, Project } from '../../engine/project.ts';
+import type { PlotDefinition, Project } from '../../engine/project/project.ts';
 import { PLOT_TEMPLATES, type PlotTemplate } from '../../reporting/plots/plot-data.ts';
 import { plotsPage } from '../../reporting/plots/plots-page.ts';
 import type { Host } from '../host.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { writing } from '../../core/system-error.ts';
-import { writeFileAtomic } from '../../core/write-file.ts';
+import { writing } from '../../core/files/system-error.ts';
+import { writeFileAtomic } from '../../core/files/write-file.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { freezeStages } from '../../engine/freeze-stages.ts';
-import { MAX_CONFIG_BYTES } from '../../engine/limits.ts';
-import { readText } from '../../engine/read-text.ts';
+import { MAX_CONFIG_BYTES } from '../../engine/project/limits.ts';
+import { readText } from '../../engine/project/read-text.ts';
 import type { Host } from '../host.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';

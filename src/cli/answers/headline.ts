@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
-import type { StageOutcome } from '../../engine/event.ts';
-import type { EnginePorts } from '../../engine/ports.ts';
-import type { OutputKind, Project, Stage, StageName } from '../../engine/project.ts';
+import type { StageOutcome } from '../../engine/project/event.ts';
+import type { EnginePorts } from '../../engine/project/ports.ts';
+import type { OutputKind, Project, Stage, StageName } from '../../engine/project/project.ts';
 import type { Gate, Promotion } from './promotion-headline.ts';
 import type { MetricsFile } from './read-metrics.ts';
 

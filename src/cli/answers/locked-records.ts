@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
 import { suggest } from '../../core/suggest.ts';
-import type { ProjectLocation } from '../../engine/load-project.ts';
-import { lockFileOf } from '../../engine/load-project.ts';
-import { readLockFile } from '../../engine/lock-file.ts';
-import type { StageRecord } from '../../engine/stage-record.ts';
+import type { ProjectLocation } from '../../engine/pipeline/load-project.ts';
+import { lockFileOf } from '../../engine/pipeline/load-project.ts';
+import { readLockFile } from '../../engine/lockfile/lock-file.ts';
+import type { StageRecord } from '../../engine/project/stage-record.ts';
 
 /**
  * What the lock says of stages.

@@ -4,8 +4,8 @@ import type { Remote } from '../../engine/remote/remote.ts';
 import type { Host } from '../host.ts';
 import { openProject } from '../open-project.ts';
 import { openRemoteRegistry } from '../open-remote-registry.ts';
-import type { RegistryMoved } from '../render/registry-transfer.ts';
-import type { Direction } from '../render/transfer-report.ts';
+import type { RegistryMoved } from '../render/models/registry-transfer.ts';
+import type { Direction } from '../render/cache/transfer-report.ts';
 
 export interface ProjectRegistry {
   /** The project's root. */
@@ -54,12 +54,14 @@ export async function moveRegistry(
   if (project === undefined) return {};
   const remote = await openRemoteRegistry(project.root, beside, host);
   if (remote === undefined) return {};
-  const { nameOf } = await import('../../registry/remote-registry.ts');
+  const { nameOf } = await import('../../registry/remote/remote-registry.ts');
   const transfer =
     direction === 'push'
-      ? await (await import('../../registry/push-registry.ts')).pushRegistry(project.registry, remote, again)
+      ? await (
+          await import('../../registry/remote/push-registry.ts')
+        ).pushRegistry(project.registry, remote, again)
       : await (
-          await import('../../registry/pull-registry.ts')
+          await import('../../registry/remote/pull-registry.ts')
         ).pullRegistry(project.registry, remote, host.effects);
   return { registry: { url: nameOf(remote), ...transfer } };
 }

@@ -1,9 +1,9 @@
 import { MlopsError } from '../../core/error.ts';
-import { findProject } from '../../engine/find-project.ts';
+import { findProject } from '../../engine/project/find-project.ts';
 import type { Snapshot } from '../../engine/history/snapshot.ts';
 import { folderSnapshot, workspaceSnapshot } from '../../engine/history/workspace-snapshot.ts';
-import type { ProjectLocation } from '../../engine/load-project.ts';
-import type { Project } from '../../engine/project.ts';
+import type { ProjectLocation } from '../../engine/pipeline/load-project.ts';
+import type { Project } from '../../engine/project/project.ts';
 import type { Host } from '../host.ts';
 import { openProject } from '../open-project.ts';
 

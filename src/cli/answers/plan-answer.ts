@@ -1,13 +1,13 @@
 import { serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import { isGitIgnored } from '../../engine/history/is-git-ignored.ts';
+import { isGitIgnored } from '../../engine/git/is-git-ignored.ts';
 import { planProject } from '../../engine/plan-project.ts';
-import type { EnginePorts, PlanOptions } from '../../engine/ports.ts';
-import type { Project } from '../../engine/project.ts';
+import type { EnginePorts, PlanOptions } from '../../engine/project/ports.ts';
+import type { Project } from '../../engine/project/project.ts';
 import type { Answer } from '../mlops-command.ts';
 import { renderError } from '../render/error.ts';
-import { planDocument } from '../render/plan-document.ts';
-import { renderPlan } from '../render/plan-table.ts';
+import { planDocument } from '../render/plan/plan-document.ts';
+import { renderPlan } from '../render/plan/plan-table.ts';
 
 /** What a run would do: the answer of `status`. */
 export async function statusAnswer(

@@ -1,9 +1,9 @@
 import { EXIT } from '../../core/exit-code.ts';
 import type { Snapshot } from '../../engine/history/snapshot.ts';
-import type { Project } from '../../engine/project.ts';
+import type { Project } from '../../engine/project/project.ts';
 import type { Host } from '../host.ts';
 import type { Answer } from '../mlops-command.ts';
-import { drawnPlotsDocument, renderDrawnPlots, undrawnWarnings } from '../render/drawn-plots.ts';
+import { drawnPlotsDocument, renderDrawnPlots, undrawnWarnings } from '../render/values/drawn-plots.ts';
 
 /**
  * The answer of `plots show` and of `plots diff`: the page is drawn and written.

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { digestBytes } from '../../core/digest.ts';
-import type { EnginePorts } from '../../engine/ports.ts';
-import { foldJournal, type RegistryContent } from '../../registry/fold-journal.ts';
-import { journalOpener } from '../../registry/open-journal.ts';
+import type { EnginePorts } from '../../engine/project/ports.ts';
+import { foldJournal, type RegistryContent } from '../../registry/journal/fold-journal.ts';
+import { journalOpener } from '../../registry/journal/open-journal.ts';
 import { registryMemory } from '../registry-memory.ts';
 
 /** The part of a promotion report that is shown. */
@@ -66,6 +66,6 @@ async function readReport(path: string, decisions: RegistryContent['decisions'])
   const text = await readFile(path, 'utf8');
   const digest = digestBytes(text);
   if (decisions.some(({ gate }) => gate?.report === digest)) return JSON.parse(text) as Gate;
-  const { readPromotionReport } = await import('../../registry/read-promotion-report.ts');
+  const { readPromotionReport } = await import('../../registry/promotion/read-promotion-report.ts');
   return (await readPromotionReport(path)).report;
 }

@@ -1,9 +1,9 @@
 import { MlopsError } from '../../core/error.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import { parseMetrics } from '../../engine/history/parse-values.ts';
 import { readTexts } from '../../engine/history/read-texts.ts';
-import type { Project } from '../../engine/project.ts';
-import { valueJson } from '../render/value-text.ts';
+import type { Project } from '../../engine/project/project.ts';
+import { valueJson } from '../render/values/value-text.ts';
 
 export interface MetricsFile {
   readonly stage: string;

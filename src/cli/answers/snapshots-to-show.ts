@@ -1,5 +1,5 @@
 import { commitSnapshot } from '../../engine/history/commit-snapshot.ts';
-import { type Git, openGit, type RevisionKind } from '../../engine/history/git.ts';
+import { type Git, openGit, type RevisionKind } from '../../engine/git/git.ts';
 import type { Snapshot } from '../../engine/history/snapshot.ts';
 import type { Host } from '../host.ts';
 import { locateShown, openShown, type ShownFlags } from './open-shown.ts';

@@ -8,14 +8,14 @@ import {
   type RegistryMoved,
   renderMissingModels,
   renderRegistry,
-} from '../render/registry-transfer.ts';
+} from '../render/models/registry-transfer.ts';
 import {
   type Direction,
   movementText,
   renderMissing,
   renderTransfer,
   transferDocument,
-} from '../render/transfer-report.ts';
+} from '../render/cache/transfer-report.ts';
 
 /** What was moved of results and, where the pipeline has one, of the registry. */
 export interface Moved {

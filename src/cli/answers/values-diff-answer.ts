@@ -10,7 +10,7 @@ import {
   unknownDocument,
   valuesDocument,
   valueSection,
-} from '../render/value-comparison.ts';
+} from '../render/values/value-comparison.ts';
 
 export interface ValuesDiffRequest {
   readonly args: RevisionRange;

@@ -1,6 +1,6 @@
 import { EXIT } from '../../core/exit-code.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import {
   type FileValues,
   readValues,
@@ -9,14 +9,14 @@ import {
 } from '../../engine/history/compare-values.ts';
 import { PARSERS } from '../../engine/history/parse-values.ts';
 import type { NamedFiles, Revision, Snapshot } from '../../engine/history/snapshot.ts';
-import type { ParameterValue } from '../../engine/pipeline/parameter-value.ts';
+import type { ParameterValue } from '../../engine/pipeline/parameters/parameter-value.ts';
 import { projectPath } from '../../engine/pipeline/project-path.ts';
 import type { Host } from '../host.ts';
 import type { Answer } from '../mlops-command.ts';
 import { renderSections } from '../render/sheet.ts';
-import { revisionDocument, unknownDocument, unknownWarnings } from '../render/value-comparison.ts';
-import { valueJson } from '../render/value-text.ts';
-import { valuesSection } from '../render/values-section.ts';
+import { revisionDocument, unknownDocument, unknownWarnings } from '../render/values/value-comparison.ts';
+import { valueJson } from '../render/values/value-text.ts';
+import { valuesSection } from '../render/values/values-section.ts';
 import { type RevisionFlags, snapshotsToShow } from './snapshots-to-show.ts';
 
 export interface ValuesShowRequest {

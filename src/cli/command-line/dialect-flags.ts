@@ -1,5 +1,5 @@
 import { MlopsError } from '../../core/error.ts';
-import type { CsvDialect } from '../../dataset/csv-dialect.ts';
+import type { CsvDialect } from '../../data/csv/csv-dialect.ts';
 import { string } from './flag-builders.ts';
 
 const flag = (description: string, helpValue: string) => string({ description, helpValue, helpGroup: 'CSV' });

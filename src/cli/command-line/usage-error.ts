@@ -2,13 +2,22 @@ import { CLIError } from '@oclif/core/errors';
 import { suggest } from '../../core/suggest.ts';
 import { MlopsError } from '../../core/error.ts';
 
-/** `mlops rpro` */
-export function unknownCommand(word: string, ids: readonly string[]): MlopsError {
+/**
+ * `mlops rpro`, `mlops help tran`
+ *
+ * @param stages what `mlops help` explains besides commands
+ */
+export function unknownCommand(
+  word: string,
+  ids: readonly string[],
+  stages: readonly string[] = [],
+): MlopsError {
   if (word.startsWith('-')) return unknownFlags([word], ['help', 'version'], 'mlops');
-  const closest = suggest(word, ids);
+  const nearest = suggest(word, [...ids, ...stages]);
+  const closest = nearest === undefined || ids.includes(nearest) ? nearest : `help ${nearest}`;
   return new MlopsError({
     code: 'UNKNOWN_COMMAND',
-    message: `there is no command \`${word}\``,
+    message: `there is no command${stages.length > 0 ? ' or stage' : ''} \`${word}\``,
     hints: [...(closest === undefined ? [] : [`did you mean \`mlops ${closest}\`?`]), seeHelp('mlops')],
     details: { command: word },
   });

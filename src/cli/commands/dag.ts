@@ -1,10 +1,10 @@
 import { boolean } from '../command-line/flag-builders.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import type { Project } from '../../engine/project.ts';
+import type { Project } from '../../engine/project/project.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { graphDocument, graphDot, graphMermaid, graphText } from '../render/graph.ts';
+import { graphDocument, graphDot, graphMermaid, graphText } from '../render/plan/graph.ts';
 
 export default class Dag extends ProjectCommand {
   static override summary = 'Show the graph of the pipeline';

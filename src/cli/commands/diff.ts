@@ -5,7 +5,7 @@ import { compareNamed } from '../answers/compare-files.ts';
 import { snapshotsToCompare } from '../answers/snapshots-to-compare.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { differenceDocument, renderDifference } from '../render/difference.ts';
+import { differenceDocument, renderDifference } from '../render/plan/difference.ts';
 import { artifactTargetFlag, diffFlags, revisionArguments } from '../command-line/shared-flags.ts';
 
 export default class Diff extends ProjectCommand {

@@ -1,10 +1,10 @@
 import { argument, string } from '../command-line/flag-builders.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import { findProject } from '../../engine/find-project.ts';
-import { readRunLogs } from '../../engine/run-logs.ts';
+import { findProject } from '../../engine/project/find-project.ts';
+import { readRunLogs } from '../../engine/run/process/run-logs.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { logsDocument, renderLogs } from '../render/logs.ts';
+import { logsDocument, renderLogs } from '../render/run/logs.ts';
 
 export default class Logs extends ProjectCommand {
   static override summary = 'Show what the stages of a run printed';

@@ -1,9 +1,9 @@
 import type { Interfaces } from '@oclif/core';
 import { serializeError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import type { EngineEvent } from '../../engine/event.ts';
-import type { EnginePorts, ReproOptions } from '../../engine/ports.ts';
-import type { Project } from '../../engine/project.ts';
+import type { EngineEvent } from '../../engine/project/event.ts';
+import type { EnginePorts, ReproOptions } from '../../engine/project/ports.ts';
+import type { Project } from '../../engine/project/project.ts';
 import { repro } from '../../engine/repro.ts';
 import { argument, boolean, integer, string } from '../command-line/flag-builders.ts';
 import { enginePorts } from '../engine-ports.ts';
@@ -16,10 +16,10 @@ import { openProject } from '../open-project.ts';
 import { dryAnswer } from '../answers/plan-answer.ts';
 import { ProjectCommand } from '../project-command.ts';
 import { errorDocument } from '../render/error-document.ts';
-import { progressListener } from '../render/progress.ts';
-import { renderFailures } from '../render/repro-failures.ts';
-import { reproDocument } from '../render/repro-document.ts';
-import { renderReproSummary } from '../render/repro-summary.ts';
+import { progressListener } from '../render/run/progress.ts';
+import { renderFailures } from '../render/run/repro-failures.ts';
+import { reproDocument } from '../render/run/repro-document.ts';
+import { renderReproSummary } from '../render/run/repro-summary.ts';
 import { overrideFlag, overrideLockFlag, remoteFlag } from '../command-line/shared-flags.ts';
 
 export default class Repro extends ProjectCommand {
@@ -119,7 +119,7 @@ export default class Repro extends ProjectCommand {
       const listener = progressListener(this.host.stderr, this.host.effects.elapsed);
       return this.#repro(targets, flags, listener);
     }
-    const { ndjsonListener } = await import('../render/ndjson-listener.ts');
+    const { ndjsonListener } = await import('../render/run/ndjson-listener.ts');
     const { onEvent, onError } = ndjsonListener(this.host);
     try {
       const { complaint: _, ...answer } = await this.#repro(targets, flags, onEvent);
@@ -192,7 +192,7 @@ function optionsOf(targets: readonly string[], flags: Flags): ReproOptions {
 }
 
 async function lockAnswer(project: Project, options: ReproOptions, ports: EnginePorts): Promise<Answer> {
-  const { confirmLock } = await import('../../engine/confirm-lock.ts');
+  const { confirmLock } = await import('../../engine/lockfile/confirm-lock.ts');
   await confirmLock(project, options, ports);
   return {
     exitCode: EXIT.yes,

@@ -3,20 +3,20 @@ import { overrideFlag } from '../command-line/shared-flags.ts';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
-import { prettyJson } from '../../core/pretty-json.ts';
-import { requireReplaceable } from '../../core/require-replaceable.ts';
-import { stoppable } from '../../core/stoppable.ts';
-import { writeFileAtomic } from '../../core/write-file.ts';
+import { prettyJson } from '../../core/json/pretty-json.ts';
+import { requireReplaceable } from '../../core/files/require-replaceable.ts';
+import { withInterrupt } from '../../core/with-interrupt.ts';
+import { writeFileAtomic } from '../../core/files/write-file.ts';
 import type { ReproducibilityReport } from '../../verify/reproducibility-report.ts';
-import { makeRoomsFolder } from '../../verify/rooms-folder.ts';
-import { installedLocales, variedLocale } from '../../verify/varied-locale.ts';
+import { makeRoomsFolder } from '../../verify/rooms/rooms-folder.ts';
+import { installedLocales, variedLocale } from '../../verify/variations/varied-locale.ts';
 import { verifyReproducibility } from '../../verify/verify-reproducibility.ts';
 import { interruptible } from '../interruptible.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { renderReproducibility } from '../render/reproducibility.ts';
-import { roomListener } from '../render/room-progress.ts';
+import { renderReproducibility } from '../render/verify/reproducibility.ts';
+import { roomListener } from '../render/run/room-progress.ts';
 import { runRoom } from '../run-room.ts';
 
 /** More than most machines have cores: what is wrong with many threads shows with too many as well. */
@@ -61,7 +61,7 @@ export default class VerifyReproducibility extends ProjectCommand {
     let report: ReproducibilityReport | undefined;
     try {
       report = await interruptible((interrupt) =>
-        stoppable(interrupt, 'its rooms are removed, and nothing is proved', () =>
+        withInterrupt(interrupt, 'its rooms are removed, and nothing is proved', () =>
           verifyReproducibility(project, {
             folder: rooms.path,
             threads: [1, flags.threads],

@@ -7,8 +7,8 @@ import { meantByAddress } from '../answers/stage-address.ts';
 import type { Answer } from '../mlops-command.ts';
 import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { explanationDocument } from '../render/explanation-document.ts';
-import { renderExplanation } from '../render/explanation.ts';
+import { explanationDocument } from '../render/plan/explanation-document.ts';
+import { renderExplanation } from '../render/plan/explanation.ts';
 
 export default class Why extends ProjectCommand {
   static override summary = 'Say why a stage would run, or why it need not';

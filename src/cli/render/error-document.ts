@@ -1,5 +1,5 @@
 import type { SerializedError } from '../../core/error.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 
 /** An error as programs read it: the one document that `--json` prints instead of the answer. */
 export function errorDocument(error: SerializedError): { readonly error: JsonValue } {

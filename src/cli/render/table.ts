@@ -1,4 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
+import { visibleWidth } from './visible-width.ts';
+import { wrapText } from './wrap-text.ts';
 
 export interface Column {
   readonly title: string;
@@ -6,29 +7,65 @@ export interface Column {
 }
 
 const GAP = '  ';
+/** A column that is folded keeps at least as many characters, and its longest word. */
+const NARROWEST = 12;
 
-/** Text in columns, a line per row, headings first. Cells may be coloured. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+/**
+ * Text in columns, headings first. Cells may be coloured.
+ *
+ * @param width characters in a line: where a row is longer, the widest columns of text are folded; default: a row is a line
+ */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width = Number.POSITIVE_INFINITY,
+): string {
   const lines = [columns.map((column) => column.title), ...rows].map((line) => line.map(oneLine));
-  const widths = columns.map((_, index) => Math.max(...lines.map((line) => width(line[index] ?? ''))));
-  return lines.map((line) => `${row(columns, widths, line)}\n`).join('');
+  const natural = columns.map((_, index) =>
+    Math.max(...lines.map((line) => visibleWidth(line[index] ?? ''))),
+  );
+  const narrowest = columns.map((_, index) =>
+    Math.max(NARROWEST, ...lines.flatMap((line) => (line[index] ?? '').split(' ').map(visibleWidth))),
+  );
+  const widths = foldedWidths(columns, natural, narrowest, width);
+  return lines.map((line) => row(columns, widths, line)).join('');
+}
+
+// The widest gives way first, character by character: the others are as wide as they were.
+function foldedWidths(
+  columns: readonly Column[],
+  natural: readonly number[],
+  narrowest: readonly number[],
+  width: number,
+): readonly number[] {
+  const widths = [...natural];
+  const gaps = GAP.length * (columns.length - 1);
+  for (let excess = widths.reduce((sum, one) => sum + one, gaps) - width; excess > 0; excess--) {
+    const foldable = widths.map((one, index) =>
+      columns[index]?.align === 'right' || one <= (narrowest[index] ?? 0) ? 0 : one,
+    );
+    const widest = Math.max(...foldable);
+    if (widest === 0) break;
+    widths[foldable.indexOf(widest)] = widest - 1;
+  }
+  return widths;
 }
 
 function row(columns: readonly Column[], widths: readonly number[], cells: readonly string[]): string {
-  const padded = columns.map(({ align }, index) => {
-    const cell = cells[index] ?? '';
-    const room = ' '.repeat((widths[index] ?? 0) - width(cell));
-    return align === 'right' ? room + cell : cell + room;
+  const folded = columns.map((_, index) => wrapText(cells[index] ?? '', Math.max(1, widths[index] ?? 0)));
+  const height = Math.max(...folded.map((lines) => lines.length));
+  const lines = Array.from({ length: height }, (_, at) => {
+    const padded = columns.map(({ align }, index) => {
+      const cell = folded[index]?.[at] ?? '';
+      const room = ' '.repeat(Math.max(0, (widths[index] ?? 0) - visibleWidth(cell)));
+      return align === 'right' ? room + cell : cell + room;
+    });
+    return `${padded.join(GAP).trimEnd()}\n`;
   });
-  return padded.join(GAP).trimEnd();
+  return lines.join('');
 }
 
-// Names of columns, files and keys may hold ends of line: a row is one line. Colours are within a cell.
+// Names of columns, files and keys may hold ends of line: they do not end the row. Colours are within a cell.
 function oneLine(cell: string): string {
   return cell.replaceAll(/[\r\n\u2028\u2029]/g, '\uFFFD');
-}
-
-// One column per code point: the names of stages and files, not a layout for every script of the world.
-function width(cell: string): number {
-  return Array.from(stripVTControlCharacters(cell)).length;
 }

@@ -1,11 +1,11 @@
 /** The file that says what one fingerprint made. It carries its own checksum. */
 import * as z from 'zod';
-import { parseBoundedJson } from '../../core/bounded-json.ts';
+import { parseBoundedJson } from '../../core/json/bounded-json.ts';
 import { type Digest, digestJson } from '../../core/digest.ts';
-import type { JsonValue } from '../../core/json.ts';
-import { prettyJson } from '../../core/pretty-json.ts';
-import type { StageRecord } from '../stage-record.ts';
-import { stageRecordSchema } from '../stage-record-schema.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import { prettyJson } from '../../core/json/pretty-json.ts';
+import type { StageRecord } from '../project/stage-record.ts';
+import { stageRecordSchema } from '../project/stage-record-schema.ts';
 
 const SCHEMA = 1;
 

@@ -1,12 +1,12 @@
 /** What each fingerprint made. An entry that cannot be read, or that cannot be believed, counts as absent. */
 import { join } from 'node:path';
 import type { Digest } from '../../core/digest.ts';
-import type { Naming } from '../../core/temporary-name.ts';
-import { writeFileAtomic } from '../../core/write-file.ts';
-import { MAX_ENTRY_BYTES } from '../limits.ts';
-import { readBounded } from '../../core/read-bounded.ts';
-import type { StageRecord } from '../stage-record.ts';
-import { writing } from '../../core/system-error.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
+import { writeFileAtomic } from '../../core/files/write-file.ts';
+import { MAX_ENTRY_BYTES } from '../project/limits.ts';
+import { readBounded } from '../../core/files/read-bounded.ts';
+import type { StageRecord } from '../project/stage-record.ts';
+import { writing } from '../../core/files/system-error.ts';
 
 export class ActionStore {
   readonly #folder: string;

@@ -1,5 +1,5 @@
 import type { Digest } from '../../core/digest.ts';
-import type { Naming } from '../../core/temporary-name.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import { contentsOf } from './contents-of.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries, listQuarantine } from './list-cache.ts';
 import { openCache } from './open-cache.ts';

@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import type { Digest } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
-import { lockProject } from '../execute/project-lock.ts';
-import { recover } from '../execute/recover.ts';
-import { parseLock } from '../lock-file.ts';
-import type { StageRecord } from '../stage-record.ts';
+import { lockProject } from '../run/mutex/project-lock.ts';
+import { recover } from '../run/recover.ts';
+import { parseLock } from '../lockfile/lock-file.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 import { type Amount, amountOf } from './cache-stats.ts';
 import { contentsOf } from './contents-of.ts';
 import { gitLocks } from './git-locks.ts';
@@ -23,7 +23,7 @@ import { type FreedHistory, pruneHistory } from './prune-history.ts';
 import { pruneState } from './prune-state.ts';
 import { workspaceStages } from './workspace-locks.ts';
 import { sweepTemporary } from './sweep-temporary.ts';
-import { writing } from '../../core/system-error.ts';
+import { writing } from '../../core/files/system-error.ts';
 
 export interface CollectOptions {
   /** Changes nothing. */

@@ -1,5 +1,5 @@
 import type { Digest } from '../../core/digest.ts';
-import { contentOf, type StageRecord } from '../stage-record.ts';
+import { contentOf, type StageRecord } from '../project/stage-record.ts';
 import type { BlobStore } from './blob-store.ts';
 import { readManifest } from './read-manifest.ts';
 

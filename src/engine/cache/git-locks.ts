@@ -1,9 +1,9 @@
 /** The lock files of all commits that a branch, a tag, a stash or HEAD names. */
 import { posix } from 'node:path';
-import { eachOf } from '../each-of.ts';
-import { readTree } from '../history/git.ts';
-import { hasRepository } from '../history/has-repository.ts';
-import { outputOfGit, runGit } from '../history/run-git.ts';
+import { eachOf } from '../project/each-of.ts';
+import { readTree } from '../git/git.ts';
+import { hasRepository } from '../git/has-repository.ts';
+import { outputOfGit, runGit } from '../git/run-git.ts';
 import { isLockName } from './workspace-locks.ts';
 
 export interface GitLocks {

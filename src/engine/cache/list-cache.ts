@@ -1,7 +1,7 @@
 /** What lies in a cache, by name; nothing is opened. */
 import { join } from 'node:path';
 import { type Digest, parseDigest } from '../../core/digest.ts';
-import { namesIn } from '../../core/names-in.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
 import { statPath } from '../content/file-stat.ts';
 
 export interface CachedFile {
@@ -15,22 +15,22 @@ export interface CachedFile {
 /** @param folder `.mlops/cache`, absolute */
 export function listBlobs(folder: string): CachedFile[] {
   const blobs = join(folder, 'blobs');
-  return namesIn(blobs).flatMap((first) =>
-    namesIn(join(blobs, first)).flatMap((rest) => file(join(blobs, first, rest), `${first}${rest}`)),
+  return listDirectory(blobs).flatMap((first) =>
+    listDirectory(join(blobs, first)).flatMap((rest) => file(join(blobs, first, rest), `${first}${rest}`)),
   );
 }
 
 /** Entries by their fingerprint. What is still being written is left out. */
 export function listEntries(folder: string): CachedFile[] {
   const actions = join(folder, 'actions');
-  return namesIn(actions)
+  return listDirectory(actions)
     .filter((name) => !name.startsWith('.'))
     .flatMap((name) => file(join(actions, name), name.replace(/\.json$/, '')));
 }
 
 export function listQuarantine(folder: string): CachedFile[] {
   const quarantine = join(folder, 'quarantine');
-  return namesIn(quarantine).flatMap((name) => file(join(quarantine, name), name));
+  return listDirectory(quarantine).flatMap((name) => file(join(quarantine, name), name));
 }
 
 function file(path: string, hex: string): CachedFile[] {

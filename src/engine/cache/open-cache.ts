@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Naming } from '../../core/temporary-name.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import { ActionStore } from './action-store.ts';
 import { BlobStore, type CorruptBlob } from './blob-store.ts';
 

@@ -10,10 +10,10 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesIn } from '../../core/names-in.ts';
-import { stagesAtWork } from '../run-logs.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
+import { stagesAtWork } from '../run/process/run-logs.ts';
 import type { Amount } from './cache-stats.ts';
-import { writing } from '../../core/system-error.ts';
+import { writing } from '../../core/files/system-error.ts';
 
 export interface FreedHistory {
   readonly runs: Amount;
@@ -87,7 +87,7 @@ interface Entry {
 
 function listFolder(root: string, name: string): Entry[] {
   const folder = join(root, '.mlops', name);
-  return namesIn(folder).flatMap((entry) => {
+  return listDirectory(folder).flatMap((entry) => {
     const path = join(folder, entry);
     const stats = lstatSync(path, { throwIfNoEntry: false });
     return stats === undefined ? [] : [{ name: entry, path, stats }];

@@ -8,13 +8,13 @@
 import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesIn } from '../../core/names-in.ts';
-import type { Naming } from '../../core/temporary-name.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import { StatCache } from '../content/stat-cache.ts';
 import { stateName } from '../content/state-name.ts';
-import type { StageRecord } from '../stage-record.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 import type { Amount } from './cache-stats.ts';
-import { writing } from '../../core/system-error.ts';
+import { writing } from '../../core/files/system-error.ts';
 
 /** `state-name.ts` gives such names. */
 const REMEMBERED = /^(tree|directory|project|lock|registry)-[0-9a-f]{16}(\.json)?$/;
@@ -37,9 +37,9 @@ export async function pruneState(
   const paths = new Set(records.flatMap(({ inputs, outputs }) => Object.keys({ ...inputs, ...outputs })));
   const needed = new Set([
     ...[...paths].flatMap((path) => [stateName('tree', path), `${stateName('directory', path)}.json`]),
-    ...namesIn(root).flatMap((file) => [stateName('project', file), stateName('lock', file)]),
+    ...listDirectory(root).flatMap((file) => [stateName('project', file), stateName('lock', file)]),
   ]);
-  const gone = namesIn(state).filter((name) => REMEMBERED.test(name) && !needed.has(name));
+  const gone = listDirectory(state).filter((name) => REMEMBERED.test(name) && !needed.has(name));
   const sizes = gone.map((name) => lstatSync(join(state, name), { throwIfNoEntry: false })?.size ?? 0);
   if (!dry) {
     for (const name of gone) await writing(join(state, name), () => rm(join(state, name), { force: true }));

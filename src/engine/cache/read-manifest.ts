@@ -1,7 +1,7 @@
 /** The manifest of a directory as it stands in the cache. */
 import * as z from 'zod';
-import { parseBoundedJson } from '../../core/bounded-json.ts';
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { parseBoundedJson } from '../../core/json/bounded-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { parseDigest } from '../../core/digest.ts';
 import type { DirectoryManifest } from '../content/content-ref.ts';
 import { type ManifestEntry, manifestText } from '../content/manifest-text.ts';

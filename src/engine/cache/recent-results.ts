@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Digest, parseDigest } from '../../core/digest.ts';
-import { namesIn } from '../../core/names-in.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
 
 const recordSchema = z.object({ results: z.record(z.string(), z.string()) });
 
@@ -10,7 +10,7 @@ const recordSchema = z.object({ results: z.record(z.string(), z.string()) });
 export function recentResults(root: string, runs: number): Set<Digest> {
   const folder = join(root, '.mlops/runs');
   // Names of runs sort by their start.
-  const recent = runs === 0 ? [] : namesIn(folder).slice(-runs);
+  const recent = runs === 0 ? [] : listDirectory(folder).slice(-runs);
   return new Set(recent.flatMap((run) => resultsOf(join(folder, run, 'run.json'))));
 }
 

@@ -3,8 +3,8 @@ import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
-import { namesIn } from '../../core/names-in.ts';
-import { ownerOf } from '../../core/temporary-name.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
+import { ownerOf } from '../../core/files/temporary-name.ts';
 
 const HOUR = 3_600_000;
 /** Where others than the holder of the lock write as well: `status`, whoever waits for the lock, a stage with a memo. */
@@ -55,7 +55,7 @@ export function unfinishedFiles(root: string, effects: Pick<Effects, 'host' | 'p
 }
 
 function within(folder: string, chosen: (name: string, path: string) => boolean): string[] {
-  return namesIn(folder)
+  return listDirectory(folder)
     .map((name) => [name, join(folder, name)] as const)
     .filter(([name, path]) => chosen(name, path))
     .map(([, path]) => path);

@@ -1,8 +1,8 @@
 /** Makes files survive a power cut. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { syncFile, syncFolder } from '../../core/sync-to-disk.ts';
-import { eachOf } from '../each-of.ts';
+import { syncFile, syncFolder } from '../../core/files/sync-to-disk.ts';
+import { eachOf } from '../project/each-of.ts';
 
 /** As many as there are threads for it. */
 const AT_ONCE = 4;

@@ -1,8 +1,8 @@
 /** The lock files of a project's folder: each pipeline file has its own, and all share one cache. */
 import { join } from 'node:path';
-import { namesIn } from '../../core/names-in.ts';
-import { readLockFile } from '../lock-file.ts';
-import type { StageRecord } from '../stage-record.ts';
+import { listDirectory } from '../../core/files/list-directory.ts';
+import { readLockFile } from '../lockfile/lock-file.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 
 export const isLockName = (name: string): boolean =>
   name === 'pipeline.lock' || name.endsWith('.pipeline.lock');
@@ -13,7 +13,7 @@ export const isLockName = (name: string): boolean =>
  * @throws MlopsError LOCK_INVALID
  */
 export function workspaceStages(root: string): [stage: string, record: StageRecord][] {
-  return namesIn(root)
+  return listDirectory(root)
     .filter((name) => isLockName(name) && !name.startsWith('.'))
     .flatMap((name) => [...readLockFile(join(root, name)).stages]);
 }

@@ -8,17 +8,17 @@ import * as z from 'zod';
 import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { JsonValue } from '../../core/json.ts';
-import { writeFileAtomic } from '../../core/write-file.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import { writeFileAtomic } from '../../core/files/write-file.ts';
 import { ContentReader } from '../content/content-reader.ts';
 import { statPath } from '../content/file-stat.ts';
-import type { HostReply, HostRequest } from '../execute/child-message.ts';
-import { crashed } from '../execute/run-uses.ts';
-import { spawnChild } from '../execute/spawn-child.ts';
-import { StageLog } from '../execute/stage-log.ts';
+import type { HostReply, HostRequest } from '../run/process/child-message.ts';
+import { crashed } from '../run/process/run-uses.ts';
+import { spawnChild } from '../run/process/spawn-child.ts';
+import { StageLog } from '../run/process/stage-log.ts';
 import { isOutside } from '../pipeline/project-path.ts';
-import type { StageHost } from '../ports.ts';
-import type { StageDescription } from '../stage-description.ts';
+import type { StageHost } from '../project/ports.ts';
+import type { StageDescription } from '../project/stage-description.ts';
 
 const json: z.ZodType<JsonValue> = z.json();
 

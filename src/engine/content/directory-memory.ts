@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { Digest } from '../../core/digest.ts';
 import { realEffects } from '../../core/effects.ts';
-import { seal, unseal } from '../../core/sealed-bytes.ts';
+import { seal, unseal } from '../../core/files/checksummed.ts';
 import { bootId } from './boot-id.ts';
 import type { ContentRef } from './content-ref.ts';
 import type { FolderTable } from './folder-table.ts';

@@ -1,6 +1,6 @@
 /** What the file system says of a file without its bytes. */
 import { type BigIntStats, statSync } from 'node:fs';
-import { cannotRead } from '../../core/cannot-read.ts';
+import { cannotRead } from '../../core/files/cannot-read.ts';
 
 export interface FileStat {
   readonly device: bigint;

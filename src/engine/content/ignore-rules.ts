@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
-import { cannotRead } from '../../core/cannot-read.ts';
+import { cannotRead } from '../../core/files/cannot-read.ts';
 import { isOutside } from '../pipeline/project-path.ts';
 
 /** In one folder the last has the last word. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson, compareCodeUnits } from '../../core/canonical-json.ts';
+import { canonicalJson, compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { digestBytes } from '../../core/digest.ts';
 import { directoryRef, type ManifestEntry, manifestText } from './manifest-text.ts';
 

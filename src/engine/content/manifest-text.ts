@@ -1,8 +1,8 @@
 /** The text of a manifest, whose digest is the directory's: structure, not glued names. */
 import { Blake3Hasher } from '@napi-rs/blake-hash';
-import { canonicalJson } from '../../core/canonical-json.ts';
+import { canonicalJson } from '../../core/json/canonical-json.ts';
 import { endDigest } from '../../core/digest.ts';
-import { inPieces, jsonObject } from '../../core/in-pieces.ts';
+import { chunkText, jsonObject } from '../../core/chunk-text.ts';
 import type { ContentRef, DirectoryManifest } from './content-ref.ts';
 
 /** A file of a directory: its path within it, and what it holds. */
@@ -14,7 +14,7 @@ export type ManifestEntry = readonly [path: string, file: DirectoryManifest[stri
  * @param entries sorted by path, by UTF-16 code units
  */
 export const manifestText = (entries: Iterable<ManifestEntry>): Generator<string> =>
-  inPieces(jsonObject(membersOf(entries)));
+  chunkText(jsonObject(membersOf(entries)));
 
 function* membersOf(entries: Iterable<ManifestEntry>): Generator<[name: string, value: string]> {
   for (const [path, file] of entries) yield [canonicalJson(path), canonicalJson(file)];
@@ -24,13 +24,13 @@ function* membersOf(entries: Iterable<ManifestEntry>): Generator<[name: string, 
 export function directoryRef(entries: Iterable<ManifestEntry>): ContentRef & { readonly kind: 'directory' } {
   const hasher = new Blake3Hasher();
   let [size, files] = [0, 0];
-  const counted = function* () {
+  const pluralize = function* () {
     for (const entry of entries) {
       size += entry[1].size;
       files += 1;
       yield entry;
     }
   };
-  for (const piece of manifestText(counted())) hasher.update(piece);
+  for (const piece of manifestText(pluralize())) hasher.update(piece);
   return { kind: 'directory', digest: endDigest(hasher), size, files };
 }

@@ -9,8 +9,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Digest, parseDigest } from '../../core/digest.ts';
-import { inPieces, jsonObject } from '../../core/in-pieces.ts';
-import type { Naming } from '../../core/temporary-name.ts';
+import { chunkText, jsonObject } from '../../core/chunk-text.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import { bootId } from './boot-id.ts';
 import type { FileStat } from './file-stat.ts';
 import { writeShortcut } from './write-shortcut.ts';
@@ -81,7 +81,7 @@ export class StatCache {
   /** Writes only when something is new. A torn file after a power cut reads as empty: no sync needed. */
   save(effects: Naming): void {
     if (!this.#dirty) return;
-    if (writeShortcut(this.#path, inPieces(this.#text()), effects)) this.#dirty = false;
+    if (writeShortcut(this.#path, chunkText(this.#text()), effects)) this.#dirty = false;
   }
 
   *#text(): Generator<string> {

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
-import { cannotRead } from '../../core/cannot-read.ts';
+import { cannotRead } from '../../core/files/cannot-read.ts';
 import { type FileStat, statPath } from './file-stat.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
@@ -51,7 +51,7 @@ function walk(
   { shown, ignores, onFolder }: Walk,
   files: DirectoryFile[],
 ): void {
-  const names = namesIn(directory, prefix === '' ? shown : `${shown}/${prefix.slice(0, -1)}`);
+  const names = listDirectory(directory, prefix === '' ? shown : `${shown}/${prefix.slice(0, -1)}`);
   onFolder?.(prefix, names);
   for (const name of names) {
     if (isNeverContent(name)) continue;
@@ -72,7 +72,7 @@ function walk(
   }
 }
 
-function namesIn(directory: string, shown: string): string[] {
+function listDirectory(directory: string, shown: string): string[] {
   try {
     return readdirSync(directory);
   } catch (cause) {

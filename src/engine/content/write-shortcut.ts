@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Naming, temporaryName } from '../../core/temporary-name.ts';
+import { type Naming, temporaryName } from '../../core/files/temporary-name.ts';
 
 /**
  * Writes what only spares work: where it cannot be written, the work is done again. It appears whole or not at all, but

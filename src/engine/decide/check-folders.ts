@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import { statPath } from '../content/file-stat.ts';
 import { touches } from '../pipeline/project-path.ts';
-import type { Project, Stage } from '../project.ts';
+import type { Project, Stage } from '../project/project.ts';
 
 /**
  * The folder that a command works in must be there, or come with an output. In a sandbox it is made.

@@ -5,7 +5,7 @@ import { MlopsError } from '../../core/error.ts';
 import { statPath } from '../content/file-stat.ts';
 import { suggest } from '../../core/suggest.ts';
 import { touches } from '../pipeline/project-path.ts';
-import type { Project, Stage } from '../project.ts';
+import type { Project, Stage } from '../project/project.ts';
 
 /**
  * Every input must lie there or be made by a stage that takes part.

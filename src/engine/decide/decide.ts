@@ -1,9 +1,9 @@
 /** The verdict on one stage, from what was observed. Pure. */
 import type { Digest } from '../../core/digest.ts';
 import { type ContentRef, sameContent } from '../content/content-ref.ts';
-import type { Reason, Verdict } from '../plan.ts';
-import type { Stage } from '../project.ts';
-import { contentOf, type StageRecord } from '../stage-record.ts';
+import type { Reason, Verdict } from '../project/plan.ts';
+import type { Stage } from '../project/project.ts';
+import { contentOf, type StageRecord } from '../project/stage-record.ts';
 import { differences } from './differences.ts';
 import type { StageBasis } from './fingerprint.ts';
 import { isRecordOf } from './is-record-of.ts';

@@ -1,9 +1,9 @@
 /** What changed between a stage as it is recorded and as it would run now. */
-import { canonicalJson, compareCodeUnits } from '../../core/canonical-json.ts';
-import type { JsonValue } from '../../core/json.ts';
-import type { Reason } from '../plan.ts';
-import type { Stage } from '../project.ts';
-import type { StageRecord } from '../stage-record.ts';
+import { canonicalJson, compareCodeUnits } from '../../core/json/canonical-json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import type { Reason } from '../project/plan.ts';
+import type { Stage } from '../project/project.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 import { declaredOutputs, type StageBasis } from './fingerprint.ts';
 
 /** @param unknown inputs that are still to be made and are not compared */

@@ -1,12 +1,12 @@
 /** Observes what one stage depends on and what it has made, and decides. */
 import type { Digest } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { LockedAnswer, StateQuery } from '../../core/state-port.ts';
 import { type ContentRef, sameContent } from '../content/content-ref.ts';
-import type { Reason } from '../plan.ts';
-import type { Stage } from '../project.ts';
-import { contentOf, type StageRecord } from '../stage-record.ts';
+import type { Reason } from '../project/plan.ts';
+import type { Stage } from '../project/project.ts';
+import { contentOf, type StageRecord } from '../project/stage-record.ts';
 import { decide, type Decision } from './decide.ts';
 import { basisOf, fingerprintOf, type StageBasis } from './fingerprint.ts';
 import { isRecordOf } from './is-record-of.ts';

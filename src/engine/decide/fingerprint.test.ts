@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../../core/digest.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { ContentRef } from '../content/content-ref.ts';
-import { type Stage, stageName } from '../project.ts';
+import { type Stage, stageName } from '../project/project.ts';
 import { basisOf, fingerprintOf, type StageFacts } from './fingerprint.ts';
 
 interface Simple {

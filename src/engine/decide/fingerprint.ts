@@ -1,9 +1,9 @@
 /** The digest of everything that can change what a stage makes. */
 import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { ContentRef } from '../content/content-ref.ts';
-import type { Stage } from '../project.ts';
-import { recordContent, type RecordedOutput, type StageRecord } from '../stage-record.ts';
+import type { Stage } from '../project/project.ts';
+import { recordContent, type RecordedOutput, type StageRecord } from '../project/stage-record.ts';
 
 /** Of the fingerprint's own composition. Another number makes every stage run again. */
 const FINGERPRINT_SCHEMA = 1;

@@ -1,5 +1,5 @@
-import type { Stage } from '../project.ts';
-import type { StageRecord } from '../stage-record.ts';
+import type { Stage } from '../project/project.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 import { declaredOutputs } from './fingerprint.ts';
 
 /**

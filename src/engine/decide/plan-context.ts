@@ -4,13 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { ActionStore } from '../cache/action-store.ts';
 import { BlobStore } from '../cache/blob-store.ts';
 import { ContentReader } from '../content/content-reader.ts';
-import type { EngineWarning } from '../event.ts';
-import type { EnginePorts, PlanOptions } from '../ports.ts';
-import type { Project } from '../project.ts';
-import type { StageRecord } from '../stage-record.ts';
+import type { EngineWarning } from '../project/event.ts';
+import type { EnginePorts, PlanOptions } from '../project/ports.ts';
+import type { Project } from '../project/project.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 
 /** From here on the file system is what is waited for. */
-const MOST_THREADS = 4;
+const MAX_THREADS = 4;
 /** A thread takes 15 ms to start, and 10,000 names 25 ms to look at. */
 const NAMES_A_THREAD = 20_000;
 
@@ -43,7 +43,7 @@ export function openPlanContext(
     warn({ kind: 'unreadableEntry', path: relative(root, path) }),
   );
   const content = new ContentReader(root, join(root, '.mlops/state'), {
-    count: Math.min(effects.cores(), MOST_THREADS),
+    count: Math.min(effects.cores(), MAX_THREADS),
     names: NAMES_A_THREAD,
     worker: new URL(`content/folder-worker${extname(host.module)}`, pathToFileURL(host.module)),
   });

@@ -2,8 +2,8 @@ import { relative, resolve, sep } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { isOutside, isWithin, projectPath } from '../pipeline/project-path.ts';
-import type { Selection } from '../ports.ts';
-import type { Project, Stage, StageName } from '../project.ts';
+import type { Selection } from '../project/ports.ts';
+import type { Project, Stage, StageName } from '../project/project.ts';
 
 /**
  * The stages that a command is about, in the project's order: the targets with all that they need, or with what follows

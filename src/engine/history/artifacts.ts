@@ -1,6 +1,6 @@
-import type { LockFile } from '../lock-file.ts';
+import type { LockFile } from '../lockfile/lock-file.ts';
 import { touches } from '../pipeline/project-path.ts';
-import { contentOf } from '../stage-record.ts';
+import { contentOf } from '../project/stage-record.ts';
 import type { Artifact } from './snapshot.ts';
 
 /** What a lock says that stages made, and read from outside of the pipeline. */

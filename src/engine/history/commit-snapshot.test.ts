@@ -7,10 +7,10 @@ import { digestBytes } from '../../core/digest.ts';
 import { realEffects } from '../../core/effects.ts';
 import { BlobStore } from '../cache/blob-store.ts';
 import { directoryRef, manifestText } from '../content/manifest-text.ts';
-import { renderLock } from '../lock-file.ts';
-import { recordContent, type StageRecord } from '../stage-record.ts';
+import { renderLock } from '../lockfile/lock-file.ts';
+import { recordContent, type StageRecord } from '../project/stage-record.ts';
 import { commitSnapshot } from './commit-snapshot.ts';
-import { openGit } from './git.ts';
+import { openGit } from '../git/git.ts';
 
 const folders: string[] = [];
 

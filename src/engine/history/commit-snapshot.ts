@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import type { Naming } from '../../core/temporary-name.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import type { Digest } from '../../core/digest.ts';
 import { BlobStore } from '../cache/blob-store.ts';
 import { readManifest } from '../cache/read-manifest.ts';
 import type { ContentRef, DirectoryManifest } from '../content/content-ref.ts';
-import { type ProjectLocation, lockFileOf } from '../load-project.ts';
-import { type LockFile, parseLock } from '../lock-file.ts';
+import { type ProjectLocation, lockFileOf } from '../pipeline/load-project.ts';
+import { type LockFile, parseLock } from '../lockfile/lock-file.ts';
 import { isWithin } from '../pipeline/project-path.ts';
-import { contentOf } from '../stage-record.ts';
+import { contentOf } from '../project/stage-record.ts';
 import { lockedArtifacts } from './artifacts.ts';
-import { committedFiles } from './committed-files.ts';
+import { committedFiles } from '../git/committed-files.ts';
 import { fileText } from './file-text.ts';
-import type { Git } from './git.ts';
+import type { Git } from '../git/git.ts';
 import { namedFiles } from './named-files.ts';
 import type { FileText, Snapshot } from './snapshot.ts';
 

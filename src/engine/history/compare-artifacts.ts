@@ -1,5 +1,5 @@
 /** How what was read and made differs between two times, down to the files in folders. */
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
 import { type ContentRef, type DirectoryManifest, sameContent } from '../content/content-ref.ts';
 import { isWithin, touches } from '../pipeline/project-path.ts';

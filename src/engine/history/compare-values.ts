@@ -1,7 +1,7 @@
 /** What changed in the values of files between two times. */
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { ParameterValue } from '../pipeline/parameter-value.ts';
+import type { ParameterValue } from '../pipeline/parameters/parameter-value.ts';
 import { differenceOf, flatValues, sameValue } from './flat-values.ts';
 import type { ParseValues } from './parse-values.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ExactNumber, type ParameterValue } from '../pipeline/parameter-value.ts';
+import { ExactNumber, type ParameterValue } from '../pipeline/parameters/parameter-value.ts';
 import { flatValues, sameValue } from './flat-values.ts';
 
 it('names nested values with dots, in the order of the file', () => {

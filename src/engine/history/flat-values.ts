@@ -1,6 +1,11 @@
 /** Nested values as one list of names: what tables and comparisons are made of. */
-import { canonicalJson } from '../../core/canonical-json.ts';
-import { ExactNumber, isMap, type ParameterValue, toTypedJson } from '../pipeline/parameter-value.ts';
+import { canonicalJson } from '../../core/json/canonical-json.ts';
+import {
+  ExactNumber,
+  isMap,
+  type ParameterValue,
+  toTypedJson,
+} from '../pipeline/parameters/parameter-value.ts';
 
 /**
  * Each value that is no map, by its dotted name. A list is one value; so is an empty map. A key that has a dot itself

@@ -2,11 +2,11 @@
  * The parameter and metrics files that a pipeline file of any time names, without checking it: of an old commit, the
  * stages' modules are not there, and what was wrong in it matters no more.
  */
-import type { LockFile } from '../lock-file.ts';
-import { DEFAULT_PARAMETERS } from '../pipeline/parameter-file.ts';
-import { isMap, type ParameterValue } from '../pipeline/parameter-value.ts';
+import type { LockFile } from '../lockfile/lock-file.ts';
+import { DEFAULT_PARAMETERS } from '../pipeline/parameters/parameter-file.ts';
+import { isMap, type ParameterValue } from '../pipeline/parameters/parameter-value.ts';
 import { projectPath } from '../pipeline/project-path.ts';
-import { parseYaml } from '../pipeline/yaml-source.ts';
+import { parseYaml } from '../pipeline/yaml/yaml-source.ts';
 import type { NamedFiles } from './snapshot.ts';
 
 /** @param text of the pipeline file; undefined: there was none */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ExactNumber } from '../pipeline/parameter-value.ts';
+import { ExactNumber } from '../pipeline/parameters/parameter-value.ts';
 import { parseMetrics, parseParameters } from './parse-values.ts';
 
 const file = (path: string, text: string) => ({ path, text, revision: 'HEAD' });

@@ -2,8 +2,8 @@
 import { extname } from 'node:path';
 import { type Diagnostic, diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { JsonValue } from '../../core/json.ts';
-import { ExactNumber, type ParameterValue } from '../pipeline/parameter-value.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import { ExactNumber, type ParameterValue } from '../pipeline/parameters/parameter-value.ts';
 import type { NamedFiles } from './snapshot.ts';
 
 export interface ValuesFile {
@@ -58,13 +58,15 @@ async function parseTyped(file: ValuesFile, code: string): Promise<ParameterValu
 }
 
 async function parserOf(extension: string, path: string, text: string) {
-  if (extension === '.py') return (await import('../pipeline/parse-python.ts')).parsePythonValue(path, text);
-  if (extension === '.toml') return (await import('../pipeline/parse-toml.ts')).parseTomlValue(path, text);
+  if (extension === '.py')
+    return (await import('../pipeline/parameters/parse-python.ts')).parsePythonValue(path, text);
+  if (extension === '.toml')
+    return (await import('../pipeline/parameters/parse-toml.ts')).parseTomlValue(path, text);
   return (await readYaml()).parseYaml(path, text);
 }
 
 // A file of JSON, as metrics are, needs no YAML.
-const readYaml = () => import('../pipeline/yaml-source.ts');
+const readYaml = () => import('../pipeline/yaml/yaml-source.ts');
 
 const FORMATS: { readonly [extension: string]: string } = {
   '.toml': 'TOML',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { cannotRead } from '../../core/cannot-read.ts';
+import { cannotRead } from '../../core/files/cannot-read.ts';
 import { statPath } from '../content/file-stat.ts';
 import { walkDirectory } from '../content/walk-directory.ts';
 import { fileText } from './file-text.ts';

@@ -1,6 +1,6 @@
 /** A project as it stood at a commit, or stands in the workspace: the same questions to both. */
 import type { ContentRef, DirectoryManifest } from '../content/content-ref.ts';
-import type { OutputKind } from '../project.ts';
+import type { OutputKind } from '../project/project.ts';
 
 export interface Snapshot {
   readonly revision: Revision;

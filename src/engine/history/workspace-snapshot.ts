@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Naming } from '../../core/temporary-name.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import { ContentReader } from '../content/content-reader.ts';
-import { readLockFile } from '../lock-file.ts';
+import { readLockFile } from '../lockfile/lock-file.ts';
 import { touches } from '../pipeline/project-path.ts';
-import type { Project, StageName } from '../project.ts';
+import type { Project, StageName } from '../project/project.ts';
 import { lockedArtifacts } from './artifacts.ts';
 import { readTexts } from './read-texts.ts';
 import { type Artifact, type Snapshot, WORKSPACE } from './snapshot.ts';

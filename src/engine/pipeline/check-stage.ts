@@ -1,12 +1,12 @@
 /** The shape of one stage, once its templates are resolved. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { describeIssues } from './describe-issue.ts';
-import { isMap, type ParameterValue } from './parameter-value.ts';
+import { describeIssues } from './yaml/describe-issue.ts';
+import { isMap, type ParameterValue } from './parameters/parameter-value.ts';
 import { type RawStage, stageSchema } from './pipeline-schema.ts';
-import { resolveTemplates, type Scope, type TemplateProblem } from './template.ts';
-import { templateDiagnostics } from './template-diagnostics.ts';
-import type { YamlPath } from './yaml-places.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { resolveTemplates, type Scope, type TemplateProblem } from './yaml/template.ts';
+import { templateDiagnostics } from './yaml/template-diagnostics.ts';
+import type { YamlPath } from './yaml/yaml-places.ts';
+import type { YamlSource } from './yaml/yaml-source.ts';
 
 /**
  * @param at where the body stands

@@ -1,13 +1,13 @@
 /** One entry under `stages` as the stages that it stands for: itself, or one for each item of `foreach` or `matrix`. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import { kindOf } from './describe-issue.ts';
-import { isList, isMap, type ParameterValue } from './parameter-value.ts';
-import { resolveTemplates, type Scope, type TemplateProblem } from './template.ts';
-import { templateDiagnostics } from './template-diagnostics.ts';
-import { writeScalar } from './write-value.ts';
-import type { YamlPath } from './yaml-places.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { kindOf } from './yaml/describe-issue.ts';
+import { isList, isMap, type ParameterValue } from './parameters/parameter-value.ts';
+import { resolveTemplates, type Scope, type TemplateProblem } from './yaml/template.ts';
+import { templateDiagnostics } from './yaml/template-diagnostics.ts';
+import { writeScalar } from './parameters/write-value.ts';
+import type { YamlPath } from './yaml/yaml-places.ts';
+import type { YamlSource } from './yaml/yaml-source.ts';
 
 export interface StageTemplate {
   readonly name: string;

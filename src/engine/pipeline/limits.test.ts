@@ -1,8 +1,8 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { TestProject } from '../test-project.ts';
-import { parseJsonValue } from './parse-json.ts';
-import { parseYaml } from './yaml-source.ts';
+import { TestProject } from '../test-projects/test-project.ts';
+import { parseJsonValue } from './parameters/parse-json.ts';
+import { parseYaml } from './yaml/yaml-source.ts';
 
 /** So long at most, on a machine that does other things as well. The old reader took 10 s and more on an idle one. */
 const SOON_MILLISECONDS = 5000;

@@ -1,6 +1,6 @@
 /** Joins stages by the paths they make and need, and finds what cannot be joined. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { Edge, StageName } from '../project.ts';
+import type { Edge, StageName } from '../project/project.ts';
 import type { IgnoreRules } from '../content/ignore-rules.ts';
 import { outputPathProblem } from '../content/plain-path.ts';
 import { isOutside, isWithin } from './project-path.ts';
@@ -90,13 +90,13 @@ function refusePaths(
 }
 
 /** No file system takes more bytes in one name; only a path that may be long is looked at. */
-const MOST_BYTES = 255;
+const MAX_BYTES = 255;
 
 const isImpossible = (path: string): boolean =>
   path === '__proto__' || path.includes('\0') || isTooLong(path);
 
 const isTooLong = (path: string): boolean =>
-  path.length * 3 > MOST_BYTES && path.split('/').some((name) => Buffer.byteLength(name) > MOST_BYTES);
+  path.length * 3 > MAX_BYTES && path.split('/').some((name) => Buffer.byteLength(name) > MAX_BYTES);
 
 function collectOutputs(
   stages: readonly ResolvedStage[],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stageName } from '../project.ts';
+import { stageName } from '../project/project.ts';
 import { orderStages } from './order-stages.ts';
 
 const names = (text: string) => text.split(' ').map(stageName);

@@ -1,5 +1,5 @@
 /** Puts stages in an order that respects their edges, and names the cycles that make that impossible. */
-import type { Edge, StageName } from '../project.ts';
+import type { Edge, StageName } from '../project/project.ts';
 
 export interface Ordered {
   /** Those stages that are on no cycle and behind none; of two that are free, the first in the file comes first. */

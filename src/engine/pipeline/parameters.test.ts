@@ -1,6 +1,6 @@
 /** What `params` and `vars` mean: files, names, types, and mistakes in them. */
 import { describe, expect, test } from 'vitest';
-import { TestProject } from '../test-project.ts';
+import { TestProject } from '../test-projects/test-project.ts';
 
 const FILES = {
   'params.yaml': 'seed: 7\ntrain: {rate: 0.1, layers: [{units: 8}]}\n',

@@ -1,5 +1,5 @@
 /** What dvc.yaml says of charts, in one form. https://dvc.org/doc/user-guide/project-structure/dvcyaml-files#plots */
-import type { PlotDefinition, StageName } from '../project.ts';
+import type { PlotDefinition, StageName } from '../project/project.ts';
 import type { RawPipeline, RawPlotDefinition, RawStagePlot } from './pipeline-schema.ts';
 import { projectPath } from './project-path.ts';
 

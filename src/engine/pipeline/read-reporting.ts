@@ -1,17 +1,17 @@
 /** What the pipeline file says for showing and comparing; no stage depends on it. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { Project } from '../project.ts';
-import { describeIssues } from './describe-issue.ts';
-import type { ParameterFiles } from './parameter-file.ts';
-import type { ParameterValue } from './parameter-value.ts';
+import type { Project } from '../project/project.ts';
+import { describeIssues } from './yaml/describe-issue.ts';
+import type { ParameterFiles } from './parameters/parameter-file.ts';
+import type { ParameterValue } from './parameters/parameter-value.ts';
 import { pipelineSchema, type RawPipeline } from './pipeline-schema.ts';
 import { projectPath } from './project-path.ts';
 import { readTopPlots } from './read-plots.ts';
 import type { ResolvedStages } from './resolve-stages.ts';
-import { resolveTemplates, type TemplateProblem } from './template.ts';
-import { templateDiagnostics } from './template-diagnostics.ts';
-import type { YamlPath } from './yaml-places.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { resolveTemplates, type TemplateProblem } from './yaml/template.ts';
+import { templateDiagnostics } from './yaml/template-diagnostics.ts';
+import type { YamlPath } from './yaml/yaml-places.ts';
+import type { YamlSource } from './yaml/yaml-source.ts';
 
 const reportingSchema = pipelineSchema.pick({ params: true, metrics: true, plots: true, artifacts: true });
 

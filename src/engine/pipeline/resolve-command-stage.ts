@@ -1,12 +1,12 @@
 /** A stage with `cmd`: as in dvc.yaml. */
-import type { OutputKind, StageInput } from '../project.ts';
+import type { OutputKind, StageInput } from '../project/project.ts';
 import type { RawStage } from './pipeline-schema.ts';
 import { isOutside, projectPath } from './project-path.ts';
-import { type ParameterReader, readParameters } from './read-parameters.ts';
+import { type ParameterReader, readParameters } from './parameters/read-parameters.ts';
 import { readStagePlots } from './read-plots.ts';
 import { StageDeclarations, type ResolvedStage, type StageDraft } from './stage-draft.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { YamlPath } from './yaml-places.ts';
+import type { YamlPath } from './yaml/yaml-places.ts';
 
 export async function resolveCommandStage(
   draft: StageDraft,

@@ -1,20 +1,20 @@
 /** Every stage of a pipeline file: groups are taken apart, then templates, shape, and what its kind asks for. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { type StageName, stageName } from '../project.ts';
-import type { StageCatalog } from '../stage-description.ts';
+import { type StageName, stageName } from '../project/project.ts';
+import type { StageCatalog } from '../project/stage-description.ts';
 import { checkStage } from './check-stage.ts';
 import { expandStage, MAX_STAGES, type StageTemplate } from './expand-stage.ts';
-import type { ReadParameters } from './parameter-file.ts';
-import { isMap, type ParameterValue } from './parameter-value.ts';
+import type { ReadParameters } from './parameters/parameter-file.ts';
+import { isMap, type ParameterValue } from './parameters/parameter-value.ts';
 import { type RawPipeline, stageSchema } from './pipeline-schema.ts';
 import { isOutside, projectPath } from './project-path.ts';
 import { commandOutputs, resolveCommandStage } from './resolve-command-stage.ts';
 import { resolveUsesStage } from './resolve-uses-stage.ts';
 import { addVariables, defaultParameterFile } from './scope.ts';
 import type { ResolvedStage, StageDraft } from './stage-draft.ts';
-import { INCOMPLETE, resolveTemplates, type Scope } from './template.ts';
-import type { YamlPath } from './yaml-places.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { INCOMPLETE, resolveTemplates, type Scope } from './yaml/template.ts';
+import type { YamlPath } from './yaml/yaml-places.ts';
+import type { YamlSource } from './yaml/yaml-source.ts';
 
 // `@` joins a stage and its item, `:` a file and its stage, in names that people type.
 const NAME = /^(?!\.)[^\s@:/\\`'"*?[\]{}$<>|&;~!#%]+$/u;

@@ -1,16 +1,16 @@
 /** A stage with `uses`: its `with` is held against the stage's own schema, whose roles say what is input and output. */
 import * as z from 'zod';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { JsonValue } from '../../core/json.ts';
-import type { OutputKind, StageInput, StageState } from '../project.ts';
-import type { ParameterSchema, StageCatalog, StageDescription } from '../stage-description.ts';
-import { describeIssues } from './describe-issue.ts';
-import { doubleOf, type ParameterValue, toJson } from './parameter-value.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import type { OutputKind, StageInput, StageState } from '../project/project.ts';
+import type { ParameterSchema, StageCatalog, StageDescription } from '../project/stage-description.ts';
+import { describeIssues } from './yaml/describe-issue.ts';
+import { doubleOf, type ParameterValue, toJson } from './parameters/parameter-value.ts';
 import { projectPath } from './project-path.ts';
 import { readInput, unique } from './resolve-command-stage.ts';
 import { type ResolvedStage, StageDeclarations, type StageDraft } from './stage-draft.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import type { YamlPath } from './yaml-places.ts';
+import type { YamlPath } from './yaml/yaml-places.ts';
 
 const ONLY_COMMANDS = ['wdir', 'params', 'outs', 'metrics', 'plots'] as const;
 

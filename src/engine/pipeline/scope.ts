@@ -1,14 +1,14 @@
 /** What `${…}` can name: the parameter file and `vars`, merged. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { noParameter } from './no-parameter.ts';
+import { noParameter } from './parameters/no-parameter.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import { DEFAULT_PARAMETERS, type ReadParameters } from './parameter-file.ts';
-import { isMap, type ParameterValue } from './parameter-value.ts';
+import { DEFAULT_PARAMETERS, type ReadParameters } from './parameters/parameter-file.ts';
+import { isMap, type ParameterValue } from './parameters/parameter-value.ts';
 import type { RawPipeline } from './pipeline-schema.ts';
 import { projectPath } from './project-path.ts';
-import type { Scope } from './template.ts';
-import type { YamlPath } from './yaml-places.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { Scope } from './yaml/template.ts';
+import type { YamlPath } from './yaml/yaml-places.ts';
+import type { YamlSource } from './yaml/yaml-source.ts';
 
 /**
  * The file that `${…}` and names without a file mean. A list under `params` names files to show and compare, as in

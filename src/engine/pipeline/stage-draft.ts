@@ -1,10 +1,10 @@
 /** A stage on its way from the pipeline file to the project. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { PlotDefinition, Stage, StageName, StageOutput } from '../project.ts';
+import type { PlotDefinition, Stage, StageName, StageOutput } from '../project/project.ts';
 import type { RawStage } from './pipeline-schema.ts';
 import { timeoutMilliseconds } from './timeout.ts';
-import type { YamlPath } from './yaml-places.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { YamlPath } from './yaml/yaml-places.ts';
+import type { YamlSource } from './yaml/yaml-source.ts';
 
 /** Its shape is right and its templates are resolved; nothing is known of what it names. */
 export interface StageDraft {

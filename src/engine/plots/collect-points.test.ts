@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FileText, Snapshot } from '../history/snapshot.ts';
-import type { PlotDefinition } from '../project.ts';
+import type { PlotDefinition } from '../project/project.ts';
 import { collectPoints } from './collect-points.ts';
 
 function workspace(files: { readonly [path: string]: string }): Snapshot {

@@ -3,7 +3,7 @@ import { MlopsError } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import type { UnknownFile } from '../history/compare-values.ts';
 import type { Snapshot } from '../history/snapshot.ts';
-import type { PlotDefinition } from '../project.ts';
+import type { PlotDefinition } from '../project/project.ts';
 import { parseTables, type PlotCell, type PlotTable } from './parse-tables.ts';
 
 export interface PlotPoint {

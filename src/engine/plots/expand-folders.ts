@@ -2,10 +2,10 @@
  * A definition that names a folder stands for one chart of each file in it, as DVCLive and loggers of training leave them.
  * A file belongs to the definition that names the nearest folder around it, or the file itself.
  */
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import type { Snapshot } from '../history/snapshot.ts';
 import { isWithin, projectPath } from '../pipeline/project-path.ts';
-import type { PlotDefinition } from '../project.ts';
+import type { PlotDefinition } from '../project/project.ts';
 
 /**
  * @param all definitions of the project, of which those to expand may be a part

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
 import { numberOf } from '../history/flat-values.ts';
 import { parseMetrics, type ValuesFile } from '../history/parse-values.ts';
-import { isList, isMap, type ParameterValue } from '../pipeline/parameter-value.ts';
+import { isList, isMap, type ParameterValue } from '../pipeline/parameters/parameter-value.ts';
 
 export type PlotCell = number | string;
 

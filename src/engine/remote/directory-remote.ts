@@ -1,17 +1,17 @@
 /** A folder that several machines see: a share, a mounted bucket, a disk. */
 import { chmod, lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { compareCodeUnits } from '../../core/canonical-json.ts';
-import { createFile } from '../../core/create-file.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
+import { createFile } from '../../core/files/create-file.ts';
 import type { MlopsError } from '../../core/error.ts';
-import { syncFolder } from '../../core/sync-to-disk.ts';
-import { type Naming, removeAbandoned, temporaryName } from '../../core/temporary-name.ts';
+import { syncFolder } from '../../core/files/sync-to-disk.ts';
+import { type Naming, removeAbandoned, temporaryName } from '../../core/files/temporary-name.ts';
 import { copyHashed } from '../cache/copy-hashed.ts';
 import { TooMuch } from '../cache/too-much.ts';
 import { statPath } from '../content/file-stat.ts';
-import { eachOf } from '../each-of.ts';
+import { eachOf } from '../project/each-of.ts';
 import { isWithin } from '../pipeline/project-path.ts';
-import { readBounded } from '../../core/read-bounded.ts';
+import { readBounded } from '../../core/files/read-bounded.ts';
 import { openShared } from './open-shared.ts';
 import { type Remote, textOf } from './remote.ts';
 import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
@@ -91,7 +91,7 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
     fetchBytes: bytesAt,
     list: (name, limit) =>
       there(async () => {
-        const names = (await namesIn(at(name))).toSorted(compareCodeUnits);
+        const names = (await listDirectory(at(name))).toSorted(compareCodeUnits);
         return names.filter((one) => statPath(join(at(name), one)).kind === 'file').slice(0, limit);
       }),
     create: (name, text) =>
@@ -106,7 +106,7 @@ export function directoryRemote(url: string, folder: string, effects: Naming): R
 async function sizesIn(folder: string, names: readonly string[]): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   await eachOf(Map.groupBy(names, dirname), AT_ONCE, async ([parent, inside]) => {
-    const there = new Set(await namesIn(join(folder, parent)));
+    const there = new Set(await listDirectory(join(folder, parent)));
     for (const name of inside) {
       if (!there.has(basename(name))) continue;
       const found = statPath(join(folder, name));
@@ -116,7 +116,7 @@ async function sizesIn(folder: string, names: readonly string[]): Promise<Map<st
   return sizes;
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function listDirectory(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {

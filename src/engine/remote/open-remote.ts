@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlopsError } from '../../core/error.ts';
-import type { Naming } from '../../core/temporary-name.ts';
+import type { Naming } from '../../core/files/temporary-name.ts';
 import { directoryRemote } from './directory-remote.ts';
-import { CONFIG_FILE } from '../read-config.ts';
+import { CONFIG_FILE } from '../pipeline/read-config.ts';
 import type { RemoteConfig } from './read-remote-config.ts';
 import type { Remote } from './remote.ts';
 import { remoteUnusable } from './remote-error.ts';

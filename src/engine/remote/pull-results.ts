@@ -5,9 +5,9 @@ import { contentsOf } from '../cache/contents-of.ts';
 import type { Cache } from '../cache/open-cache.ts';
 import { readManifest } from '../cache/read-manifest.ts';
 import { roomFor } from '../cache/require-room.ts';
-import { eachOf } from '../each-of.ts';
-import { MAX_ENTRY_BYTES, MAX_MANIFEST_BYTES } from '../limits.ts';
-import { contentOf, type StageRecord } from '../stage-record.ts';
+import { eachOf } from '../project/each-of.ts';
+import { MAX_ENTRY_BYTES, MAX_MANIFEST_BYTES } from '../project/limits.ts';
+import { contentOf, type StageRecord } from '../project/stage-record.ts';
 import { blobName, entryName, type Remote } from './remote.ts';
 import type { Movement, Transfer } from './transfer.ts';
 

@@ -3,10 +3,10 @@ import type { Digest } from '../../core/digest.ts';
 import { renderEntry, readEntry } from '../cache/action-entry.ts';
 import { contentsOf } from '../cache/contents-of.ts';
 import type { Cache } from '../cache/open-cache.ts';
-import { eachOf } from '../each-of.ts';
+import { eachOf } from '../project/each-of.ts';
 import { statPath } from '../content/file-stat.ts';
-import { MAX_ENTRY_BYTES } from '../limits.ts';
-import type { StageRecord } from '../stage-record.ts';
+import { MAX_ENTRY_BYTES } from '../project/limits.ts';
+import type { StageRecord } from '../project/stage-record.ts';
 import { blobName, entryName, type Remote } from './remote.ts';
 import type { Movement, Transfer } from './transfer.ts';
 

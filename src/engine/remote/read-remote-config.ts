@@ -1,4 +1,4 @@
-import { readConfig } from '../read-config.ts';
+import { readConfig } from '../pipeline/read-config.ts';
 
 export interface RemoteConfig {
   /** `s3://bucket/prefix`, `file:///folder`, or a folder. */

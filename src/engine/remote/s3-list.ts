@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 
 /**
  * The names of the objects directly below a prefix, in code-unit order.

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, digestBytes } from '../../core/digest.ts';
-import { fillBuffer } from '../../core/fill-buffer.ts';
+import { fillBuffer } from '../../core/files/fill-buffer.ts';
 import { writeHashed } from '../cache/copy-hashed.ts';
 import { TooMuch } from '../cache/too-much.ts';
 import { statPath } from '../content/file-stat.ts';
@@ -35,7 +35,7 @@ const AT_ONCE = 8;
 /** What is larger goes in parts, so that memory stays flat and a cut costs one part. 8 at once: 128 MiB. */
 const PART_BYTES = 16 << 20;
 /** S3 takes so many parts of one object. */
-const MOST_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 /** A download that breaks off begins again so many times. */
 const ATTEMPTS = 3;
 
@@ -154,7 +154,7 @@ async function sendParts(
   size: number,
   digest: Digest,
 ): Promise<'sent' | 'corrupt'> {
-  const partBytes = Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS));
+  const partBytes = Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS));
   const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
   const upload = { ...target, UploadId };
   const file = await open(path, 'r');

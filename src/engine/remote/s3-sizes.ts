@@ -1,6 +1,6 @@
 /** Which of many objects a bucket has, in few requests. */
 import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { eachOf } from '../each-of.ts';
+import { eachOf } from '../project/each-of.ts';
 import { isAbsent } from './s3-refusal.ts';
 
 /** A request that answers for fewer is not worth a listing, which costs as much as ten questions for one. */

@@ -1,4 +1,4 @@
-/** Sorting and coding of a numeric column: what src/model/gbdt/binning.ts does to its values, row by row. */
+/** Sorting and coding of a numeric column: what src/model/gbdt/trees/binning.ts does to its values, row by row. */
 import { codesOfColumn, frame } from './frame';
 import { ENCODE, runJob } from './pool';
 
@@ -21,7 +21,7 @@ export function sortPresent(): u32 {
   const counts = f.digits;
   memory.fill(counts, 0, (DIGITS * 3) << 2);
   let present: u32 = 0;
-  for (let row: u32 = 0; row < f.learned; row++) {
+  for (let row: u32 = 0; row < f.trainRows; row++) {
     const value = load<f32>(values + (row << 2));
     if (value !== value) continue;
     const key = keyOf(value);

@@ -1,4 +1,4 @@
-/** The best of the questions that are offered: src/model/gbdt/candidates.ts, operation for operation. */
+/** The best of the questions that are offered: src/model/gbdt/trees/candidates.ts, operation for operation. */
 import { leafValue, leafWorth } from './leaf-value';
 
 /** What every question is held against; the host fills it in once (src/kernels/lay-out-frame.ts has the same order). */

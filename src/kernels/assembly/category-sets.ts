@@ -1,4 +1,4 @@
-/** Sets of categories that pass together: src/model/gbdt/category-sets.ts, operation for operation. */
+/** Sets of categories that pass together: src/model/gbdt/trees/category-sets.ts, operation for operation. */
 import { BIN, CATEGORIES, Scan, offer } from './candidates';
 
 export function scanSets(s: Scan): void {

@@ -24,7 +24,7 @@ const ROWS: u32 = 1;
 const PARTIALS: u32 = 2;
 
 /** Their sums fit the second-level cache. */
-const MOST_GROUPS: u32 = 8;
+const MAX_GROUPS: u32 = 8;
 /** So few rows that columns are shared out rather than rows, where there are columns for all threads. */
 const FEW_ROWS: u32 = 8192;
 
@@ -60,10 +60,10 @@ export function findSplit(histogram: usize): void {
 
 function sumColumns(histogram: usize, rest: usize, begin: u32, end: u32, sought: u32): void {
   const f = frame();
-  f.everyRow = begin === 0 && end === f.learned ? 1 : 0;
+  f.everyRow = begin === 0 && end === f.trainRows ? 1 : 0;
   f.histogram = histogram;
   f.rest = rest;
-  const few = end - begin <= FEW_ROWS ? f.groups >= f.threads : f.groups >= f.threads * MOST_GROUPS;
+  const few = end - begin <= FEW_ROWS ? f.groups >= f.threads : f.groups >= f.threads * MAX_GROUPS;
   for (let at = begin; ; at += BLOCK) {
     const until = min(at + BLOCK, end);
     f.overwrite = at === begin ? 1 : 0;
@@ -80,7 +80,7 @@ function runColumns(f: Frame, source: u32, sought: u32): void {
   f.source = source;
   f.sought = sought;
   // As many chunks for each thread.
-  const rounds = (f.groups + f.threads * MOST_GROUPS - 1) / (f.threads * MOST_GROUPS);
+  const rounds = (f.groups + f.threads * MAX_GROUPS - 1) / (f.threads * MAX_GROUPS);
   f.groupsAtOnce = (f.groups + f.threads * rounds - 1) / (f.threads * rounds);
   const chunks = (f.groups + f.groupsAtOnce - 1) / f.groupsAtOnce;
   runJob(COLUMNS, chunks as i32);

@@ -1,16 +1,16 @@
 /**
- * Reads through records of a CSV file, 64 bytes at a time: the fast half of src/dataset/csv-scanner.ts. Where a record is not
+ * Reads through records of a CSV file, 64 bytes at a time: the fast half of src/data/csv/csv-scanner.ts. Where a record is not
  * plainly well formed it stops, and the other half says what is wrong. Of each column it notes what its values are written
  * with, so that nobody has to look at each of them again.
  *
  * After Langdale, Lemire: Parsing Gigabytes of JSON per Second (2019): bytes that matter become bits of a word.
  */
 
-/** Where the host's side has them: src/dataset/csv-kernel.ts. */
+/** Where the host's side has them: src/data/csv/scan-csv-fast.ts. */
 const STATE: usize = 4096;
 const FORMS: usize = 8192;
-const MOST_COLUMNS: u32 = 16384;
-const TEXT: usize = FORMS + ((MOST_COLUMNS as usize) << 2);
+const MAX_COLUMNS: u32 = 16384;
+const TEXT: usize = FORMS + ((MAX_COLUMNS as usize) << 2);
 
 const LF: u32 = 0x0a;
 const CR: u32 = 0x0d;
@@ -27,7 +27,7 @@ const OTHER: u32 = 8;
 const NO_DAY: u32 = 16;
 /** Digits after the point, at most, stand above these bits. */
 const PLACES: u32 = 8;
-const MOST_PLACES: u32 = 255;
+const MAX_PLACES: u32 = 255;
 
 const QUOTED_BREAK: u32 = 1;
 const NOT_ASCII: u32 = 2;
@@ -132,14 +132,14 @@ export function scanRecords(length: u32): i32 {
       }
       carried = 0;
       if (byte === s.delimiter) {
-        if (column >= MOST_COLUMNS) return MALFORMED;
+        if (column >= MAX_COLUMNS) return MALFORMED;
         note(column, form, field, here);
         column++;
         field = here + 1;
         todo &= todo - 1;
         continue;
       }
-      if (column >= MOST_COLUMNS) return MALFORMED;
+      if (column >= MAX_COLUMNS) return MALFORMED;
       at = here + 1;
       if (byte === CR) {
         if (at >= length) return record as i32;
@@ -211,7 +211,7 @@ function scanSlowly(s: State, start: u32, length: u32): i32 {
       }
       end = at;
     }
-    if (column >= MOST_COLUMNS) return MALFORMED;
+    if (column >= MAX_COLUMNS) return MALFORMED;
     note(column, form, field, end);
     if (byte === s.delimiter) {
       column++;
@@ -242,7 +242,7 @@ function note(column: u32, form: u32, field: u32, end: u32): void {
   let next = known | form;
   if ((form & POINT) !== 0) {
     let places: u32 = 0;
-    while (places < MOST_PLACES && load<u8>(TEXT + end - 1 - places) !== 0x2e) places++;
+    while (places < MAX_PLACES && load<u8>(TEXT + end - 1 - places) !== 0x2e) places++;
     if (places > known >> PLACES) next = (next & 255) | (places << PLACES);
   }
   if ((known & NO_DAY) === 0 && end > field && !isDay(field, end)) next |= NO_DAY;

@@ -10,7 +10,7 @@ export const FRAME: usize = 1024;
 export class Frame {
   rows: u32;
   /** Rows below this one are learned from: they have derivatives, and bins are fitted to them. */
-  learned: u32;
+  trainRows: u32;
   columns: u32;
   /** Columns stand in groups of four, so that one load brings four codes. */
   groups: u32;

@@ -18,7 +18,7 @@ export function fillGradients(scaleNegative: f64, scalePositive: f64): void {
   const f = frame();
   f.scale = scaleNegative;
   f.scalePositive = scalePositive;
-  runJob(GRADIENTS, ((f.learned + CHUNK - 1) / CHUNK) as i32);
+  runJob(GRADIENTS, ((f.trainRows + CHUNK - 1) / CHUNK) as i32);
 }
 
 /**
@@ -43,7 +43,7 @@ export function sumLosses(begin: u32, end: u32, negative: f64, positive: f64): f
 export function gradientChunk(chunk: i32): void {
   const f = frame();
   const begin = (chunk as u32) * CHUNK;
-  const end = min(begin + CHUNK, f.learned);
+  const end = min(begin + CHUNK, f.trainRows);
   const margins = f.margins;
   const gradients = f.gradients;
   const target = f.target;

@@ -8,8 +8,8 @@
 import { frame, Frame } from './frame';
 import { HISTOGRAM, jobNumber, runJob } from './pool';
 
-const MOST_ROWS: u32 = 8192;
-const LEAST_ROWS: u32 = 2048;
+const MAX_ROWS: u32 = 8192;
+const MIN_ROWS: u32 = 2048;
 export const BLOCK: u32 = 131072;
 /** Rows whose derivatives are gathered once, side by side, and then read by every group of columns. */
 const TILE: u32 = 1024;
@@ -27,7 +27,7 @@ export function sumRows(begin: u32, end: u32): void {
   f.begin = begin;
   f.end = end;
   // Four chunks for each thread: one that comes late delays the others by less.
-  f.chunkRows = min(MOST_ROWS, max(LEAST_ROWS, (end - begin) / (4 * f.threads)));
+  f.chunkRows = min(MAX_ROWS, max(MIN_ROWS, (end - begin) / (4 * f.threads)));
   runJob(HISTOGRAM, ((end - begin + f.chunkRows - 1) / f.chunkRows) as i32);
   f.summed = jobNumber();
 }

@@ -1,4 +1,4 @@
-/** src/model/gbdt/leaf-value.ts, operation for operation. */
+/** src/model/gbdt/trees/leaf-value.ts, operation for operation. */
 
 /** The value before the learning rate of a leaf with these sums. */
 export function leafValue(gradient: f64, curvature: f64, l1: f64, lower: f64, upper: f64): f64 {

@@ -1,4 +1,4 @@
-/** The best question about one column of a node: src/model/gbdt/find-split.ts, operation for operation. */
+/** The best question about one column of a node: src/model/gbdt/trees/find-split.ts, operation for operation. */
 import { BIN, CATEGORY, PRESENT, Scan, THRESHOLD, offer } from './candidates';
 import { scanSets } from './category-sets';
 

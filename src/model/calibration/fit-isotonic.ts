@@ -4,7 +4,7 @@
  * the one division of each probability.
  */
 import { rankRows } from '../metrics/ranking.ts';
-import { middleAbove } from '../middle-above.ts';
+import { midpoint } from '../columns/midpoint.ts';
 import type { IsotonicCalibration } from './calibration.ts';
 
 interface Block {
@@ -50,7 +50,7 @@ export function fitCautiousIsotonic(margins: Float64Array, labels: Uint8Array): 
 }
 
 function staircase(blocks: readonly Block[]): IsotonicCalibration {
-  const starts = blocks.slice(1).map(({ from }, index) => middleAbove((blocks[index] as Block).to, from));
+  const starts = blocks.slice(1).map(({ from }, index) => midpoint((blocks[index] as Block).to, from));
   const probabilities = blocks.map(({ rows, positives }) => positives / rows);
   return { kind: 'isotonic', starts, probabilities };
 }

@@ -9,8 +9,8 @@ import { exp } from '../../core/exact/exp.ts';
 import { exactSum } from '../../core/exact/sum.ts';
 import type { PlattCalibration } from './calibration.ts';
 
-const MOST_STEPS = 100;
-const MOST_HALVINGS = 40;
+const MAX_STEPS = 100;
+const MAX_HALVINGS = 40;
 /** Ends when neither parameter moves by more, in the units of a standardised margin. */
 const TOLERANCE = 1e-14;
 
@@ -49,12 +49,12 @@ interface Line {
 function minimise(inputs: Float64Array, targets: Float64Array, intercept: number): Line {
   let line: Line = { slope: 0, intercept };
   let loss = lossOf(line, inputs, targets);
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     const move = newtonMove(line, inputs, targets);
     let next = line;
     let nextLoss = loss;
     let length = 1;
-    for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
+    for (let halving = 0; halving < MAX_HALVINGS; halving++, length /= 2) {
       next = {
         slope: line.slope + length * move.slope,
         intercept: line.intercept + length * move.intercept,

@@ -3,13 +3,13 @@ import { digestBytes } from '../../core/digest.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
 import { meanLogLoss } from '../log-loss.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
-import { sampleTable } from '../sample-table.ts';
+import { sampleTable } from '../artifact/sample-table.ts';
 import { scoreMargins } from '../score-margins.ts';
-import { takeRows } from '../take-rows.ts';
+import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';
-import type { GbdtModel } from '../trained-model.ts';
-import { partRows } from './draw.ts';
+import type { GbdtModel } from '../artifact/trained-model.ts';
+import { partRows } from './sample-rows.ts';
 
 const SEED = 7;
 const STOPPING = {
@@ -20,8 +20,8 @@ const STOPPING = {
 };
 const table = sampleTable(1500);
 const parts = partRows(table.rows, 0.2, SEED);
-const learned = takeRows(table, parts.order.subarray(0, parts.learned));
-const held = takeRows(table, parts.order.subarray(parts.learned));
+const trainRows = takeRows(table, parts.order.subarray(0, parts.trainRows));
+const held = takeRows(table, parts.order.subarray(parts.trainRows));
 
 type Given = Parameters<typeof parseTrainOptions>[2];
 
@@ -64,7 +64,7 @@ describe('early stopping', () => {
     expect(bestIteration).toBeLessThan(STOPPING.n_estimators);
     expect(model.trees).toHaveLength(bestIteration);
     const alone = { n_estimators: bestIteration, learning_rate: STOPPING.learning_rate, ...given };
-    expect(digestOf(model)).toBe(digestOf(train(alone, learned)));
+    expect(digestOf(model)).toBe(digestOf(train(alone, trainRows)));
   });
 
   test('ends so many trees after the lowest log-loss of the rows held back', () => {
@@ -84,7 +84,7 @@ describe('early stopping', () => {
     const lossOf = (rows: LabelledTable, margins = scoreMargins(model, rows)) =>
       meanLogLoss(margins, rows.target, { negative: 1, positive: 3 });
     expect(validationLogLoss).toBeCloseTo(lossOf(held), 4);
-    expect(model.curve[bestIteration]?.logLoss).toBeCloseTo(lossOf(learned), 4);
+    expect(model.curve[bestIteration]?.logLoss).toBeCloseTo(lossOf(trainRows), 4);
     expect(baseLogLoss).toBeCloseTo(lossOf(held, new Float64Array(held.rows).fill(model.base)), 4);
     expect(validationLogLoss).toBeLessThan(baseLogLoss);
   });
@@ -105,7 +105,7 @@ describe('early stopping', () => {
       const { bestIteration, iterations, validationAuc } = model.stopping;
       expect(iterations - bestIteration).toBe(5);
       const alone = (trees: number) =>
-        train({ learning_rate: STOPPING.learning_rate, ...given, n_estimators: trees }, learned);
+        train({ learning_rate: STOPPING.learning_rate, ...given, n_estimators: trees }, trainRows);
       expect(digestOf(model)).toBe(digestOf(alone(bestIteration)));
       const areas = Array.from({ length: iterations }, (_none, tree) =>
         aucByPairs(held.target, scoreMargins(alone(tree + 1), held)),
@@ -184,11 +184,11 @@ describe('early stopping', () => {
     const other = {
       ...table,
       target: table.target.map((_, row) =>
-        row === parts.order.at(-1) || parts.order.indexOf(row) >= parts.learned + 9 ? 1 : 0,
+        row === parts.order.at(-1) || parts.order.indexOf(row) >= parts.trainRows + 9 ? 1 : 0,
       ),
     };
     expect(() => train(STOPPING, other)).toThrow(
-      `there are ${learned.rows} negative and 0 positive rows learned from`,
+      `there are ${trainRows.rows} negative and 0 positive rows learned from`,
     );
     expect(() => train(STOPPING, sampleTable(3, 2))).toThrow('early stopping needs rows of both classes');
   });
@@ -197,7 +197,7 @@ describe('early stopping', () => {
 test('rows held back are a share by hash of the rank: more rows do not move those before', () => {
   const few = partRows(1000, 0.25, 3);
   const many = partRows(1300, 0.25, 3);
-  const heldOf = ({ order, learned: first }: typeof few) => [...order.subarray(first)];
+  const heldOf = ({ order, trainRows: first }: typeof few) => [...order.subarray(first)];
   expect(heldOf(many).filter((row) => row < 1000)).toEqual(heldOf(few));
   expect(heldOf(few).length).toBeGreaterThan(200);
   expect(heldOf(few).length).toBeLessThan(300);

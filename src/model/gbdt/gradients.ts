@@ -20,14 +20,14 @@ export interface Gradients extends GradientScale {
   readonly second: Float64Array;
 }
 
-const MOST_BITS = 30;
+const MAX_BITS = 30;
 
 /**
  * The scale depends on the number of rows alone: rows * 2^bits <= 2^52, so no sum over any set of rows reaches 2^53.
  * At 4 million rows and below an integer step is 2^-30 of a gradient.
  */
 export function gradientBits(rows: number): number {
-  let bits = MOST_BITS;
+  let bits = MAX_BITS;
   while (rows * powerOfTwo(bits) > powerOfTwo(52)) bits--;
   return bits;
 }

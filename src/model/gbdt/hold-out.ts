@@ -1,20 +1,20 @@
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { countClasses } from '../class-weights.ts';
-import { takeLabels } from '../take-rows.ts';
+import { takeLabels } from '../columns/take-rows.ts';
 import type { GbdtParameters } from '../train-options.ts';
-import { partRows } from './draw.ts';
+import { partRows } from './sample-rows.ts';
 
 /** Which rows trees may learn from, and which are held back to know when to end. */
 export interface RowParts {
   /** Every row once, those to learn from first; undefined: in the order of the table. */
   readonly order: Uint32Array | undefined;
   /** How many are learned from. */
-  readonly learned: number;
+  readonly trainRows: number;
 }
 
 export function everyRow({ rows }: { readonly rows: number }): RowParts {
-  return { order: undefined, learned: rows };
+  return { order: undefined, trainRows: rows };
 }
 
 const DEFAULT_FRACTION = 0.1;
@@ -28,15 +28,15 @@ const DEFAULT_FRACTION = 0.1;
 export function holdOut(target: Uint8Array, parameters: GbdtParameters, seed: number): RowParts {
   if (!stopsEarly(parameters)) return everyRow({ rows: target.length });
   const parts = partRows(target.length, parameters.validation_fraction ?? DEFAULT_FRACTION, seed);
-  const { order, learned } = parts;
-  requireBothClasses(takeLabels(target, order.subarray(learned)), 'held back');
-  requireBothClasses(takeLabels(target, order.subarray(0, learned)), 'learned from');
+  const { order, trainRows } = parts;
+  requireBothClasses(takeLabels(target, order.subarray(trainRows)), 'held back');
+  requireBothClasses(takeLabels(target, order.subarray(0, trainRows)), 'learned from');
   return parts;
 }
 
 /** Labels of the rows held back, in the order of the parts. */
-export function heldLabels(target: Uint8Array, { order, learned }: RowParts): Uint8Array {
-  return order === undefined ? new Uint8Array(0) : takeLabels(target, order.subarray(learned));
+export function takeValidationLabels(target: Uint8Array, { order, trainRows }: RowParts): Uint8Array {
+  return order === undefined ? new Uint8Array(0) : takeLabels(target, order.subarray(trainRows));
 }
 
 export function stopsEarly({ early_stopping_rounds: rounds }: GbdtParameters): boolean {

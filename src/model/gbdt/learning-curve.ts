@@ -1,6 +1,6 @@
-import type { CurvePoint } from '../trained-model.ts';
+import type { CurvePoint } from '../artifact/trained-model.ts';
 
-const MOST_POINTS = 50;
+const MAX_POINTS = 50;
 
 /**
  * Which steps a curve tells. With a known end they lie evenly; where early stopping may end training at any step, every
@@ -13,13 +13,13 @@ export interface LearningCurve {
 }
 
 export function startCurve(steps: number, endIsKnown: boolean): LearningCurve {
-  let stride = endIsKnown ? Math.ceil((2 * steps) / MOST_POINTS) : 1;
+  let stride = endIsKnown ? Math.ceil((2 * steps) / MAX_POINTS) : 1;
   let points: CurvePoint[] = [];
   return {
     isDue: (step) => step % stride === 0 || step === steps,
     add: (point) => {
       points.push(point);
-      if (endIsKnown || points.length <= MOST_POINTS) return;
+      if (endIsKnown || points.length <= MAX_POINTS) return;
       stride *= 2;
       points = points.filter(({ step }) => step % stride === 0 || step === point.step);
     },

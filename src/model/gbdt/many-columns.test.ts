@@ -1,12 +1,12 @@
 /** Where rows are few and columns many, kernels share out columns; else rows. The same model either way. */
 import { describe, expect, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
-import { sampleTable } from '../sample-table.ts';
-import { kernelFrame, openKernelWorkbench } from './kernel-workbench.ts';
+import { sampleTable } from '../artifact/sample-table.ts';
+import { kernelFrame, openKernelWorkbench } from './backends/wasm-backend.ts';
 import { parametersOf } from './parameters-of.fixture.ts';
-import { openPlainWorkbench } from './plain-workbench.ts';
+import { openPlainWorkbench } from './backends/reference-backend.ts';
 import { boost } from './train-gbdt.ts';
-import type { Workbench } from './workbench.ts';
+import type { TrainingBackend } from './backends/training-backend.ts';
 
 /** No multiple of the columns that a thread takes at once. */
 const COPIES = 11;
@@ -29,7 +29,7 @@ describe.each([700, 9001])('a table of %i rows and 44 columns gives the plain tw
     colsample: 0.6,
     subsample: 0.9,
   });
-  const train = (bench: Workbench) => {
+  const train = (bench: TrainingBackend) => {
     try {
       return boost(bench, parameters, 1, () => undefined);
     } finally {

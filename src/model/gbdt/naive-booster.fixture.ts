@@ -5,7 +5,7 @@
 import { logistic, logit } from '../../core/exact/logistic.ts';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
 import type { GbdtParameters } from '../train-options.ts';
-import type { TreeNode } from '../trained-model.ts';
+import type { TreeNode } from '../artifact/trained-model.ts';
 
 interface Region {
   readonly rows: readonly number[];

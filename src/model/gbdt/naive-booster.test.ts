@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
-import { putOnGrid } from './leaf-grid.ts';
+import { putOnGrid } from './trees/leaf-grid.ts';
 import { naiveBoost } from './naive-booster.fixture.ts';
 import { parametersOf } from './parameters-of.fixture.ts';
-import { openPlainWorkbench } from './plain-workbench.ts';
+import { openPlainWorkbench } from './backends/reference-backend.ts';
 import { boost } from './train-gbdt.ts';
 
 const numbers = fc.oneof(

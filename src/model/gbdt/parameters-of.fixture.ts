@@ -1,8 +1,8 @@
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import { type GbdtParameters, gbdtParameters } from '../train-options.ts';
-import { settleParameters } from './settle-parameters.ts';
+import { resolveDefaults } from './resolve-defaults.ts';
 
 /** Checked and settled, for a table of few rows. */
 export function parametersOf(given: { readonly [name: string]: JsonValue }): GbdtParameters {
-  return settleParameters(gbdtParameters.parse(given), 1);
+  return resolveDefaults(gbdtParameters.parse(given), 1);
 }

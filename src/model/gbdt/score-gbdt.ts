@@ -1,8 +1,8 @@
 /** Margins of a gradient-boosted model: the reference that every exported graph must equal bit for bit. */
 import type { FeatureTable } from '../../core/matrix.ts';
-import { bindColumns } from '../bind-columns.ts';
-import { categoryCodes } from '../category-codes.ts';
-import type { GbdtModel, Tree } from '../trained-model.ts';
+import { bindColumns } from '../columns/bind-columns.ts';
+import { categoryCodes } from '../artifact/category-codes.ts';
+import type { GbdtModel, Tree } from '../artifact/trained-model.ts';
 
 /** Shape: [rows]. Exact, and rounded to float32 once where it does not fit: whatever the order of the trees, see leaf-grid. */
 export function scoreGbdt(model: GbdtModel, table: FeatureTable): Float64Array {
@@ -17,8 +17,8 @@ export function scoreGbdt(model: GbdtModel, table: FeatureTable): Float64Array {
 function encodeInputs(model: GbdtModel, table: FeatureTable): Float32Array[] {
   return bindColumns(model.columns, table).map((column, index) => {
     if (column.kind === 'numeric') return column.values;
-    const learned = model.columns[index];
-    return categoryCodes(column.values, learned?.kind === 'categorical' ? learned.categories : []);
+    const fitted = model.columns[index];
+    return categoryCodes(column.values, fitted?.kind === 'categorical' ? fitted.categories : []);
   });
 }
 

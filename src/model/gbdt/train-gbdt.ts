@@ -7,18 +7,18 @@ import type { LabelledTable } from '../../core/matrix.ts';
 import { weightedShare } from '../class-weights.ts';
 import { roundToGrid } from '../power-of-two.ts';
 import type { GbdtParameters, TrainProgress } from '../train-options.ts';
-import type { GbdtColumn, GbdtModel, Tree, TreeNode } from '../trained-model.ts';
-import type { ColumnBins } from './binning.ts';
-import { drawColumns, drawRows } from './draw.ts';
-import { type HeldScores, watchForStopping } from './early-stopping.ts';
-import { type GrownNode, growTree } from './grower.ts';
-import { heldLabels, holdOut } from './hold-out.ts';
-import { putOnGrid } from './leaf-grid.ts';
+import type { GbdtColumn, GbdtModel, Tree, TreeNode } from '../artifact/trained-model.ts';
+import type { ColumnBins } from './trees/binning.ts';
+import { sampleColumns, sampleRows } from './sample-rows.ts';
+import { type ValidationScores, watchForStopping } from './early-stopping.ts';
+import { type GrownNode, growTree } from './trees/grower.ts';
+import { holdOut, takeValidationLabels } from './hold-out.ts';
+import { putOnGrid } from './trees/leaf-grid.ts';
 import { startCurve } from './learning-curve.ts';
-import { openWorkbench } from './open-workbench.ts';
-import { leafValue } from './leaf-value.ts';
-import type { NodeSums } from './split.ts';
-import type { RowRange, Workbench } from './workbench.ts';
+import { openWorkbench } from './backends/open-backend.ts';
+import { leafValue } from './trees/leaf-value.ts';
+import type { NodeSums } from './trees/split.ts';
+import type { RowRange, TrainingBackend } from './backends/training-backend.ts';
 
 /**
  * While training, leaves and margins lie on 2^-32, and a leaf is cut to ±64: 10,000 trees stay below 2^20, so margins
@@ -44,43 +44,43 @@ export function trainGbdt(
   const parts = holdOut(table.target, parameters, seed);
   const bench = openWorkbench(table, parameters, threads, parts);
   try {
-    return boost(bench, parameters, seed, progress, heldLabels(table.target, parts));
+    return boost(bench, parameters, seed, progress, takeValidationLabels(table.target, parts));
   } finally {
     bench.close();
   }
 }
 
 /**
- * The training itself, on any workbench.
+ * The training itself, on any training backend.
  *
- * @param held labels of the rows held back, in the workbench's order
+ * @param validationLabels labels of the rows held back, in the training backend's order
  */
 export function boost(
-  bench: Workbench,
+  bench: TrainingBackend,
   parameters: GbdtParameters,
   seed: number,
   progress: TrainProgress,
-  held: Uint8Array = new Uint8Array(0),
+  validationLabels: Uint8Array = new Uint8Array(0),
 ): GbdtModel {
-  const { columns, index, learned, margins } = bench;
+  const { columns, index, trainRows, margins } = bench;
   const { n_estimators: most, subsample, colsample } = parameters;
   const names = columns.map((column) => column.name);
   const base = baseMargin(bench);
   margins.fill(base);
   const trees: Tree[] = [];
-  const watch = watchForStopping(bench, held, parameters);
+  const watch = watchForStopping(bench, validationLabels, parameters);
   const curve = startCurve(most, watch === undefined);
   const every = Math.ceil(most / TOLD);
-  const mark = (step: number, scores: HeldScores | undefined): number => {
-    const logLoss = bench.meanLogLoss('learned');
+  const mark = (step: number, scores: ValidationScores | undefined): number => {
+    const logLoss = bench.meanLogLoss('train');
     curve.add({ step, logLoss, ...scores });
     return logLoss;
   };
   let logLoss = mark(0, watch?.base);
   for (let step = 1; step <= most; step++) {
     bench.fillGradients();
-    const rows = drawRows(index, learned, subsample, seed, step);
-    const active = drawColumns(names, colsample, seed, step);
+    const rows = sampleRows(index, trainRows, subsample, seed, step);
+    const active = sampleColumns(names, colsample, seed, step);
     const grown = growTree({ bench, rows, active, parameters });
     const tree = grown.map((node) => finishNode(node, columns, bench.unit, parameters));
     trees.push(tree);
@@ -107,15 +107,15 @@ export function boost(
 }
 
 /** What decides when training ends, or else what it lowers. */
-function tellScore(logLoss: number, held: HeldScores | undefined): string {
-  if (held === undefined) return `training log-loss ${logLoss.toFixed(4)}`;
-  return held.validationAuc === undefined
-    ? `validation log-loss ${held.validationLogLoss.toFixed(4)}`
-    : `validation AUC ${held.validationAuc.toFixed(4)}`;
+function tellScore(logLoss: number, scores: ValidationScores | undefined): string {
+  if (scores === undefined) return `training log-loss ${logLoss.toFixed(4)}`;
+  return scores.validationAuc === undefined
+    ? `validation log-loss ${scores.validationLogLoss.toFixed(4)}`
+    : `validation AUC ${scores.validationAuc.toFixed(4)}`;
 }
 
 /** The log-odds of the weighted share of positives: what minimises the loss of a constant. */
-function baseMargin({ classes }: Workbench): number {
+function baseMargin({ classes }: TrainingBackend): number {
   return roundToGrid(logit(weightedShare(classes.rows, classes.weights)), TRAINING_BITS);
 }
 
@@ -145,14 +145,19 @@ function shrunkValue(sums: NodeSums, unit: number, parameters: GbdtParameters): 
   return roundToGrid(Math.max(-LARGEST_LEAF, Math.min(LARGEST_LEAF, value)), TRAINING_BITS);
 }
 
-function addTree(bench: Workbench, grown: readonly GrownNode[], tree: Tree): void {
+function addTree(bench: TrainingBackend, grown: readonly GrownNode[], tree: Tree): void {
   for (const [at, node] of grown.entries()) {
     if (node.kind === 'leaf') bench.addToMargins(node, leafValueAt(tree, at));
   }
 }
 
 /** Rows that the tree did not learn from go down it the way the others went: by the same partitions. */
-function addTreeToOthers(bench: Workbench, grown: readonly GrownNode[], tree: Tree, others: RowRange): void {
+function addTreeToOthers(
+  bench: TrainingBackend,
+  grown: readonly GrownNode[],
+  tree: Tree,
+  others: RowRange,
+): void {
   const ranges: RowRange[] = [others];
   for (const [at, node] of grown.entries()) {
     const range = ranges[at] as RowRange;

@@ -1,7 +1,7 @@
 /** Raw columns become the inputs of a linear model: standardised numbers and one 0/1 column per category. */
 import { exactSum } from '../../core/exact/sum.ts';
 import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
-import { seenCategories } from '../seen-categories.ts';
+import { seenCategories } from '../artifact/seen-categories.ts';
 import { powerOfTwo } from '../power-of-two.ts';
 import { standardise } from './score-logistic.ts';
 
@@ -9,7 +9,7 @@ import { standardise } from './score-logistic.ts';
 export const INPUTS = { bits: 14, bound: 256 } as const;
 
 /** Of a column: the others share an input. */
-export const MOST_CATEGORIES = 255;
+export const MAX_CATEGORIES = 255;
 
 export type FittedColumn = FittedNumericColumn | FittedCategoricalColumn;
 
@@ -40,8 +40,8 @@ export interface Design {
 /** @param leastRows a category seen in fewer rows has no input of its own */
 export function designInputs(table: FeatureTable, leastRows = 1): Design {
   const fitted = table.columns.map((column) => fitColumn(column, leastRows));
-  const inputs = fitted.flatMap((learned, index) =>
-    columnInputs(learned, table.columns[index] as FeatureColumn),
+  const inputs = fitted.flatMap((fittedColumn, index) =>
+    columnInputs(fittedColumn, table.columns[index] as FeatureColumn),
   );
   return { fitted, inputs };
 }
@@ -51,7 +51,7 @@ export function fitColumn(column: FeatureColumn, leastRows: number): FittedColum
     return { kind: 'numeric', name: column.name, ...fitStatistics(column.values) };
   }
   const { kind, name, values } = column;
-  const categories = seenCategories(values, MOST_CATEGORIES, leastRows);
+  const categories = seenCategories(values, MAX_CATEGORIES, leastRows);
   const known = new Set(categories);
   const otherSeen = values.some((value) => value !== '' && !known.has(value));
   return { kind, name, categories, otherSeen, missingSeen: values.includes('') };

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { logistic } from '../../core/exact/logistic.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
-import { sampleTable, withExtremes } from '../sample-table.ts';
+import { sampleTable, withExtremes } from '../artifact/sample-table.ts';
 import { logisticParameters } from '../train-options.ts';
 import { solvePositive } from './cholesky.ts';
 import { INPUTS, designInputs } from './design.ts';

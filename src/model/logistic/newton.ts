@@ -8,7 +8,7 @@ import { type ByClass, classWeights, countClasses, scaledWeights, weightedShare 
 import { meanLogLoss } from '../log-loss.ts';
 import { powerOfTwo } from '../power-of-two.ts';
 import type { LogisticParameters, TrainProgress } from '../train-options.ts';
-import type { CurvePoint } from '../trained-model.ts';
+import type { CurvePoint } from '../artifact/trained-model.ts';
 import { solvePositive } from './cholesky.ts';
 import { INPUTS } from './design.ts';
 import { exactDot } from './exact-dot.ts';
@@ -30,7 +30,7 @@ export interface Solution {
 const RESIDUAL_BITS = 30;
 const COARSE_BITS = 6;
 const CURVATURE_BITS = 24;
-const MOST_HALVINGS = 30;
+const MAX_HALVINGS = 30;
 
 /**
  * @param inputs shape [inputs][rows], integers in steps of 2^-14
@@ -188,7 +188,7 @@ function hessian(
 function descend(problem: Problem, from: Point, step: Float64Array): Point | undefined {
   const slack = totalWeight(problem) * powerOfTwo(-20);
   let length = 1;
-  for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
+  for (let halving = 0; halving < MAX_HALVINGS; halving++, length /= 2) {
     const weights = from.weights.map((weight, index) => weight + length * (step[index] as number));
     const point = evaluate(problem, weights);
     if (point.objective <= from.objective + slack) return point;

@@ -1,18 +1,22 @@
 /** Margins of a logistic regression: the reference that every exported graph must equal bit for bit. */
 import type { FeatureTable } from '../../core/matrix.ts';
-import { bindColumns } from '../bind-columns.ts';
+import { bindColumns } from '../columns/bind-columns.ts';
 import { powerOfTwo } from '../power-of-two.ts';
-import type { LogisticCategoricalColumn, LogisticModel, LogisticNumericColumn } from '../trained-model.ts';
+import type {
+  LogisticCategoricalColumn,
+  LogisticModel,
+  LogisticNumericColumn,
+} from '../artifact/trained-model.ts';
 
 /** Shape: [rows]. Every product and sum is exact: see weight-grid. */
 export function scoreLogistic(model: LogisticModel, table: FeatureTable): Float64Array {
   const margins = new Float64Array(table.rows).fill(model.bias);
   for (const [index, column] of bindColumns(model.columns, table).entries()) {
-    const learned = model.columns[index];
-    if (column.kind === 'numeric' && learned?.kind === 'numeric') {
-      addNumeric(margins, column.values, learned, model.inputs);
-    } else if (column.kind === 'categorical' && learned?.kind === 'categorical') {
-      addCategorical(margins, column.values, learned);
+    const fitted = model.columns[index];
+    if (column.kind === 'numeric' && fitted?.kind === 'numeric') {
+      addNumeric(margins, column.values, fitted, model.inputs);
+    } else if (column.kind === 'categorical' && fitted?.kind === 'categorical') {
+      addCategorical(margins, column.values, fitted);
     }
   }
   return margins;
@@ -21,13 +25,13 @@ export function scoreLogistic(model: LogisticModel, table: FeatureTable): Float6
 function addNumeric(
   margins: Float64Array,
   values: Float32Array,
-  learned: LogisticNumericColumn,
+  fitted: LogisticNumericColumn,
   inputs: LogisticModel['inputs'],
 ): void {
-  const steps = standardise(values, learned, inputs);
+  const steps = standardise(values, fitted, inputs);
   const unit = powerOfTwo(-inputs.bits);
   for (let row = 0; row < margins.length; row++) {
-    margins[row] = (margins[row] as number) + (steps[row] as number) * unit * learned.weight;
+    margins[row] = (margins[row] as number) + (steps[row] as number) * unit * fitted.weight;
   }
 }
 

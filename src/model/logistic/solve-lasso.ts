@@ -2,7 +2,7 @@
  * Minimises g·d + d'Hd / 2 + penalty × sum of |w + d| over the step d by cyclic coordinate descent (Friedman, Hastie and
  * Tibshirani, 2010), in one fixed order: the step of a proximal Newton method (Lee, Sun and Saunders, 2014).
  */
-const MOST_SWEEPS = 10_000;
+const MAX_SWEEPS = 10_000;
 
 /**
  * @param hessian symmetric, positive on the diagonal; square, row-major; the lower triangle is read
@@ -22,7 +22,7 @@ export function solveLasso(
   const step = new Float64Array(size);
   // gradient + H d, kept up to date.
   const slope = gradient.slice();
-  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let largest = 0;
     for (let index = 0; index < size; index++) {
       const curvature = full[index * size + index] as number;

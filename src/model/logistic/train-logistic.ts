@@ -1,6 +1,6 @@
 import type { LabelledTable } from '../../core/matrix.ts';
 import type { LogisticParameters, TrainProgress } from '../train-options.ts';
-import type { LogisticModel } from '../trained-model.ts';
+import type { LogisticModel } from '../artifact/trained-model.ts';
 import { INPUTS, designInputs } from './design.ts';
 import { fitLogistic } from './newton.ts';
 import { putWeightsOnGrid } from './weight-grid.ts';

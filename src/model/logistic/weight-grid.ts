@@ -8,11 +8,11 @@
  * pass through float32 in graphs, hence |weight| <= 2^(24 - w).
  */
 import { powerOfTwo, roundToGrid } from '../power-of-two.ts';
-import type { LogisticColumn, MarginGrid } from '../trained-model.ts';
+import type { LogisticColumn, MarginGrid } from '../artifact/trained-model.ts';
 import { type FittedColumn, INPUTS } from './design.ts';
 
 const SIGNIFICAND = 53;
-const MOST_BITS = 24;
+const MAX_BITS = 24;
 
 export interface WeightsOnGrid {
   readonly columns: readonly LogisticColumn[];
@@ -27,7 +27,7 @@ export function putWeightsOnGrid(
   weights: Float64Array,
   bias: number,
 ): WeightsOnGrid {
-  for (let bits = MOST_BITS; ; bits--) {
+  for (let bits = MAX_BITS; ; bits--) {
     const rounded = weights.map((weight) => roundToGrid(weight, bits));
     const columns = attach(fitted, rounded);
     const roundedBias = roundToGrid(bias, bits);

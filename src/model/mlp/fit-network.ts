@@ -3,9 +3,9 @@ import { EXIT } from '../../core/exit-code.ts';
 import { hashUnit } from '../../core/random.ts';
 import { type ByClass, classWeights, countClasses } from '../class-weights.ts';
 import { meanLogLoss } from '../log-loss.ts';
-import { takeLabels } from '../take-rows.ts';
+import { takeLabels } from '../columns/take-rows.ts';
 import type { MlpParameters, TrainProgress } from '../train-options.ts';
-import type { CurvePoint } from '../trained-model.ts';
+import type { CurvePoint } from '../artifact/trained-model.ts';
 import { type Adam, emptyLike, startAdam } from './adam.ts';
 import {
   type DenseLayer,
@@ -43,18 +43,18 @@ export function fitNetwork(
   seed: number,
   progress: TrainProgress,
 ): FittedNetwork {
-  const { learned, held } = partRows(inputs.rows, parameters.validation_fraction, seed);
-  requireLearnable(countClasses(takeLabels(target, learned)));
+  const { train, validation } = partRows(inputs.rows, parameters.validation_fraction, seed);
+  requireLearnable(countClasses(takeLabels(target, train)));
   const layers = startNetwork(inputs.width, parameters.hidden, seed);
   const gradients = layers.map(emptyLike);
-  const adam = startAdam(layers, parameters.learning_rate, parameters.lambda_l2 / learned.length);
-  const judge = held.length > 0 ? held : learned;
-  const weights = classWeights(parameters.class_weight, takeLabels(target, learned));
+  const adam = startAdam(layers, parameters.learning_rate, parameters.lambda_l2 / train.length);
+  const judge = validation.length > 0 ? validation : train;
+  const weights = classWeights(parameters.class_weight, takeLabels(target, train));
   const lossOf = (rows: Uint32Array) => logLossOf(layers, inputs, target, weights, rows);
   const curve: CurvePoint[] = [];
   const mark = (step: number): number => {
-    const logLoss = lossOf(learned);
-    const validationLogLoss = judge === learned ? undefined : lossOf(judge);
+    const logLoss = lossOf(train);
+    const validationLogLoss = judge === train ? undefined : lossOf(judge);
     curve.push({ step, logLoss, ...(validationLogLoss === undefined ? {} : { validationLogLoss }) });
     return validationLogLoss ?? logLoss;
   };
@@ -69,14 +69,14 @@ export function fitNetwork(
       inputs,
       target,
       weights,
-      shuffled(learned, seed, epoch),
+      shuffled(train, seed, epoch),
       parameters.batch_size,
     );
     const loss = mark(epoch);
     if (loss < best.loss) best = { epoch, loss, layers: layers.map(copy) };
     progress(
       epoch / parameters.max_epochs,
-      `epoch ${epoch} of at most ${parameters.max_epochs}, ${judge === learned ? 'training' : 'validation'} log-loss ${loss.toFixed(4)}`,
+      `epoch ${epoch} of at most ${parameters.max_epochs}, ${judge === train ? 'training' : 'validation'} log-loss ${loss.toFixed(4)}`,
     );
   }
   return {
@@ -85,18 +85,22 @@ export function fitNetwork(
     bestEpoch: best.epoch,
     epochs: epoch,
     validationLogLoss: best.loss,
-    held: countClasses(takeLabels(target, held)),
+    held: countClasses(takeLabels(target, validation)),
     curve,
   };
 }
 
-function partRows(rows: number, share: number, seed: number): { learned: Uint32Array; held: Uint32Array } {
+function partRows(
+  rows: number,
+  share: number,
+  seed: number,
+): { train: Uint32Array; validation: Uint32Array } {
   const all = Uint32Array.from({ length: rows }, (_, row) => row);
   const isHeld = all.map((row) => (hashUnit(seed, 'mlp validation', row) < share ? 1 : 0));
-  const learned = all.filter((row) => isHeld[row] === 0);
+  const train = all.filter((row) => isHeld[row] === 0);
   // Of very few rows all may have been drawn.
-  if (learned.length === 0) return { learned: all, held: new Uint32Array(0) };
-  return { learned, held: all.filter((row) => isHeld[row] === 1) };
+  if (train.length === 0) return { train: all, validation: new Uint32Array(0) };
+  return { train, validation: all.filter((row) => isHeld[row] === 1) };
 }
 
 function requireLearnable({ negative, positive }: ByClass): void {

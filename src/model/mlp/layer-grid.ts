@@ -11,12 +11,12 @@
 import { powerOfTwo, roundToGrid } from '../power-of-two.ts';
 import type { FittedColumn } from '../logistic/design.ts';
 import { inputCount } from '../logistic/design.ts';
-import type { MlpLayer } from '../trained-model.ts';
+import type { MlpLayer } from '../artifact/trained-model.ts';
 import { type DenseLayer, type NetworkInputs, allocateTrace, forward } from './network.ts';
 import { MLP_INPUTS } from './network-inputs.ts';
 
 const SIGNIFICAND = 53;
-const MOST_BITS = 24;
+const MAX_BITS = 24;
 
 export function putLayersOnGrid(
   layers: readonly DenseLayer[],
@@ -59,7 +59,7 @@ function roundLayer(
   boundOf: (weights: Float64Array, unit: number) => number,
   cap: number | null,
 ): MlpLayer {
-  for (let weightBits = MOST_BITS; ; weightBits--) {
+  for (let weightBits = MAX_BITS; ; weightBits--) {
     const rounded = weights.map((weight) => roundToGrid(weight, weightBits));
     const roundedBiases = biases.map((bias) => roundToGrid(bias, weightBits));
     const bits = MLP_INPUTS.bits + weightBits;

@@ -12,19 +12,19 @@ export function networkInputs(table: FeatureTable, fitted: readonly FittedColumn
   const numeric: { place: number; values: Float64Array }[] = [];
   const categorical: Int32Array[] = [];
   let width = 0;
-  for (const [index, learned] of fitted.entries()) {
+  for (const [index, fittedColumn] of fitted.entries()) {
     const place = width;
-    width += inputCount(learned);
+    width += inputCount(fittedColumn);
     const column = table.columns[index] as FeatureColumn;
-    if (learned.kind === 'numeric' && column.kind === 'numeric') {
+    if (fittedColumn.kind === 'numeric' && column.kind === 'numeric') {
       const unit = powerOfTwo(-MLP_INPUTS.bits);
       const values = Float64Array.from(
-        standardise(column.values, learned, MLP_INPUTS),
+        standardise(column.values, fittedColumn, MLP_INPUTS),
         (steps) => steps * unit,
       );
       numeric.push({ place, values });
-    } else if (learned.kind === 'categorical' && column.kind === 'categorical') {
-      categorical.push(categoryPlaces(learned, column.values).map((own) => own + place));
+    } else if (fittedColumn.kind === 'categorical' && column.kind === 'categorical') {
+      categorical.push(categoryPlaces(fittedColumn, column.values).map((own) => own + place));
     }
   }
   return { rows: table.rows, width, numeric, categorical };

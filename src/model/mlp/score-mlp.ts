@@ -1,9 +1,9 @@
 /** Margins of a network: the reference that every exported graph must equal bit for bit. */
 import type { FeatureTable } from '../../core/matrix.ts';
-import { bindColumns } from '../bind-columns.ts';
+import { bindColumns } from '../columns/bind-columns.ts';
 import { standardise } from '../logistic/score-logistic.ts';
 import { powerOfTwo } from '../power-of-two.ts';
-import type { MlpCategoricalColumn, MlpLayer, MlpModel } from '../trained-model.ts';
+import type { MlpCategoricalColumn, MlpLayer, MlpModel } from '../artifact/trained-model.ts';
 
 /** Shape: [rows]. Every product and sum is exact: see layer-grid. */
 export function scoreMlp(model: MlpModel, table: FeatureTable): Float64Array {
@@ -25,25 +25,25 @@ function inputSums({ columns, inputs }: MlpModel, layer: MlpLayer, table: Featur
   const sums = startSums(layer, table.rows);
   const unit = powerOfTwo(-inputs.bits);
   for (const [index, column] of bindColumns(columns, table).entries()) {
-    const learned = columns[index];
-    if (column.kind === 'numeric' && learned?.kind === 'numeric') {
-      const steps = standardise(column.values, learned, inputs);
+    const fitted = columns[index];
+    if (column.kind === 'numeric' && fitted?.kind === 'numeric') {
+      const steps = standardise(column.values, fitted, inputs);
       for (let row = 0; row < table.rows; row++) {
         addWeights(
           sums,
           row * outputs,
           (steps[row] as number) * unit,
           weights,
-          learned.input * outputs,
+          fitted.input * outputs,
           outputs,
         );
       }
-    } else if (column.kind === 'categorical' && learned?.kind === 'categorical') {
-      const places = inputOf(learned);
+    } else if (column.kind === 'categorical' && fitted?.kind === 'categorical') {
+      const places = inputOf(fitted);
       for (let row = 0; row < table.rows; row++) {
         const value = column.values[row] as string;
         const known = places.get(value);
-        const place = known === undefined ? learned.otherInput : known;
+        const place = known === undefined ? fitted.otherInput : known;
         if (place !== null) addWeights(sums, row * outputs, 1, weights, place * outputs, outputs);
       }
     }

@@ -1,7 +1,7 @@
 import type { LabelledTable } from '../../core/matrix.ts';
 import { type FittedColumn, fitColumn } from '../logistic/design.ts';
 import type { MlpParameters, TrainProgress } from '../train-options.ts';
-import type { MlpColumn, MlpModel } from '../trained-model.ts';
+import type { MlpColumn, MlpModel } from '../artifact/trained-model.ts';
 import { fitNetwork } from './fit-network.ts';
 import { putLayersOnGrid } from './layer-grid.ts';
 import { MLP_INPUTS, networkInputs } from './network-inputs.ts';

@@ -5,7 +5,7 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 /** Of all loops around an operator together. */
-const MOST_STEPS = 10_000n;
+const MAX_STEPS = 10_000n;
 
 /**
  * `Loop` with a number of steps that stands in the graph, `Scan` over the entries of a tensor, not within each other: converters
@@ -73,7 +73,7 @@ function insideOf(operator: string, trips: bigint | undefined, around: Around): 
   if (trips === undefined)
     throw new Error('it has a `Loop` whose number of steps does not stand in the graph');
   const steps = around.steps * (trips < 1n ? 1n : trips);
-  if (steps > MOST_STEPS) throw new Error(`it has a \`Loop\` of ${steps} steps, more than ${MOST_STEPS}`);
+  if (steps > MAX_STEPS) throw new Error(`it has a \`Loop\` of ${steps} steps, more than ${MAX_STEPS}`);
   return { ...around, steps };
 }
 

@@ -2,7 +2,7 @@
  * Sets of categories as columns of their own: 0 for a row that passes, 1 for one that does not, looked up by its code. A
  * tree then only compares, which every runtime can and does fast; see docs/decisions/0010-category-sets.md.
  */
-import type { CategorySetNode, GbdtModel } from '../trained-model.ts';
+import type { CategorySetNode, GbdtModel } from '../artifact/trained-model.ts';
 import { encodeCategories } from './encode-categories.ts';
 import { type Constant, ELEMENT, type Node, cast, internal, intAttribute, node, uint8s } from './graph.ts';
 

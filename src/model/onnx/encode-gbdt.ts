@@ -1,4 +1,4 @@
-import type { GbdtModel, TreeNode } from '../trained-model.ts';
+import type { GbdtModel, TreeNode } from '../artifact/trained-model.ts';
 import { encodeCategories } from './encode-categories.ts';
 import { type CategorySets, encodeCategorySets } from './encode-category-sets.ts';
 import {

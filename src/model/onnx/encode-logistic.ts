@@ -1,4 +1,4 @@
-import type { LogisticModel } from '../trained-model.ts';
+import type { LogisticModel } from '../artifact/trained-model.ts';
 import { encodeCategories } from './encode-categories.ts';
 import { encodeStandardised } from './encode-standardised.ts';
 import {

@@ -1,5 +1,10 @@
 import { powerOfTwo } from '../power-of-two.ts';
-import type { MlpCategoricalColumn, MlpLayer, MlpModel, MlpNumericColumn } from '../trained-model.ts';
+import type {
+  MlpCategoricalColumn,
+  MlpLayer,
+  MlpModel,
+  MlpNumericColumn,
+} from '../artifact/trained-model.ts';
 import { encodeCategories } from './encode-categories.ts';
 import { chain, encodeStandardised } from './encode-standardised.ts';
 import {

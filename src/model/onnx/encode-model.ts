@@ -10,7 +10,7 @@
  */
 import { VERSION } from '../../core/version.ts';
 import type { CalibrationOrNone } from '../calibration/calibration.ts';
-import type { TrainedModel } from '../trained-model.ts';
+import type { TrainedModel } from '../artifact/trained-model.ts';
 import { encodeGbdt } from './encode-gbdt.ts';
 import { encodeLogistic } from './encode-logistic.ts';
 import { encodeMlp } from './encode-mlp.ts';

@@ -1,5 +1,5 @@
 import { powerOfTwo } from '../power-of-two.ts';
-import type { LogisticNumericColumn } from '../trained-model.ts';
+import type { LogisticNumericColumn } from '../artifact/trained-model.ts';
 import { type Constant, ELEMENT, type Node, doubles, intAttribute, internal, node } from './graph.ts';
 
 export interface StandardisedGraph {

@@ -2,7 +2,7 @@
 import type { Digest } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
-import { type ColumnNeed, bindColumns } from '../bind-columns.ts';
+import { type ColumnNeed, bindColumns } from '../columns/bind-columns.ts';
 import { type GraphChild, GraphFailure, startGraphChild } from './graph-child.ts';
 import { type GraphColumn, MARGIN, type OpenedGraph } from './graph-message.ts';
 

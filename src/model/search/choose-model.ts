@@ -2,7 +2,7 @@
  * What must be settled by rows that a model has not seen: its parameters, its calibration, its threshold. Nothing is
  * settled, and nothing is fitted, where none of the three is asked for.
  */
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
 import type { Memo } from '../../core/stage.ts';
 import { type Calibration, type CalibrationOrNone, marginOf } from '../calibration/calibration.ts';
@@ -10,7 +10,7 @@ import { fitCalibration } from '../calibration/fit-calibration.ts';
 import { evaluateMargins } from '../metrics/evaluate-margins.ts';
 import type { Algorithm, TrainOptions, TrainProgress } from '../train-options.ts';
 import { expandGrid } from './expand-grid.ts';
-import type { Lanes } from './fit-lanes.ts';
+import type { Lanes } from './fit-workers.ts';
 import { type SearchOutcome, searchParameters } from './search-parameters.ts';
 import type { SearchOptions } from './search-options.ts';
 import { maximizeF1, type Threshold } from './tune-threshold.ts';

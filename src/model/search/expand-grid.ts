@@ -1,6 +1,6 @@
-import { compareCodeUnits } from '../../core/canonical-json.ts';
+import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import { type Algorithm, type TrainOptions, parseTrainOptions } from '../train-options.ts';
 
 export interface Candidate {
@@ -9,7 +9,7 @@ export interface Candidate {
   readonly options: TrainOptions;
 }
 
-const MOST_CANDIDATES = 10_000;
+const MAX_CANDIDATES = 10_000;
 
 /**
  * Every combination of a grid's values: names in code-unit order, as the order of a mapping is not part of a fingerprint;
@@ -25,10 +25,10 @@ export function expandGrid(
   grid: { readonly [name: string]: readonly JsonValue[] },
 ): Candidate[] {
   const size = Object.values(grid).reduce((product, values) => product * values.length, 1);
-  if (size > MOST_CANDIDATES) {
+  if (size > MAX_CANDIDATES) {
     throw new MlopsError({
       code: 'GRID_TOO_LARGE',
-      message: `the grid has ${size} combinations, and at most ${MOST_CANDIDATES} can be searched`,
+      message: `the grid has ${size} combinations, and at most ${MAX_CANDIDATES} can be searched`,
       hints: ['give fewer values: a coarse grid first, then a fine one around the best'],
     });
   }

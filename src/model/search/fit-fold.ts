@@ -1,6 +1,6 @@
 import type { LabelledTable } from '../../core/matrix.ts';
 import { scoreMargins } from '../score-margins.ts';
-import { takeRows } from '../take-rows.ts';
+import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';
 import type { TrainOptions } from '../train-options.ts';
 import { type FoldScores, scoreFold } from './fold-scores.ts';
@@ -29,14 +29,14 @@ export interface FoldFit {
 /** Trains on all rows but a fold's, and scores the fold's. */
 export function fitFold({ table, assignments }: FoldData, job: FoldJob): FoldFit {
   const assigned = assignments[job.repeat] as Uint8Array;
-  const learned = placesWhere(assigned, (fold) => fold !== job.fold);
-  const held = takeRows(
+  const train = placesWhere(assigned, (fold) => fold !== job.fold);
+  const validation = takeRows(
     table,
     placesWhere(assigned, (fold) => fold === job.fold),
   );
-  const model = trainModel(takeRows(table, learned), job.options);
-  const margins = scoreMargins(model, held);
-  return { scores: scoreFold(held.target, margins, job.threshold), margins };
+  const model = trainModel(takeRows(table, train), job.options);
+  const margins = scoreMargins(model, validation);
+  return { scores: scoreFold(validation.target, margins, job.threshold), margins };
 }
 
 /** Places of the rows whose fold passes, ascending. */

@@ -3,15 +3,15 @@
  * rows that the models which made them had not seen. Every fit is a result of its own that is kept.
  */
 import { exactSum } from '../../core/exact/sum.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
 import type { Memo } from '../../core/stage.ts';
 import type { TrainProgress } from '../train-options.ts';
 import { assignFolds } from './assign-folds.ts';
 import type { Candidate } from './expand-grid.ts';
 import { type FoldData, type FoldJob, placesWhere } from './fit-fold.ts';
-import { type Lanes, runInLanes } from './fit-lanes.ts';
-import { type KeptFit, keptFit } from './kept-fit.ts';
+import { type Lanes, runInLanes } from './fit-workers.ts';
+import { type MemoizedFit, memoizedFit } from './memoized-fit.ts';
 import { compareScores, type Scoring } from './fold-scores.ts';
 
 export interface SearchRequest {
@@ -63,12 +63,14 @@ export async function searchParameters(
   const fitAll = (
     jobs: readonly FoldJob[],
     withMargins: boolean,
-    tell: (done: number, place: number, fit: KeptFit) => void,
+    tell: (done: number, place: number, fit: MemoizedFit) => void,
   ) => {
     let done = 0;
     return runInLanes(lanes, data, jobs.length, async (place, fit) => {
       const job = jobs[place] as FoldJob;
-      const kept = await keptFit(memo, { ...job, folds, rows: request.rows }, withMargins, () => fit(job));
+      const kept = await memoizedFit(memo, { ...job, folds, rows: request.rows }, withMargins, () =>
+        fit(job),
+      );
       tell(++done, place, kept);
       return kept;
     });
@@ -126,7 +128,7 @@ function bestPlace(results: readonly CandidateResult[], scoring: Scoring): numbe
   return best;
 }
 
-function gather(fits: readonly KeptFit[], assigned: Uint8Array): Float64Array {
+function gather(fits: readonly MemoizedFit[], assigned: Uint8Array): Float64Array {
   const margins = new Float64Array(assigned.length);
   for (const [fold, fit] of fits.entries()) {
     const places = placesWhere(assigned, (of) => of === fold);

@@ -1,7 +1,7 @@
 import { type CalibrationOrNone, probabilityOf } from '../calibration/calibration.ts';
 import { callsByThreshold } from '../metrics/calls-by-threshold.ts';
 import { rankRows } from '../metrics/ranking.ts';
-import { middleAbove } from '../middle-above.ts';
+import { midpoint } from '../columns/midpoint.ts';
 
 export interface Threshold {
   readonly probability: number;
@@ -35,7 +35,7 @@ export function maximizeF1(
       ? (calibration.starts[lowest - 1] ?? -Number.MAX_VALUE)
       : next === undefined
         ? lowest
-        : middleAbove(next, lowest);
+        : midpoint(next, lowest);
   return { margin, probability: probabilityOf(calibration, margin), f1: best.f1 };
 }
 

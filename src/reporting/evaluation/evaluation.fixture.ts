@@ -4,6 +4,7 @@ const steps = Array.from({ length: 10 }, (_, index) => (index + 1) / 10);
 
 /** A model of middling quality; figures hang together well enough to be read. */
 export const evaluation: EvaluationReportData = {
+  format: 1,
   model: { version: '3f9a1c0b77de', algorithm: 'gbdt', target: 'churned', positive: null },
   threshold: { probability: 0.5, margin: 0 },
   rows: { total: 4000, positives: 800 },

@@ -1,4 +1,4 @@
-import { counted } from '../../core/counted.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { chart } from '../charts/chart.ts';
 import { legend } from '../charts/legend.ts';
 import { type Html, html, nothing } from '../html/html.ts';
@@ -48,7 +48,7 @@ export async function plotsPage({ title, revisions, plots, notes }: PlotsPage): 
     facts: [{ name: revisions.length > 1 ? 'Revisions' : 'Revision', value: revisions.join(' → ') }],
     verdict: {
       tone: 'neutral',
-      word: counted(plots.length, 'chart'),
+      word: pluralize(plots.length, 'chart'),
       sentence:
         notes.length === 0
           ? 'Everything that the pipeline declares is drawn.'

@@ -1,4 +1,4 @@
-import type { PromotionReport } from '../../documents/promotion-report.ts';
+import type { PromotionDocument } from '../../documents/promotion-document.ts';
 import { figureCards } from '../html/figure-cards.ts';
 import { formatInteger, formatNumber, formatSigned } from '../html/format-number.ts';
 import { type Html, html } from '../html/html.ts';
@@ -9,7 +9,7 @@ import { table } from '../html/table.ts';
 import { type ShownGate, shownGate } from './shown-gate.ts';
 
 /** The page of a promotion: the decision, its reasons, the two models side by side. */
-export async function promotionReport(data: PromotionReport): Promise<string> {
+export async function promotionReport(data: PromotionDocument): Promise<string> {
   const { candidate, baseline, test_rows: rows } = data;
   const gates = data.gates.map(shownGate);
   return htmlPage({
@@ -26,7 +26,10 @@ export async function promotionReport(data: PromotionReport): Promise<string> {
 
 // What was compared and decided, and nothing about the world: the page is read long after production has moved on, and comes
 // back from the cache.
-function verdictOf({ decision, candidate, baseline }: PromotionReport, gates: readonly ShownGate[]): Verdict {
+function verdictOf(
+  { decision, candidate, baseline }: PromotionDocument,
+  gates: readonly ShownGate[],
+): Verdict {
   if (decision === 'promoted') {
     const met = gates.some(({ isSet }) => isSet) ? 'meets every threshold' : 'has no threshold to meet';
     const against =
@@ -45,7 +48,7 @@ function verdictOf({ decision, candidate, baseline }: PromotionReport, gates: re
   };
 }
 
-function keyFigures({ candidate, baseline }: PromotionReport, gates: readonly ShownGate[]): Html {
+function keyFigures({ candidate, baseline }: PromotionDocument, gates: readonly ShownGate[]): Html {
   const set = gates.filter(({ isSet }) => isSet);
   const passed = set.filter((gate) => gate.passed).length;
   return figureCards([
@@ -81,7 +84,7 @@ function outcome({ isSet, passed }: ShownGate): Html {
   return passed ? mark('good', 'passed') : mark('bad', 'not passed');
 }
 
-function reasons({ reasons }: PromotionReport): Html {
+function reasons({ reasons }: PromotionDocument): Html {
   return section(
     'Why',
     '',
@@ -103,7 +106,7 @@ const METRICS = [
   { key: 'threshold', name: 'Threshold', better: '' },
 ] as const;
 
-function comparison({ candidate, baseline }: PromotionReport): Html {
+function comparison({ candidate, baseline }: PromotionDocument): Html {
   return section(
     'Side by side',
     'Both models on the same test rows, each at its own threshold. F1 and AUC decide; the others are there to be looked at.',

@@ -1,8 +1,9 @@
-import type { PromotionReport } from '../../documents/promotion-report.ts';
+import type { PromotionDocument } from '../../documents/promotion-document.ts';
 import type { ModelVersion } from '../../core/model-version.ts';
 
 /** A candidate that is a little worse than the champion. */
-export const promotion: PromotionReport = {
+export const promotion: PromotionDocument = {
+  format: 1,
   decision: 'kept',
   reasons: ['F1 better than the champion: 0.5712 is not > 0.589'],
   candidate: {
@@ -38,7 +39,7 @@ export const promotion: PromotionReport = {
 };
 
 /** The same with texts in every place that is not a number or a version. */
-export function promotionOf(names: readonly string[]): PromotionReport {
+export function promotionOf(names: readonly string[]): PromotionDocument {
   return {
     ...promotion,
     reasons: [...names],

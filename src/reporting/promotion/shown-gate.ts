@@ -1,7 +1,7 @@
-import type { PromotionReport } from '../../documents/promotion-report.ts';
+import type { PromotionDocument } from '../../documents/promotion-document.ts';
 import { formatNumber } from '../html/format-number.ts';
 
-type Gate = PromotionReport['gates'][number];
+type Gate = PromotionDocument['gates'][number];
 
 /** A gate as people read it. */
 export interface ShownGate extends Gate {

@@ -1,3 +1,4 @@
+import type { SplitDocument } from '../../documents/split-document.ts';
 import { figureCards } from '../html/figure-cards.ts';
 import { formatInteger, formatPercent } from '../html/format-number.ts';
 import { htmlPage } from '../html/html-page.ts';
@@ -5,18 +6,8 @@ import { section } from '../html/section.ts';
 import { shareBar } from '../html/share-bar.ts';
 import { table } from '../html/table.ts';
 
-/** What `<report>.json` of a split holds. */
-export type SplitReportData = {
-  readonly key: string;
-  readonly target: string;
-  readonly seed: number;
-  readonly test_fraction: number;
-  readonly rows: { readonly total: number; readonly train: number; readonly test: number };
-  readonly classes: readonly { readonly value: string; readonly train: number; readonly test: number }[];
-};
-
 /** The page of a split: how many rows went to each side, in all and for each value of the target. */
-export function splitReport(data: SplitReportData): string {
+export function splitReport(data: SplitDocument): string {
   const { rows, classes, target, test_fraction: wanted } = data;
   const share = rows.test / rows.total;
   return htmlPage({

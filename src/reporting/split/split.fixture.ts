@@ -1,6 +1,7 @@
-import type { SplitReportData } from './split-report.ts';
+import type { SplitDocument } from '../../documents/split-document.ts';
 
-export const split: SplitReportData = {
+export const split: SplitDocument = {
+  format: 1,
   key: 'customer_id',
   target: 'churned',
   seed: 42,
@@ -13,7 +14,7 @@ export const split: SplitReportData = {
 };
 
 /** The same with names in every place where data can put one. */
-export function splitOf(names: readonly string[]): SplitReportData {
+export function splitOf(names: readonly string[]): SplitDocument {
   const name = names.join(' ');
   return {
     ...split,

@@ -2,10 +2,10 @@ import { formatInteger, formatNumber } from '../html/format-number.ts';
 import { type Html, html } from '../html/html.ts';
 import { section } from '../html/section.ts';
 import { table } from '../html/table.ts';
-import type { TrainingReportData } from './training-report-data.ts';
+import type { TrainingDocument } from '../../documents/training-document.ts';
 
 /** Why every runtime computes the same margin, and what was compared to prove it. */
-export function exactnessSection({ margin, export: exported }: TrainingReportData): Html {
+export function exactnessSection({ margin, export: exported }: TrainingDocument): Html {
   const { type, grid_bits: bits, bound, significand_bits: significand } = margin;
   const compared = `ONNX Runtime returned our own margin, bit for bit, for each of ${formatInteger(exported.rows_compared)} training rows.`;
   const fits =

@@ -2,10 +2,10 @@ import { figureCards } from '../html/figure-cards.ts';
 import { formatInteger, formatNumber } from '../html/format-number.ts';
 import { type Html, nothing } from '../html/html.ts';
 import { section } from '../html/section.ts';
-import type { TrainingCalibration, TrainingReportData } from './training-report-data.ts';
+import type { TrainingDocument } from '../../documents/training-document.ts';
 
 /** How good it is on rows that were held out, where some were, and how their margins became probabilities. */
-export function heldOutSection({ calibration, out_of_fold: held, threshold }: TrainingReportData): Html {
+export function heldOutSection({ calibration, out_of_fold: held, threshold }: TrainingDocument): Html {
   if (held === null) return nothing;
   return section(
     'Held out',
@@ -18,7 +18,7 @@ export function heldOutSection({ calibration, out_of_fold: held, threshold }: Tr
   );
 }
 
-function calibrationText(calibration: TrainingCalibration | null): string {
+function calibrationText(calibration: TrainingDocument['calibration']): string {
   switch (calibration?.kind) {
     case undefined:
       return 'The probability is the logistic of the margin.';

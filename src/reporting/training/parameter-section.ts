@@ -1,16 +1,16 @@
-import { canonicalJson } from '../../core/canonical-json.ts';
-import { counted } from '../../core/counted.ts';
-import type { JsonValue } from '../../core/json.ts';
+import { canonicalJson } from '../../core/json/canonical-json.ts';
+import { pluralize } from '../../core/pluralize.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import { code } from '../html/breakable.ts';
 import { fold } from '../html/fold.ts';
 import type { Html } from '../html/html.ts';
 import { nothing } from '../html/html.ts';
 import { section } from '../html/section.ts';
 import { table } from '../html/table.ts';
-import type { TrainingReportData } from './training-report-data.ts';
+import type { TrainingDocument } from '../../documents/training-document.ts';
 
 /** What was set first, beside what it would be otherwise; the rest is folded. */
-export function parameterSection(data: TrainingReportData): Html {
+export function parameterSection(data: TrainingDocument): Html {
   const { parameters, defaults, solution, seed, threshold } = data;
   const all = Object.entries(parameters);
   const isDefault = ([name, value]: [string, JsonValue]) =>
@@ -21,7 +21,7 @@ export function parameterSection(data: TrainingReportData): Html {
     'Parameters',
     changed.length === 0
       ? 'All parameters of the algorithm have their default.'
-      : `Of ${counted(all.length, 'parameter')} of the algorithm, ${changed.length} ${changed.length === 1 ? 'differs' : 'differ'} from the default.`,
+      : `Of ${pluralize(all.length, 'parameter')} of the algorithm, ${changed.length} ${changed.length === 1 ? 'differs' : 'differ'} from the default.`,
     changed.length === 0
       ? nothing
       : table(
@@ -35,7 +35,7 @@ export function parameterSection(data: TrainingReportData): Html {
         ),
     left.length === 0
       ? nothing
-      : fold(`${counted(left.length, 'parameter')} left at the default`, valueTable(left)),
+      : fold(`${pluralize(left.length, 'parameter')} left at the default`, valueTable(left)),
     fold(
       solution === null ? 'Seed and threshold' : 'Seed, threshold and how training ended',
       valueTable(Object.entries({ seed, threshold, ...solution })),

@@ -1,4 +1,4 @@
-import { counted } from '../../core/counted.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { chart } from '../charts/chart.ts';
 import { COLOR } from '../charts/chart-theme.ts';
 import { coordinate } from '../charts/coordinate.ts';
@@ -10,18 +10,21 @@ import { type Html, html, nothing } from '../html/html.ts';
 import { section } from '../html/section.ts';
 import { table } from '../html/table.ts';
 import { parameterText } from './parameter-section.ts';
-import type { TrainingCandidate, TrainingReportData, TrainingSearch } from './training-report-data.ts';
+import type { TrainingDocument } from '../../documents/training-document.ts';
+import type { Search } from '../../documents/training-fields.ts';
 
 /** Candidates that the chart and the first table show; the others are folded. */
 const MAX_SHOWN = 20;
 
-interface Ranked extends TrainingCandidate {
+type Candidate = Search['candidates'][number];
+
+interface Ranked extends Candidate {
   /** Its place in the grid, from 1. */
   readonly number: number;
 }
 
 /** The candidates of a search with their scores, where one was made. */
-export async function searchSection({ search }: TrainingReportData): Promise<Html> {
+export async function searchSection({ search }: TrainingDocument): Promise<Html> {
   if (search === null) return nothing;
   const ranked = search.candidates
     .map((candidate, index): Ranked => ({ ...candidate, number: index + 1 }))
@@ -34,17 +37,17 @@ export async function searchSection({ search }: TrainingReportData): Promise<Htm
     candidateTable(search, shown),
     others.length === 0
       ? nothing
-      : fold(`${counted(others.length, 'other candidate')}`, candidateTable(search, others)),
+      : fold(`${pluralize(others.length, 'other candidate')}`, candidateTable(search, others)),
   );
 }
 
-function searchLead({ folds, repeats, scoring, candidates }: TrainingSearch): string {
+function searchLead({ folds, repeats, scoring, candidates }: Search): string {
   const times = repeats === 1 ? '' : `, ${repeats} times`;
   const count = candidates.length === 1 ? 'One candidate' : `${formatInteger(candidates.length)} candidates`;
   return `${count} in ${folds} stratified folds${times}; the best mean ${scoring} is trained on all rows, of equals the first.`;
 }
 
-function scoreChart({ scoring, candidates }: TrainingSearch, shown: readonly Ranked[]): Promise<Html> {
+function scoreChart({ scoring, candidates }: Search, shown: readonly Ranked[]): Promise<Html> {
   const order = shown.map(({ number }) => String(number));
   const y = { field: 'candidate', type: 'nominal', sort: order, title: 'Candidate' } as const;
   const x = { field: 'score', type: 'quantitative', title: scoring, scale: { zero: false } } as const;
@@ -94,7 +97,7 @@ function scoreChart({ scoring, candidates }: TrainingSearch, shown: readonly Ran
   });
 }
 
-function candidateTable({ scoring, folds, repeats }: TrainingSearch, candidates: readonly Ranked[]): Html {
+function candidateTable({ scoring, folds, repeats }: Search, candidates: readonly Ranked[]): Html {
   return table(
     'Candidates',
     [

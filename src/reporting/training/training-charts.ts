@@ -4,9 +4,9 @@ import { coordinate } from '../charts/coordinate.ts';
 import { legend } from '../charts/legend.ts';
 import { formatInteger, formatNumber } from '../html/format-number.ts';
 import { type Html, nothing } from '../html/html.ts';
-import type { TrainingReportData } from './training-report-data.ts';
+import type { TrainingDocument } from '../../documents/training-document.ts';
 
-type CurveData = Pick<TrainingReportData, 'curve' | 'loss' | 'solution'>;
+type CurveData = Pick<TrainingDocument, 'curve' | 'loss' | 'solution'>;
 
 const LEARNED = 'learned from';
 const HELD = 'held back';
@@ -81,7 +81,7 @@ interface BestStep {
   readonly loss: number;
 }
 
-function bestStep(solution: TrainingReportData['solution']): BestStep | undefined {
+function bestStep(solution: TrainingDocument['solution']): BestStep | undefined {
   if (solution === null || !('validation_log_loss' in solution)) return undefined;
   const step = 'best_epoch' in solution ? solution.best_epoch : solution.best_iteration;
   return { step, loss: solution.validation_log_loss };

@@ -1,4 +1,4 @@
-import { counted } from '../../core/counted.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { code } from '../html/breakable.ts';
 import { figureCards } from '../html/figure-cards.ts';
 import { formatInteger, formatNumber, formatPercent } from '../html/format-number.ts';
@@ -12,7 +12,7 @@ import { heldOutSection } from './held-out-section.ts';
 import { parameterSection } from './parameter-section.ts';
 import { searchSection } from './search-section.ts';
 import { aucCurve, learningCurve } from './training-charts.ts';
-import type { TrainingReportData } from './training-report-data.ts';
+import type { TrainingDocument } from '../../documents/training-document.ts';
 
 const WORDS = {
   gbdt: {
@@ -36,7 +36,7 @@ const WORDS = {
 } as const;
 
 /** The page of a training: what was learned and how well it fits, what was chosen, and last why its margins are exact. */
-export async function trainingReport(data: TrainingReportData): Promise<string> {
+export async function trainingReport(data: TrainingDocument): Promise<string> {
   const { algorithm, rows, metrics, model_version: version } = data;
   const step = WORDS[algorithm].step;
   return htmlPage({
@@ -74,7 +74,7 @@ export async function trainingReport(data: TrainingReportData): Promise<string> 
   });
 }
 
-function verdictOf({ metrics, out_of_fold: held, warnings }: TrainingReportData): Verdict {
+function verdictOf({ metrics, out_of_fold: held, warnings }: TrainingDocument): Verdict {
   const fit = `AUC ${formatNumber(metrics.auc)} on the rows that it learned from`;
   const sentence =
     held === null
@@ -82,12 +82,12 @@ function verdictOf({ metrics, out_of_fold: held, warnings }: TrainingReportData)
       : `AUC ${formatNumber(held.auc)} on rows held out, ${fit}`;
   return {
     tone: 'neutral',
-    word: warnings.length === 0 ? 'Trained' : `Trained, with ${counted(warnings.length, 'warning')}`,
+    word: warnings.length === 0 ? 'Trained' : `Trained, with ${pluralize(warnings.length, 'warning')}`,
     sentence: `${sentence}.`,
   };
 }
 
-function warningSection({ warnings }: TrainingReportData): Html {
+function warningSection({ warnings }: TrainingDocument): Html {
   if (warnings.length === 0) return nothing;
   return section(
     'Warnings',
@@ -98,7 +98,7 @@ function warningSection({ warnings }: TrainingReportData): Html {
   );
 }
 
-function fitLead({ curve }: TrainingReportData): string {
+function fitLead({ curve }: TrainingDocument): string {
   const held = curve.some((point) => point.validation_log_loss !== undefined);
   const rows = held
     ? 'On all training rows, those held back to know when to end among them'
@@ -106,7 +106,7 @@ function fitLead({ curve }: TrainingReportData): string {
   return `${rows}: how good it is, only the evaluation can tell.`;
 }
 
-function columnTable({ algorithm, columns }: TrainingReportData): Html {
+function columnTable({ algorithm, columns }: TrainingDocument): Html {
   const most = columns[0]?.importance ?? 0;
   const withSplits = algorithm === 'gbdt';
   return table(
@@ -130,7 +130,7 @@ function columnTable({ algorithm, columns }: TrainingReportData): Html {
 
 const DROPPED = { all_missing: 'no row has a value', constant: 'every row has the same value' } as const;
 
-function droppedTable({ dropped }: TrainingReportData): Html {
+function droppedTable({ dropped }: TrainingDocument): Html {
   if (dropped.length === 0) return nothing;
   return html`<h3>Columns that the model does not use</h3>
     ${table(

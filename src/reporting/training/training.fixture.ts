@@ -1,9 +1,10 @@
-import type { TrainingReportData } from './training-report-data.ts';
+import type { TrainingDocument } from '../../documents/training-document.ts';
 
 const steps = Array.from({ length: 30 }, (_, index) => index + 1);
 
 /** Trees with early stopping, a search, calibration, a warning and a column left out. */
-export const training: TrainingReportData = {
+export const training: TrainingDocument = {
+  format: 1,
   algorithm: 'gbdt',
   model_version: '3f9a1c0b77de',
   seed: 42,
@@ -55,7 +56,7 @@ export const training: TrainingReportData = {
 };
 
 /** The same with names in every place where data or a pipeline can put one. */
-export function trainingOf(names: readonly string[]): TrainingReportData {
+export function trainingOf(names: readonly string[]): TrainingDocument {
   return {
     ...training,
     target: names.join(' '),

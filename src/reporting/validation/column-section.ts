@@ -7,12 +7,12 @@ import { shareBar } from '../html/share-bar.ts';
 import { table } from '../html/table.ts';
 import { share } from './share.ts';
 import { shownValue } from './shown-value.ts';
-import type { ValidationColumn, ValidationReportData } from './validation-report-data.ts';
+import type { ColumnSummary, ValidationDocument } from '../../documents/validation-document.ts';
 
 const CATEGORIES_SHOWN = 6;
 
 /** What the columns hold: missing values, distinct ones, and how they are spread. */
-export function columnSection({ columns, rows }: ValidationReportData): Html {
+export function columnSection({ columns, rows }: ValidationDocument): Html {
   return section(
     'Columns',
     'What was found, in all rows read, valid or not.',
@@ -37,13 +37,13 @@ export function columnSection({ columns, rows }: ValidationReportData): Html {
   );
 }
 
-function missing({ missing: count }: ValidationColumn, rows: number): Html {
+function missing({ missing: count }: ColumnSummary, rows: number): Html {
   if (count === 0) return html`<span class="soft">none</span>`;
   return html`<div>${formatInteger(count)}</div>
     ${shareBar(share(count, rows))}`;
 }
 
-function values(column: ValidationColumn, rows: number): Html {
+function values(column: ColumnSummary, rows: number): Html {
   const { min, max, categories = [] } = column;
   if (categories.length > 0) return categoryList(categories, rows);
   if (min === undefined || max === undefined) return nothing;
@@ -52,7 +52,7 @@ function values(column: ValidationColumn, rows: number): Html {
     ${quantiles(column)}`;
 }
 
-function categoryList(categories: NonNullable<ValidationColumn['categories']>, rows: number): Html {
+function categoryList(categories: NonNullable<ColumnSummary['categories']>, rows: number): Html {
   const more = categories.length - CATEGORIES_SHOWN;
   const shown = categories.slice(0, CATEGORIES_SHOWN);
   return html`${shown.map(
@@ -61,11 +61,11 @@ function categoryList(categories: NonNullable<ValidationColumn['categories']>, r
   )}${more > 0 ? html`<div class="soft">and ${formatInteger(more)} more</div>` : nothing}`;
 }
 
-function histogram({ name, histogram: bins }: ValidationColumn): Html {
+function histogram({ name, histogram: bins }: ColumnSummary): Html {
   return bins === undefined || bins.length < 2 ? nothing : sparkHistogram(name, bins);
 }
 
-function quantiles({ quantiles: found = [] }: ValidationColumn): Html {
+function quantiles({ quantiles: found = [] }: ColumnSummary): Html {
   const [low, lower, median, upper, high] = found.map(({ value }) => formatNumber(value));
   if (high === undefined) return nothing;
   return html`<div class="soft small">

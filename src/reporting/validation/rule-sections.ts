@@ -1,4 +1,4 @@
-import { counted } from '../../core/counted.ts';
+import { pluralize } from '../../core/pluralize.ts';
 import { code } from '../html/breakable.ts';
 import { fold } from '../html/fold.ts';
 import { formatInteger } from '../html/format-number.ts';
@@ -8,10 +8,10 @@ import { shareBar } from '../html/share-bar.ts';
 import { table } from '../html/table.ts';
 import { share } from './share.ts';
 import { shownValue } from './shown-value.ts';
-import type { ValidationCheck, ValidationExample, ValidationReportData } from './validation-report-data.ts';
+import type { ValidationCheck, ValidationDocument } from '../../documents/validation-document.ts';
 
 /** Broken rules, the most frequent first, with rows to look at. */
-export function refusedSection({ checks, rows, on_invalid: onInvalid }: ValidationReportData): Html {
+export function refusedSection({ checks, rows, on_invalid: onInvalid }: ValidationDocument): Html {
   const broken = checks.filter((check) => check.failed > 0).toSorted((a, b) => b.failed - a.failed);
   const heading = onInvalid === 'warn' ? 'Rules that rows break' : 'What was refused';
   if (broken.length === 0) return section(heading, 'Nothing: every row keeps every rule.');
@@ -42,14 +42,14 @@ export function refusedSection({ checks, rows, on_invalid: onInvalid }: Validati
 }
 
 /** The other rules, folded: there may be hundreds, and there is nothing to do about them. */
-export function keptSection({ checks }: ValidationReportData): Html {
+export function keptSection({ checks }: ValidationDocument): Html {
   const kept = checks.filter((check) => check.failed === 0);
   if (kept.length === 0) return nothing;
   return section(
     'Rules that every row keeps',
     '',
     fold(
-      counted(kept.length, 'rule'),
+      pluralize(kept.length, 'rule'),
       table(
         'Rules that every row keeps',
         [{ label: 'Column' }, { label: 'Rule' }, { label: 'Expected' }],
@@ -64,7 +64,7 @@ function examples({ examples: all }: ValidationCheck): Html {
 }
 
 // A rule on the key itself shows it as its value.
-function place({ row, key, value }: ValidationExample): Html {
+function place({ row, key, value }: ValidationCheck['examples'][number]): Html {
   const where = html`<span class="soft">row ${formatInteger(row)}</span>`;
   return key === undefined || key === value ? where : html`${where} <span class="soft">${code(key)}</span>:`;
 }

@@ -5,10 +5,10 @@ import { htmlPage, type Verdict } from '../html/html-page.ts';
 import { columnSection } from './column-section.ts';
 import { keptSection, refusedSection } from './rule-sections.ts';
 import { share } from './share.ts';
-import type { ValidationInput, ValidationReportData } from './validation-report-data.ts';
+import type { IntakeFacts, ValidationDocument } from '../../documents/validation-document.ts';
 
 /** The page of a validation: what was refused and why, with rows to look at, then all rules and columns. */
-export async function validationReport(data: ValidationReportData): Promise<string> {
+export async function validationReport(data: ValidationDocument): Promise<string> {
   return htmlPage({
     kind: 'Data validation',
     title: data.profile,
@@ -27,7 +27,7 @@ export async function validationReport(data: ValidationReportData): Promise<stri
   });
 }
 
-function inputFacts({ page_checksums: pages, conversions = [] }: ValidationInput = {}) {
+function inputFacts({ page_checksums: pages, conversions = [] }: IntakeFacts = {}) {
   return [
     ...(pages === undefined ? [] : [{ name: 'Page checksums', value: pages }]),
     ...conversions.map(({ column, found, taken }) => ({
@@ -43,7 +43,7 @@ function verdictOf({
   rows,
   checks,
   max_bad_share: allowed,
-}: ValidationReportData): Verdict {
+}: ValidationDocument): Verdict {
   const { total, quarantined } = rows;
   const bad = `${formatInteger(quarantined)} of ${formatInteger(total)} rows (${formatPercent(share(quarantined, total))})`;
   if (outcome === 'failed') {
@@ -74,7 +74,7 @@ function verdictOf({
   };
 }
 
-function keyFigures({ rows, checks }: ValidationReportData): Html {
+function keyFigures({ rows, checks }: ValidationDocument): Html {
   const broken = checks.filter((check) => check.failed > 0).length;
   return figureCards([
     {

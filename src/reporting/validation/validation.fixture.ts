@@ -1,7 +1,8 @@
-import type { ValidationReportData } from './validation-report-data.ts';
+import type { ValidationDocument } from '../../documents/validation-document.ts';
 
 /** A table of which few rows break two rules. */
-export const validation: ValidationReportData = {
+export const validation: ValidationDocument = {
+  format: 1,
   profile: 'customers',
   input: {
     page_checksums: 'verified',
@@ -64,7 +65,7 @@ export const validation: ValidationReportData = {
 };
 
 /** The same with names and values in every place where data can put one. */
-export function validationOf(names: readonly string[]): ValidationReportData {
+export function validationOf(names: readonly string[]): ValidationDocument {
   const name = names.join(' ');
   return {
     ...validation,

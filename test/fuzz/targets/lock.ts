@@ -1,5 +1,5 @@
 import { digestBytes } from '../../../src/core/digest.ts';
-import { parseLock, renderLock } from '../../../src/engine/lock-file.ts';
+import { parseLock, renderLock } from '../../../src/engine/lockfile/lock-file.ts';
 import { EVIL, FINGERPRINT, hostileRecord } from '../hostile-record.ts';
 import { restoreAll } from '../restore-all.ts';
 import type { FuzzTarget } from '../target.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../../src/core/canonical-json.ts';
+import { canonicalJson } from '../../../src/core/json/canonical-json.ts';
 import { digestBytes } from '../../../src/core/digest.ts';
 import { readManifest } from '../../../src/engine/cache/read-manifest.ts';
 import { EVIL, FINGERPRINT, hostileManifest } from '../hostile-record.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../../src/core/diagnostic.ts';
 import { MlopsError } from '../../../src/core/error.ts';
-import { readParameterFile } from '../../../src/engine/pipeline/parameter-file.ts';
+import { readParameterFile } from '../../../src/engine/pipeline/parameters/parameter-file.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const FILES = ['params.yaml', 'params.json', 'params.toml'];

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realEffects } from '../../../src/core/effects.ts';
-import { loadProject } from '../../../src/engine/load-project.ts';
-import { projectOrThrow } from '../../../src/engine/pipeline-invalid.ts';
-import { createStageCatalog } from '../../../src/engine/stage-catalog.ts';
-import { testHost } from '../../../src/engine/test-project.ts';
+import { loadProject } from '../../../src/engine/pipeline/load-project.ts';
+import { projectOrThrow } from '../../../src/engine/project/pipeline-invalid.ts';
+import { createStageCatalog } from '../../../src/engine/project/stage-catalog.ts';
+import { testHost } from '../../../src/engine/test-projects/test-project.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const PARAMS = 'n: 2\ntrain: {rate: 0.1, layers: [8, 16]}\nnames: [a, b]\n';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JsonValue } from '../../../src/core/json.ts';
+import type { JsonValue } from '../../../src/core/json/json.ts';
 import { damagedJson } from '../damage-json.ts';
 import { validateTable } from '../read-table.ts';
 import type { FuzzTarget } from '../target.ts';

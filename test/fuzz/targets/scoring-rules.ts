@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readScoringRules } from '../../../src/scoring/read-scoring-rules.ts';
-import { scoringPolicy } from '../../../src/scoring/scoring-policy.ts';
+import { readScoringRules } from '../../../src/scoring/limits/read-scoring-rules.ts';
+import { scoringPolicy } from '../../../src/scoring/limits/scoring-policy.ts';
 import { damagedJson } from '../damage-json.ts';
 import type { FuzzTarget } from '../target.ts';
 

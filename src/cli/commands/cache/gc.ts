@@ -1,10 +1,10 @@
 import { boolean, integer } from '../../command-line/flag-builders.ts';
 import { EXIT } from '../../../core/exit-code.ts';
 import { collectGarbage } from '../../../engine/cache/collect-garbage.ts';
-import { findProject } from '../../../engine/find-project.ts';
+import { findProject } from '../../../engine/project/find-project.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { collectionDocument, renderCollection } from '../../render/cache-report.ts';
+import { collectionDocument, renderCollection } from '../../render/cache/cache-report.ts';
 
 export default class CacheGc extends ProjectCommand {
   static override summary = 'Delete what nothing uses: results, and records of old runs';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openCache } from '../../../engine/cache/open-cache.ts';
-import { lockProject } from '../../../engine/execute/project-lock.ts';
-import { findProject } from '../../../engine/find-project.ts';
+import { lockProject } from '../../../engine/run/mutex/project-lock.ts';
+import { findProject } from '../../../engine/project/find-project.ts';
 import { pullResults } from '../../../engine/remote/pull-results.ts';
 import { moveRegistry, registryOf } from '../../answers/move-registry.ts';
 import { lockedRecords } from '../../answers/locked-records.ts';

@@ -1,9 +1,9 @@
 import { boolean } from '../../command-line/flag-builders.ts';
 import { listEntries } from '../../../engine/cache/list-cache.ts';
 import { type Cache, openCache } from '../../../engine/cache/open-cache.ts';
-import { findProject } from '../../../engine/find-project.ts';
+import { findProject } from '../../../engine/project/find-project.ts';
 import { pushResults } from '../../../engine/remote/push-results.ts';
-import type { StageRecord } from '../../../engine/stage-record.ts';
+import type { StageRecord } from '../../../engine/project/stage-record.ts';
 import { moveRegistry, registryOf } from '../../answers/move-registry.ts';
 import { lockedRecords } from '../../answers/locked-records.ts';
 import type { Answer } from '../../mlops-command.ts';

@@ -1,9 +1,9 @@
 import { EXIT } from '../../../core/exit-code.ts';
 import { cacheStats } from '../../../engine/cache/cache-stats.ts';
-import { findProject } from '../../../engine/find-project.ts';
+import { findProject } from '../../../engine/project/find-project.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { renderStats, statsDocument } from '../../render/cache-report.ts';
+import { renderStats, statsDocument } from '../../render/cache/cache-report.ts';
 
 export default class CacheStats extends ProjectCommand {
   static override summary = 'Say what lies in the cache, and how much of it the lock uses';

@@ -1,10 +1,10 @@
 import { EXIT } from '../../../core/exit-code.ts';
 import { verifyCache } from '../../../engine/cache/verify-cache.ts';
-import { findProject } from '../../../engine/find-project.ts';
+import { findProject } from '../../../engine/project/find-project.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
 import { byteSize } from '../../render/byte-size.ts';
-import { renderCorrupt, renderVerification, verificationDocument } from '../../render/cache-report.ts';
+import { renderCorrupt, renderVerification, verificationDocument } from '../../render/cache/cache-report.ts';
 import { lineWriter } from '../../render/line-writer.ts';
 
 export default class CacheVerify extends ProjectCommand {

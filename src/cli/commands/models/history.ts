@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { EXIT } from '../../../core/exit-code.ts';
-import { readHistory } from '../../../registry/read-history.ts';
+import { readHistory } from '../../../registry/journal/read-history.ts';
 import { boolean } from '../../command-line/flag-builders.ts';
 import { registryFlag } from '../../command-line/shared-flags.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { historyDocument, renderHead, renderHistory } from '../../render/models-history.ts';
+import { historyDocument, renderHead, renderHistory } from '../../render/models/models-history.ts';
 
 export default class ModelsHistory extends MlopsCommand {
   static override summary = 'Show what happened to the registry, entry by entry';

@@ -1,9 +1,9 @@
 import { join, relative, resolve } from 'node:path';
 import { MlopsError } from '../../../core/error.ts';
 import { EXIT } from '../../../core/exit-code.ts';
-import { lockProject } from '../../../engine/execute/project-lock.ts';
-import { findProject } from '../../../engine/find-project.ts';
-import { beginHistory } from '../../../registry/begin-history.ts';
+import { lockProject } from '../../../engine/run/mutex/project-lock.ts';
+import { findProject } from '../../../engine/project/find-project.ts';
+import { beginHistory } from '../../../registry/journal/begin-history.ts';
 import { boolean } from '../../command-line/flag-builders.ts';
 import { registryFlag } from '../../command-line/shared-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
@@ -47,5 +47,8 @@ const notConfirmed = (): MlopsError =>
   new MlopsError({
     code: 'BAD_COMMAND_LINE',
     message: '`mlops models init` sets the history of the registry aside, and is not told to',
-    hints: ['`mlops models init --empty` does it', 'a registry that is only absent here comes by `mlops cache pull`'],
+    hints: [
+      '`mlops models init --empty` does it',
+      'a registry that is only absent here comes by `mlops cache pull`',
+    ],
   });

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { EXIT } from '../../../core/exit-code.ts';
 import { listModels } from '../../../registry/list-models.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { modelsDocument } from '../../render/models-document.ts';
-import { renderModels } from '../../render/models-table.ts';
+import { modelsDocument } from '../../render/models/models-document.ts';
+import { renderModels } from '../../render/models/models-table.ts';
 import { registryFlag } from '../../command-line/shared-flags.ts';
 
 export default class ModelsList extends MlopsCommand {

@@ -1,0 +1,79 @@
+import { pluralize } from '../../../core/pluralize.ts';
+import type { JsonValue } from '../../../core/json/json.ts';
+import type { ScoreSummary } from '../../../scoring/score-request.ts';
+import type { ScorePaths } from '../../answers/score-paths.ts';
+import type { Paint } from '../paint.ts';
+import { table } from '../table.ts';
+
+/** What came in, what came out and where it lies. */
+/** @param profile the file that rows were validated by; null: none of the user's */
+export function renderScores(
+  summary: ScoreSummary,
+  paths: ScorePaths,
+  profile: string | null,
+  paint: Paint,
+): string {
+  const { rows, bands, reasons, positive, modelVersion } = summary;
+  const counts = [
+    ['rows in', String(rows.in), paths.input],
+    ['scored', String(rows.scored), paths.output],
+    ['quarantined', String(rows.quarantined), paths.quarantine],
+  ];
+  return [
+    table([{ title: '' }, { title: 'rows', align: 'right' }, { title: 'file' }], counts),
+    `\nmodel ${paint('strong', modelVersion)}: ${positive} positive; risk ${bands.HIGH} high, ${bands.MEDIUM} medium, ${bands.LOW} low\n`,
+    `profile: ${profileText(summary, profile)}\n`,
+    paths.rules === undefined ? '' : `rules: ${paths.rules}\n`,
+    `receipt: ${paths.receipt}\n`,
+    reasons.length === 0 ? '' : `\nquarantined because\n${reasonLines(reasons)}`,
+    unknownTable(summary),
+  ].join('');
+}
+
+function profileText({ profileSource }: ScoreSummary, file: string | null): string {
+  if (file !== null) return file;
+  return profileSource === 'model'
+    ? 'the one that the model was trained with'
+    : 'none; rows were only asked to have the types of the model';
+}
+
+/** Columns with missing or unseen values, in the order of the model. */
+function unknownTable({ columns }: ScoreSummary): string {
+  const rows = columns
+    .filter(({ missing, unseen = 0 }) => missing + unseen > 0)
+    .map(({ name, missing, unseen }) => [name, String(missing), unseen === undefined ? '' : String(unseen)]);
+  if (rows.length === 0) return '';
+  const titles = [
+    { title: 'unknown in' },
+    { title: 'missing', align: 'right' as const },
+    { title: 'unseen', align: 'right' as const },
+  ];
+  return `\n${table(titles, rows)}`;
+}
+
+export function scoresDocument(summary: ScoreSummary, paths: ScorePaths, profile: string | null): JsonValue {
+  const { rows, bands, reasons, positive, modelVersion } = summary;
+  return {
+    rows: { ...rows },
+    positive,
+    risk_bands: { ...bands },
+    model_version: modelVersion,
+    reasons: reasons.map((one) => ({ ...one })),
+    input: paths.input,
+    output: paths.output,
+    quarantine: paths.quarantine,
+    receipt: paths.receipt,
+    profile,
+    profile_source: summary.profileSource,
+    rules: paths.rules ?? null,
+    columns: summary.columns.map(({ training, ...each }) => ({
+      ...each,
+      training: training === null ? null : { ...training },
+    })),
+    warnings: summary.warnings.map((each) => ({ ...each })),
+  };
+}
+
+function reasonLines(reasons: ScoreSummary['reasons']): string {
+  return reasons.map(({ reason, rows }) => `  ${reason} (${pluralize(rows, 'row')})\n`).join('');
+}

@@ -1,0 +1,21 @@
+import type { ReproOutcome } from '../../../engine/project/event.ts';
+import { renderError, renderHint } from '../error.ts';
+import type { Paint } from '../paint.ts';
+
+/** Why the stages that failed did, with where to read on. Empty when none did. */
+export function renderFailures({ stages }: ReproOutcome, paint: Paint): string {
+  return stages
+    .filter((stage) => stage.kind === 'failed')
+    .map(({ stage, error, logFile }) => {
+      const failure = { ...error, message: failureMessage(stage, error.message) };
+      const log =
+        logFile === undefined ? '' : renderHint(`the stage's whole output is in \`${logFile}\``, paint);
+      return `\n${renderError(failure, paint)}${log}`;
+    })
+    .join('');
+}
+
+/** What happened, with the stage that it happened to. */
+export function failureMessage(stage: string, message: string): string {
+  return message.includes(`\`${stage}\``) ? message : `stage \`${stage}\` failed: ${message}`;
+}

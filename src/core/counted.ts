@@ -1,3 +1,0 @@
-/** `1 row`, `3 rows`, `2 entries`. */
-export const counted = (count: number | bigint, one: string, many = `${one}s`): string =>
-  `${count} ${Number(count) === 1 ? one : many}`;

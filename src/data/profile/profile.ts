@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import schema from '../../../profiles/profile.schema.json' with { type: 'json' };
+import { countedMistakes, diagnosticAt, type Diagnostic, MAX_DIAGNOSTICS } from '../../core/diagnostic.ts';
+import { didYouMean } from '../../core/suggest.ts';
+import { MlopsError } from '../../core/error.ts';
+import { readNamed, whyNotRead } from '../../core/files/read-named.ts';
+import { parseLocatedJson, type LocatedJson } from '../../core/json/located-json.ts';
+import { lostDigits } from '../types/lost-digits.ts';
+import { profileMistakes } from './profile-mistakes.ts';
+import type { Profile } from './profile.generated.ts';
+
+export type { Field, Profile } from './profile.generated.ts';
+
+/**
+ * Reads and checks a profile; every mistake is reported with its place.
+ *
+ * @throws MlopsError PROFILE_MISSING, PROFILE_UNREADABLE, PROFILE_INVALID
+ */
+export async function readProfile(path: string): Promise<Profile> {
+  return parseProfile(await readText(path), path);
+}
+
+/** @param file how messages call the text */
+export function parseProfile(text: string, file: string): Profile {
+  const located = parseLocatedJson(text);
+  if (!located.ok) {
+    const { offset, length, message } = located.error;
+    throw invalid(file, [diagnosticAt(file, text, offset, length, message)]);
+  }
+  const at = (path: readonly PropertyKey[], part: 'value' | 'key', message: string): Diagnostic => {
+    const { offset, length } = located.value.place(path, part);
+    return diagnosticAt(file, text, offset, length, message);
+  };
+  const checked = profileSchema.safeParse(located.value.value);
+  if (!checked.success) {
+    throw invalid(
+      file,
+      checked.error.issues.slice(0, MAX_DIAGNOSTICS).flatMap((issue) => explain(issue, located.value, at)),
+    );
+  }
+  // The type is generated from the schema that has just been checked.
+  const profile = checked.data as Profile;
+  const written = (path: readonly PropertyKey[]): string => {
+    const { offset, length } = located.value.place(path, 'value');
+    return text.slice(offset, offset + length);
+  };
+  const found = profileMistakes(profile);
+  const mistakes = found.length > 0 ? found : lostDigits(profile, written);
+  if (mistakes.length > 0) {
+    throw invalid(
+      file,
+      mistakes.slice(0, MAX_DIAGNOSTICS).map(({ path, message, part }) => {
+        const { offset, length } = located.value.place(path, 'value');
+        if (part === undefined) return diagnosticAt(file, text, offset, length, message);
+        const from = escapedEnd(text, offset + 1, part.offset);
+        return diagnosticAt(file, text, from, escapedEnd(text, from, part.length) - from, message);
+      }),
+    );
+  }
+  return profile;
+}
+
+/** Where `units` characters of a JSON text end that go on at `from`. */
+function escapedEnd(json: string, from: number, units: number): number {
+  let at = from;
+  for (let unit = 0; unit < units; unit++) at += json[at] !== '\\' ? 1 : json[at + 1] === 'u' ? 6 : 2;
+  return at;
+}
+
+const profileSchema = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema);
+
+/** Far more than a profile of thousands of columns has. */
+export const MAX_PROFILE_BYTES = 64 * 1024 * 1024;
+
+async function readText(path: string): Promise<string> {
+  try {
+    const bytes = await readNamed(path, MAX_PROFILE_BYTES);
+    if (typeof bytes !== 'string') return bytes.toString('utf8');
+    throw new MlopsError({
+      code: 'PROFILE_UNREADABLE',
+      message: `the profile \`${path}\` cannot be read: ${whyNotRead(bytes, MAX_PROFILE_BYTES)}`,
+    });
+  } catch (error) {
+    if (error instanceof MlopsError) throw error;
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new MlopsError({
+      code: missing ? 'PROFILE_MISSING' : 'PROFILE_UNREADABLE',
+      message: missing ? `there is no profile at \`${path}\`` : `the profile \`${path}\` cannot be read`,
+      hints: [
+        missing ? 'check the path: it is relative to the project' : 'check that it is a file you may read',
+      ],
+      cause: error,
+    });
+  }
+}
+
+function invalid(file: string, diagnostics: readonly Diagnostic[]): MlopsError {
+  return new MlopsError({
+    code: 'PROFILE_INVALID',
+    message: `the profile \`${file}\` has ${countedMistakes(diagnostics)}`,
+    hints: ['profiles/profile.schema.json says what may stand in a profile'],
+    diagnostics,
+  });
+}
+
+function explain(
+  issue: z.core.$ZodIssue,
+  json: LocatedJson,
+  at: (path: readonly PropertyKey[], part: 'value' | 'key', message: string) => Diagnostic,
+): Diagnostic[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, MAX_DIAGNOSTICS).map((key) => {
+      const hint = didYouMean(key, membersAt(issue.path));
+      return at([...issue.path, key], 'key', `there is no member \`${key}\`${hint}`);
+    });
+  }
+  if (issue.code === 'invalid_value') {
+    const found = valueAt(json, issue.path);
+    const hint = typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : '';
+    const values = issue.values.map((value) => `\`${String(value)}\``).join(', ');
+    return [at(issue.path, 'value', `expected one of ${values}${hint}`)];
+  }
+  if (issue.code === 'invalid_type') {
+    return valueAt(json, issue.path) === undefined
+      ? [at(issue.path.slice(0, -1), 'value', `member \`${String(issue.path.at(-1))}\` is missing`)]
+      : [at(issue.path, 'value', `expected ${article(issue.expected)}`)];
+  }
+  return [at(issue.path, 'value', issue.message.replace(/^[A-Z][a-z ]+: /, ''))];
+}
+
+function membersAt(path: readonly PropertyKey[]): string[] {
+  if (path.at(-1) === 'constraints') return Object.keys(schema.$defs.constraints.properties);
+  return Object.keys(path.length === 0 ? schema.properties : schema.$defs.field.properties);
+}
+
+function valueAt(json: LocatedJson, path: readonly PropertyKey[]): unknown {
+  let value: unknown = json.value;
+  for (const key of path) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = Object.getOwnPropertyDescriptor(value, key)?.value;
+  }
+  return value;
+}
+
+function article(type: string): string {
+  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+}

@@ -1,0 +1,226 @@
+/** A table held against a profile: its valid rows with the profile's types, and the others with their reasons. */
+import { MlopsError } from '../../core/error.ts';
+import { proveClaims, readClaims } from '../parquet/claimed-extremes.ts';
+import type { Extremes } from './column-extremes.ts';
+import { COLUMNS_AT_ONCE } from '../duckdb/column-groups.ts';
+import { countRows } from '../duckdb/count-rows.ts';
+import type { Database } from '../duckdb/database.ts';
+import type { TableColumn } from '../duckdb/describe-relation.ts';
+import { columnsOfFewValues } from '../duckdb/few-values.ts';
+import { findRefused } from './find-refused.ts';
+import { keepSuspects } from './keep-suspects.ts';
+import { matchColumns, type MatchedColumn } from '../types/match-columns.ts';
+import { softRules } from '../profile/on-invalid.ts';
+import { openTable, type OpenTableOptions, type SourceTable } from '../sources/open-table.ts';
+import { REASONS_COLUMN, ROW_COLUMN } from '../sources/reserved-columns.ts';
+import type { Profile } from '../profile/profile.generated.ts';
+import { reason } from '../profile/rule-text.ts';
+import { rulesOf, type Rule } from '../profile/rules.ts';
+import type { CheckedColumn } from './rules-to-sql.ts';
+import { quoteIdentifier, quoteLiteral } from '../duckdb/sql.ts';
+import { sqlType } from '../types/typed-column.ts';
+import { makeTypedRelation, type TypedRelation } from '../types/typed-relation.ts';
+
+export interface ValidatedTable {
+  readonly source: SourceTable;
+  readonly profile: Profile;
+  /** Columns whose type is not the field's, in the profile's order. */
+  readonly conversions: readonly ConvertedColumn[];
+  readonly rules: readonly Rule[];
+  /** The profile's columns in its order, with the types that the valid rows have. */
+  readonly columns: readonly TableColumn[];
+  readonly rows: {
+    readonly total: number;
+    readonly valid: number;
+    readonly quarantined: number;
+    /** Of the valid rows, those that break a rule which only warns. */
+    readonly warned: number;
+  };
+  /** SQL name of a view: `_row` (BIGINT, number in the file from 1) and `columns`, of the valid rows. */
+  readonly validRelation: string;
+  /** SQL name of a view: the file's columns as they came, `_row` and `_reasons` (VARCHAR[]), of the refused rows. */
+  readonly quarantineRelation: string;
+  /**
+   * SQL name of a table: `_row` and `rules` (USMALLINT[], indices of `rules` that the row breaks), of all rows that break
+   * a rule, those that are only warned about included.
+   */
+  readonly refusedRelation: string;
+  /** SQL name: `_row` and the columns of the profile as they came, at least of the rows that break a rule. */
+  readonly examplesRelation: string;
+  /** All rows. */
+  readonly typed: TypedRelation;
+  /** By place in the profile: extremes that the pass over the rows has proven already. */
+  readonly extremes: ReadonlyMap<number, Extremes>;
+  /** Columns of few values, where that was asked already. */
+  readonly few?: ReadonlySet<CheckedColumn>;
+}
+
+/** A column whose type is not the field's. */
+export interface ConvertedColumn extends MatchedColumn {
+  readonly taken: 'by value' | 'all missing';
+}
+
+export interface ValidationOptions extends OpenTableOptions {
+  /** Whether a row that breaks this rule stays valid and is only counted. Default: none does. */
+  readonly warns?: (rule: Rule) => boolean;
+  /** Whether the columns will be summarised, so that what the pass over the rows can tell of them is worth asking. Default: no. */
+  readonly summarized?: boolean;
+}
+
+/**
+ * Opens a file and checks each row. Costs one pass over the file, one more for each rule on uniqueness, and memory for
+ * the refused rows' numbers. Which rows are refused and why depends on the rows alone, not on their order.
+ *
+ * @throws MlopsError as `openTable`; SCHEMA_COLUMN_MISSING, SCHEMA_TYPE_MISMATCH; PROFILE_INVALID on a bad pattern
+ */
+export async function openValidated(
+  database: Database,
+  path: string,
+  profile: Profile,
+  options: ValidationOptions = {},
+): Promise<ValidatedTable> {
+  const { name = 'input' } = options;
+  const soft = softRules(profile);
+  const warns = (rule: Rule) => soft(rule) || options.warns?.(rule) === true;
+  const names = profile.fields.map((field) => field.name);
+  const dialect = { ...profile.dialect, ...options.dialect };
+  const source = await openTable(database, path, {
+    ...options,
+    name,
+    columns: names,
+    counts: true,
+    dialect,
+    fields: options.fields ?? names,
+  });
+  const matched = await matchColumns(database, source, profile);
+  const rules = rulesOf(profile);
+  await tryPatterns(database, rules);
+  await tryTimezones(database, profile);
+  const typed = await makeTypedRelation(database, name, source, matched, profile, rules);
+  if (source.format === 'csv') await requireAllRows(database, source, typed);
+  const inPasses = typed.isTable || matched.length > COLUMNS_AT_ONCE;
+  const isSurveyed = !inPasses && options.summarized === true;
+  const few = isSurveyed ? await columnsOfFewValues(database, typed, source.rows) : undefined;
+  // Columns of few values are counted value by value anyway.
+  const isWanted = (index: number) => few?.has(typed.columns[index]!) === false;
+  const claims = isSurveyed ? await readClaims(database, name, source, matched, profile, isWanted) : [];
+  const suspects = inPasses
+    ? undefined
+    : await keepSuspects(database, name, source, matched, profile, rules, claims);
+  const extremes =
+    suspects === undefined
+      ? new Map<number, Extremes>()
+      : await proveClaims(database, source, matched, profile, claims, suspects.typed);
+  const { relation: refused, hasDuplicates } = await findRefused(
+    database,
+    name,
+    typed,
+    suspects?.typed ?? typed.typedSuspects ?? typed,
+    rules,
+  );
+  const out = await rowsThatGoOut(database, refused, rules, warns);
+  // Refused rows are kept whole, with the columns that no field asks for.
+  if (out.quarantined > 0) await source.checkOthers?.();
+  const valid = quoteIdentifier(`${name} valid`);
+  const outputs = matched.map(({ field }, index) => `v${index} AS ${quoteIdentifier(field.name)}`);
+  const without = out.quarantined === 0 ? '' : `ANTI JOIN ${out.relation} USING (${ROW_COLUMN})`;
+  await database.run(
+    `CREATE OR REPLACE VIEW ${valid} AS SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed.relation} ${without}`,
+  );
+  const quarantine = quoteIdentifier(`${name} quarantine`);
+  // Rows that break a rule on uniqueness are not among the suspects.
+  const raw = hasDuplicates ? undefined : (suspects?.raw ?? typed.suspects);
+  const isWhole = source.columns.length === matched.length || typed.suspects !== undefined;
+  const whole = isWhole ? raw : undefined;
+  await database.run(
+    `CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, whole ?? source.relation, out.relation, rules)}`,
+  );
+  return {
+    source,
+    profile,
+    conversions: matched.flatMap(({ field, found, taken }) =>
+      taken === 'same' ? [] : [{ field, found, taken }],
+    ),
+    rules,
+    columns: matched.map(({ field }) => ({ name: field.name, type: sqlType(field) })),
+    rows: {
+      total: source.rows,
+      valid: source.rows - out.quarantined,
+      quarantined: out.quarantined,
+      warned: out.warned,
+    },
+    validRelation: valid,
+    quarantineRelation: quarantine,
+    refusedRelation: refused,
+    examplesRelation: raw ?? source.relation,
+    typed,
+    extremes,
+    ...(few === undefined ? {} : { few }),
+  };
+}
+
+async function requireAllRows(
+  database: Database,
+  source: SourceTable,
+  { relation }: TypedRelation,
+): Promise<void> {
+  const rows = await countRows(database, relation);
+  if (rows === source.rows) return;
+  await source.input.requireUnchanged();
+  throw new Error(`DuckDB reads ${rows} rows of \`${source.path}\`, which has ${source.rows}`);
+}
+
+/** Of the rows that break rules, those that break one which does not only warn. */
+async function rowsThatGoOut(
+  database: Database,
+  broken: string,
+  rules: readonly Rule[],
+  warns: (rule: Rule) => boolean,
+): Promise<{ readonly relation: string; readonly quarantined: number; readonly warned: number }> {
+  const all = await countRows(database, broken);
+  const strict = rules.flatMap((rule, index) => (warns(rule) ? [] : [index]));
+  if (strict.length === rules.length) return { relation: broken, quarantined: all, warned: 0 };
+  const relation = `(FROM ${broken} WHERE list_has_any(rules, [${strict.join(', ')}]::USMALLINT[]))`;
+  const quarantined = await countRows(database, relation);
+  return { relation, quarantined, warned: all - quarantined };
+}
+
+function withReasons(source: SourceTable, relation: string, refused: string, rules: readonly Rule[]): string {
+  const columns = source.columns.map(({ name }) => `s.${quoteIdentifier(name)}`).join(', ');
+  const reasons = `[${rules.map((rule) => quoteLiteral(reason(rule))).join(', ')}]::VARCHAR[]`;
+  // A lambda would copy the whole list of reasons for each code.
+  return `SELECT ${columns}, s.${ROW_COLUMN},
+      list_select(${reasons}, list_transform(r.rules, lambda code: code + 1)) AS ${REASONS_COLUMN}
+    FROM ${relation} s JOIN ${refused} r USING (${ROW_COLUMN})`;
+}
+
+// RE2 limits how much a pattern may ask for, so that only DuckDB can say whether it is good.
+async function tryPatterns(database: Database, rules: readonly Rule[]): Promise<void> {
+  for (const rule of rules) {
+    if (rule.kind !== 'pattern') continue;
+    try {
+      await database.rows(`SELECT regexp_full_match('', ${quoteLiteral(rule.pattern)})`);
+    } catch (error) {
+      throw new MlopsError({
+        code: 'PROFILE_INVALID',
+        message: `the pattern \`${rule.pattern}\` of \`${rule.column}\` is not a regular expression`,
+        hints: ['patterns are written for RE2: no back references, no look-around'],
+        cause: error,
+      });
+    }
+  }
+}
+
+// Only DuckDB knows which zones it knows.
+async function tryTimezones(database: Database, { fields }: Profile): Promise<void> {
+  for (const { name, timezone } of fields) {
+    if (timezone === undefined) continue;
+    const zones = `pg_timezone_names() WHERE name = ${quoteLiteral(timezone)}`;
+    if ((await countRows(database, zones)) > 0) continue;
+    throw new MlopsError({
+      code: 'PROFILE_INVALID',
+      message: `there is no time zone \`${timezone}\`, which the field \`${name}\` names`,
+      hints: ['zones are named after a place, such as `Europe/Berlin`, or `UTC`'],
+    });
+  }
+}

@@ -1,0 +1,60 @@
+/** Whether stages take other parameters, before anything is written or run: a schema alone does not say all. */
+import { join } from 'node:path';
+import { canonicalJson } from '../../../core/json/canonical-json.ts';
+import { MlopsError } from '../../../core/error.ts';
+import { EXIT } from '../../../core/exit-code.ts';
+import type { HostReply, HostRequest } from './child-message.ts';
+import { crashed } from './run-uses.ts';
+import { spawnChild } from './spawn-child.ts';
+import { StageLog } from './stage-log.ts';
+import type { StageHost } from '../../project/ports.ts';
+import type { Project, Stage } from '../../project/project.ts';
+
+/**
+ * Asks every stage whose parameters differ, in a process of its own.
+ *
+ * @throws MlopsError STAGE_PARAMETERS_INVALID, and what the stage's own check throws
+ */
+export async function checkParameters(before: Project, after: Project, host: StageHost): Promise<void> {
+  const known = new Map(before.stages.map((stage) => [stage.name, canonicalJson(stage.parameters)]));
+  for (const stage of after.stages) {
+    if (known.get(stage.name) === canonicalJson(stage.parameters)) continue;
+    await askStage(after.root, stage, host);
+  }
+}
+
+async function askStage(root: string, { name, action, parameters }: Stage, host: StageHost): Promise<void> {
+  if (action.kind !== 'uses') return;
+  const log = new StageLog(join(root, '.mlops/state/stages/check.log'), () => undefined);
+  const child = spawnChild(
+    host.execPath,
+    [...host.execArguments, host.module],
+    {
+      cwd: root,
+      env: { TZ: 'UTC', LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+    log,
+    undefined,
+  );
+  let answer: HostReply | undefined;
+  child.process.on('message', (reply: HostReply) => (answer = reply));
+  const request: HostRequest = { kind: 'check', entry: action.entry, stage: name, with: parameters };
+  // A child that is gone already tells so by its end.
+  child.process.send(request, () => undefined);
+  const end = await child.ended;
+  log.close();
+  if (answer?.kind === 'succeeded') return;
+  if (answer?.kind !== 'failed') throw crashed(name, end);
+  const { error } = answer;
+  // A module of the user's may throw anything.
+  const code = error.code === 'BUG' ? 'STAGE_INVALID' : error.code;
+  const named = error.message.includes(`\`${name}\``);
+  throw new MlopsError({
+    ...error,
+    code,
+    exitCode: error.code === 'BUG' ? EXIT.cannot : error.exitCode,
+    message: named ? error.message : `stage \`${name}\` refuses a value: ${error.message}`,
+    hints: [...error.hints, 'nothing was written'],
+  });
+}

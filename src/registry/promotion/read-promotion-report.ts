@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { type Digest, digestBytes } from '../../core/digest.ts';
+import { MlopsError } from '../../core/error.ts';
+import { type PromotionDocument, promotionDocumentSchema } from '../../documents/promotion-document.ts';
+import { describeIssue } from '../describe-issue.ts';
+
+/**
+ * Reads the JSON half of a report that the stage `promote` wrote.
+ *
+ * @throws MlopsError PROMOTION_REPORT_MISSING, PROMOTION_REPORT_INVALID
+ */
+export async function readPromotionReport(
+  path: string,
+): Promise<{ readonly report: PromotionDocument; readonly digest: Digest }> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new MlopsError({
+      code: 'PROMOTION_REPORT_MISSING',
+      message: `the promotion report \`${path}\` does not exist, so its decision cannot be entered into the registry`,
+      hints: ['run `mlops repro` again'],
+    });
+  }
+  const parsed = promotionDocumentSchema.safeParse(parse(path, text));
+  if (!parsed.success) throw invalid(path, describeIssue(parsed.error));
+  return { report: parsed.data, digest: digestBytes(text) };
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid(path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+const invalid = (path: string, why: string): MlopsError =>
+  new MlopsError({
+    code: 'PROMOTION_REPORT_INVALID',
+    message: `the promotion report \`${path}\` cannot be understood: ${why}`,
+    hints: ['remove it and run `mlops repro` again'],
+  });

@@ -1,0 +1,6 @@
+import { fuzzSoak } from '../fuzz/fuzz-soak.ts';
+import { faults } from './faults.ts';
+import type { Soak } from './soak.ts';
+
+/** By the name that `.ci/soak` knows them by. */
+export const soaks: Readonly<Record<string, Soak>> = { fuzz: fuzzSoak, faults };
