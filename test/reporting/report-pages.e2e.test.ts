@@ -6,21 +6,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluation, evaluationOf } from '../src/reporting/evaluation/evaluation.fixture.ts';
-import { evaluationReport } from '../src/reporting/evaluation/evaluation-report.ts';
-import { HOSTILE_NAMES } from '../src/reporting/html/hostile-names.fixture.ts';
-import { visibleText } from '../src/reporting/html/visible-text.ts';
-import { plots, plotsOf } from '../src/reporting/plots/plots.fixture.ts';
-import { plotsPage } from '../src/reporting/plots/plots-page.ts';
-import { promotion, promotionOf } from '../src/reporting/promotion/promotion.fixture.ts';
-import { promotionReport } from '../src/reporting/promotion/promotion-report.ts';
-import { split, splitOf } from '../src/reporting/split/split.fixture.ts';
-import { splitReport } from '../src/reporting/split/split-report.ts';
-import { training, trainingOf } from '../src/reporting/training/training.fixture.ts';
-import { trainingReport } from '../src/reporting/training/training-report.ts';
-import { validation, validationOf } from '../src/reporting/validation/validation.fixture.ts';
-import { validationReport } from '../src/reporting/validation/validation-report.ts';
-import { browserPath, inspectPage, printPage, VIEWS, withPage } from './browser.ts';
+import { evaluation, evaluationOf } from '../../src/reporting/evaluation/evaluation.fixture.ts';
+import { evaluationReport } from '../../src/reporting/evaluation/evaluation-report.ts';
+import { HOSTILE_NAMES } from '../../src/reporting/html/hostile-names.fixture.ts';
+import { visibleText } from '../../src/reporting/html/visible-text.ts';
+import { plots, plotsOf } from '../../src/reporting/plots/plots.fixture.ts';
+import { plotsPage } from '../../src/reporting/plots/plots-page.ts';
+import { promotion, promotionOf } from '../../src/reporting/promotion/promotion.fixture.ts';
+import { promotionReport } from '../../src/reporting/promotion/promotion-report.ts';
+import { split, splitOf } from '../../src/reporting/split/split.fixture.ts';
+import { splitReport } from '../../src/reporting/split/split-report.ts';
+import { training, trainingOf } from '../../src/reporting/training/training.fixture.ts';
+import { trainingReport } from '../../src/reporting/training/training-report.ts';
+import { validation, validationOf } from '../../src/reporting/validation/validation.fixture.ts';
+import { validationReport } from '../../src/reporting/validation/validation-report.ts';
+import { browserPath, inspectPage, printPage, VIEWS, withPage } from '../rig/browser.ts';
 
 type Draw = () => Promise<string> | string;
 
@@ -43,6 +43,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true }));
+
+const flat = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
 
 async function written(name: string, draw: Draw): Promise<string> {
   const file = join(folder, `${name}.html`);
@@ -70,7 +72,6 @@ describe.skipIf(browserPath === undefined).each(Object.entries(PAGES))('%s', (na
       (await page.locator('body').textContent()) ?? '',
     ]);
     expect(found).toBe(0);
-    const flat = (each: string) => each.replaceAll(/\s+/gu, ' ').trim();
     for (const each of HOSTILE_NAMES) expect(flat(text)).toContain(flat(visibleText(each)));
     expect((await printPage(file)).sheets.filter((drawn) => drawn < 5)).toEqual([]);
   });

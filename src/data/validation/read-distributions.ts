@@ -8,7 +8,7 @@ import type { TypedRelation } from '../types/typed-relation.ts';
 const MAX_VALUES = 200_000;
 /** Of a wider table the page would be no overview. */
 const MAX_COLUMNS = 256;
-const NUMERIC = ['integer', 'number', 'decimal'];
+const NUMERIC: ReadonlySet<string> = new Set(['integer', 'number', 'decimal']);
 
 /**
  * Of the numeric columns of a table that the database holds, in one pass; of none in a larger or wider one, whatever its format. Not of sensitive columns.
@@ -19,7 +19,7 @@ export async function readDistributions(
   { relation, columns, isTable }: TypedRelation,
   rows: number,
 ): Promise<ReadonlyMap<CheckedColumn, Distribution>> {
-  const numeric = columns.filter(({ field }) => field.sensitive !== true && NUMERIC.includes(field.type));
+  const numeric = columns.filter(({ field }) => field.sensitive !== true && NUMERIC.has(field.type));
   const found = new Map<CheckedColumn, Distribution>();
   if (!isTable || numeric.length === 0 || numeric.length > MAX_COLUMNS) return found;
   if (rows * numeric.length > MAX_VALUES) return found;

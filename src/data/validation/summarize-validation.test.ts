@@ -66,7 +66,7 @@ test('columns are summed up over all rows, without what is not of their type', a
   const database = await testDatabase();
   const table = await openValidated(database, await testFile('t.csv', TEXT), profile);
   const summaries = await columnSummaries(database, table);
-  expect(summaries.map(({ quantiles: _, histogram: __, ...rest }) => rest)).toEqual([
+  expect(summaries.map((each) => ({ ...each, quantiles: undefined, histogram: undefined }))).toEqual([
     {
       name: 'id',
       type: 'string',
@@ -115,7 +115,7 @@ test('numeric columns have quantiles and a histogram, sensitive ones and texts h
     [-6, 2],
     [-4, 2],
     [-2, 2],
-    [0, 2],
+    [0, 1],
   ]);
 });
 

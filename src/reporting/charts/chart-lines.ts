@@ -23,7 +23,7 @@ export function chartLines(text: string, width = WIDTH): string[] {
 }
 
 function piecesOf(word: string, width: number): string[] {
-  const characters = [...word];
+  const characters = Array.from(word);
   if (characters.length <= width) return [word];
   const pieces: string[] = [];
   for (let from = 0; from < characters.length; from += width) {
@@ -32,4 +32,4 @@ function piecesOf(word: string, width: number): string[] {
   return pieces;
 }
 
-const lengthOf = (text: string): number => [...text].length;
+const lengthOf = (text: string): number => Array.from(text).length;

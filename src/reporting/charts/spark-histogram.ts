@@ -26,6 +26,7 @@ export function sparkHistogram(name: string, bins: readonly SparkBin[]): Html {
 
 function describe(name: string, bins: readonly SparkBin[]): string {
   const largest = bins.reduce((best, bin) => (bin.rows > best.rows ? bin : best));
-  const range = (from: number, to: number) => `${formatNumber(from)} to ${formatNumber(to)}`;
   return `Histogram of ${name}, ${range(bins[0]?.from ?? 0, bins.at(-1)?.to ?? 0)}: most rows, ${formatInteger(largest.rows)}, from ${range(largest.from, largest.to)}`;
 }
+
+const range = (from: number, to: number): string => `${formatNumber(from)} to ${formatNumber(to)}`;

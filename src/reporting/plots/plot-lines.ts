@@ -43,7 +43,7 @@ export function plotLooks(points: readonly Point[]): PlotLooks {
 export function plotLegend({ template, points }: PlotData): LegendEntry[] {
   const { colorField, colors, dashes } = plotLooks(points);
   const lines = Map.groupBy(points, ({ revision, series }) => JSON.stringify([revision, series]));
-  const isCurve = CURVES.includes(template);
+  const isCurve = CURVES.has(template);
   const firsts = new Map<string, Summary>();
   return [...lines.values()].flatMap((line): LegendEntry[] => {
     const [first] = line;
@@ -66,7 +66,7 @@ export function plotLegend({ template, points }: PlotData): LegendEntry[] {
   });
 }
 
-const CURVES: readonly string[] = ['linear', 'simple', 'smooth'];
+const CURVES: ReadonlySet<string> = new Set(['linear', 'simple', 'smooth']);
 
 interface Summary {
   readonly name: 'AUC' | 'last';

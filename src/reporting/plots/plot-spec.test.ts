@@ -27,8 +27,9 @@ it.each(PLOT_TEMPLATES)('draws %s with both revisions told apart', async (templa
   expect(svg).not.toContain('NaN');
 });
 
+const columns = (revision: string) => [...line(revision, 'train', 1), ...line(revision, 'test', 2)];
+
 it('tells columns apart by colour, and by dashes where colours tell revisions apart', async () => {
-  const columns = (revision: string) => [...line(revision, 'train', 1), ...line(revision, 'test', 2)];
   const one = await draw(data('linear', columns('workspace')));
   expect(one).toContain('stroke="var(--second)"');
   expect(one).not.toContain('stroke-dasharray="6,3"');

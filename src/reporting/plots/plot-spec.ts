@@ -36,8 +36,6 @@ export function plotSpec(given: PlotData): TopLevelSpec {
 // Names of data on an axis are broken into lines, whatever their length. What cannot be seen in a name would not be read by
 // Vega's expressions.
 function withLines(data: PlotData): PlotData {
-  const broken = (value: number | string) =>
-    typeof value === 'string' ? chartLines(value).join('\n') : value;
   const points = data.points.map(({ x, y, series, revision }) => ({
     x: broken(x),
     y: broken(y),
@@ -46,6 +44,9 @@ function withLines(data: PlotData): PlotData {
   }));
   return { ...data, points };
 }
+
+const broken = (value: number | string): number | string =>
+  typeof value === 'string' ? chartLines(value).join('\n') : value;
 
 const title = (text: string): string[] => chartLines(text, TITLE_WIDTH);
 

@@ -37,7 +37,7 @@ export async function searchSection({ search }: TrainingDocument): Promise<Html>
     candidateTable(search, shown),
     others.length === 0
       ? nothing
-      : fold(`${pluralize(others.length, 'other candidate')}`, candidateTable(search, others)),
+      : fold(pluralize(others.length, 'other candidate'), candidateTable(search, others)),
   );
 }
 
