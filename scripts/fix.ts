@@ -2,6 +2,7 @@ import { runSteps } from './run-steps.ts';
 
 await runSteps([
   { name: 'layers', script: 'scripts/write-layers.ts' },
+  { name: 'reference', script: 'scripts/write-reference.ts' },
   { name: 'format', script: 'node_modules/oxfmt/bin/oxfmt' },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--fix'] },
 ]);

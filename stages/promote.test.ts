@@ -67,7 +67,7 @@ async function registerTwin() {
   return registerModel(project.at('registry'), twin, realEffects);
 }
 
-test('promotes a first model that reaches the minima, and reports its figures', async () => {
+test('promotes a first model that meets the thresholds, and reports its figures', async () => {
   const log = await run({ minimum: { f1: 0.5, auc: 0.5 } });
   const { version } = await modelVersion(project.at('model'));
   const found = await report();

@@ -75,7 +75,7 @@ describe('a model that says the same of every row is warned about', () => {
   });
 
   test('with what else takes all away', () => {
-    expect(constantWarningsOf(300, 'gbdt', { learning_rate: 1e-300 })[0]).toContain('too little to be seen');
+    expect(constantWarningsOf(300, 'gbdt', { learning_rate: 1e-300 })[0]).toContain('no detectable signal');
     expect(constantWarningsOf(300, 'logistic', { lambda_l1: 1e6 })[0]).toContain('`lambda_l1`');
     expect(constantWarningsOf(300, 'logistic', {})).toEqual([]);
   });

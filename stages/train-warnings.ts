@@ -63,7 +63,7 @@ export function constantWarnings(
     ];
   }
   return [
-    `${same}: what its columns foretell is too little to be seen; check them, the regularisation (\`lambda_l1\`, \`lambda_l2\`) and the learning rate`,
+    `${same}: the features carry no detectable signal; check them, the regularisation (\`lambda_l1\`, \`lambda_l2\`) and the learning rate`,
   ];
 }
 

@@ -9,7 +9,10 @@ const word = z.string().min(1);
 
 /** A secret stands in the environment; the file says under which name. */
 const secret = z.strictObject({
-  env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'),
+  env: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
+    .describe('the environment variable that holds the secret'),
 });
 
 /** Secrets get into addresses as `https://name:password@host`. */
@@ -19,11 +22,9 @@ const address = word.refine(
 );
 
 const place = {
-  /** `s3://bucket/prefix`, `file:///folder`, or a folder, relative to this file. */
-  url: address,
-  /** Of a server that speaks S3. */
-  endpoint: z.url().pipe(address).optional(),
-  region: word.optional(),
+  url: address.describe('`s3://bucket/prefix`, `file:///folder`, or a folder, relative to this file'),
+  endpoint: z.url().pipe(address).optional().describe('the address of a server that speaks S3'),
+  region: word.optional().describe('the region of the bucket'),
 };
 
 /** What is called like a secret is one. */
@@ -39,25 +40,31 @@ const settings = z.record(word, z.json()).superRefine((value, context) => {
     });
 });
 
+const NOT_READ = 'checked; nothing reads it yet';
+
 export const projectConfigSchema = z.strictObject({
-  /** Of the file's own form; a changed key is another number. */
-  format: z.literal(1).optional(),
-  /** Where results are shared. */
+  $schema: z.string().optional().describe('for editors, of no other effect'),
+  format: z.literal(1).optional().describe("of the file's own form; a changed key is another number"),
   remote: z
     .strictObject({
       ...place,
-      /** Public keys: reserved. */
-      trust: z.array(word).optional(),
+      trust: z.array(word).optional().describe(`public keys whose signed results are believed (${NOT_READ})`),
     })
-    .optional(),
-  /** The registry that counts, when it is not the one beside the results. */
-  registry: z.strictObject(place).optional(),
-  /** Reserved. */
-  tracking: z.strictObject({ uri: address.or(secret).optional(), experiment: word.optional() }).optional(),
-  /** Reserved. */
-  alerts: settings.optional(),
-  /** Reserved. */
-  serve: settings.optional(),
+    .optional()
+    .describe('where results are shared; `--remote` wins over it'),
+  registry: z
+    .strictObject(place)
+    .optional()
+    .describe('the model registry that counts, when it is not the one beside the results'),
+  tracking: z
+    .strictObject({
+      uri: address.or(secret).optional().describe('the address of the tracking server'),
+      experiment: word.optional().describe('the name of the experiment'),
+    })
+    .optional()
+    .describe(`where runs are reported to (${NOT_READ})`),
+  alerts: settings.optional().describe(`who is told of a failed night (${NOT_READ})`),
+  serve: settings.optional().describe(`the scoring server (${NOT_READ})`),
 });
 
 export type ProjectConfig = z.output<typeof projectConfigSchema>;

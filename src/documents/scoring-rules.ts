@@ -19,26 +19,45 @@ const text = z.string().min(1);
 const shares = z.union([share.transform((all) => ({ '*': all })), z.record(text, share)]);
 
 const bands = z
-  .strictObject({ medium: share.default(DEFAULT_BANDS.medium), high: share.default(DEFAULT_BANDS.high) })
+  .strictObject({
+    medium: share.default(DEFAULT_BANDS.medium).describe('the probability from which on the band is MEDIUM'),
+    high: share.default(DEFAULT_BANDS.high).describe('the probability from which on the band is HIGH'),
+  })
   .refine(({ medium, high }) => medium <= high, { error: 'must rise from `medium` to `high`' });
 
-const scoringRulesSchema = z.strictObject({
-  format: z.literal(1).default(1),
-  bands: bands.optional(),
-  on_invalid: z.enum(ON_INVALID).optional(),
-  max_bad_share: share.optional(),
-  max_missing_share: shares.optional(),
-  max_unseen_share: shares.optional(),
-  /** What stands beside a score. Carried for reason codes: nothing reads it yet. */
+export const scoringRulesSchema = z.strictObject({
+  $schema: z.string().optional().describe('for editors, of no other effect'),
+  format: z.literal(1).default(1).describe("of the file's own form; a changed key is another number"),
+  bands: bands.optional().describe('the probabilities from which on a risk band begins'),
+  on_invalid: z
+    .enum(ON_INVALID)
+    .optional()
+    .describe(
+      'what is done with a row that breaks a rule: `quarantine` (the default), `fail` refuses the whole table, `warn` keeps and counts it',
+    ),
+  max_bad_share: share
+    .optional()
+    .describe('the greatest share of rows that may be quarantined; default: 0.05'),
+  max_missing_share: shares
+    .optional()
+    .describe(
+      'the greatest share of rows in which a column may be missing: for each column, `*` for the others',
+    ),
+  max_unseen_share: shares
+    .optional()
+    .describe('the greatest share of rows with a value that training did not see, written the same way'),
   reasons: z
     .strictObject({
-      top: z.int().min(1).optional(),
-      language: text.optional(),
-      texts: z.record(text, text).optional(),
+      top: z.int().min(1).optional().describe('how many reasons stand beside a score'),
+      language: text.optional().describe('the language of the texts, such as `en`'),
+      texts: z.record(text, text).optional().describe('the text of a reason, by column'),
     })
-    .optional(),
-  /** What to do about customers of a band. Carried, as `reasons` are. */
-  advice: z.partialRecord(z.enum(RISK_BANDS), text).optional(),
+    .optional()
+    .describe('reasons beside a score (checked; nothing reads it yet)'),
+  advice: z
+    .partialRecord(z.enum(RISK_BANDS), text)
+    .optional()
+    .describe('what to do about customers of a band (checked; nothing reads it yet)'),
 });
 
 export type ScoringRules = z.output<typeof scoringRulesSchema>;

@@ -31,7 +31,7 @@ function pipelineOf(needs: readonly (readonly number[])[], changed?: number): st
 const listDirectory = (project: TestProject) =>
   readdirSync(project.root).filter((name) => name !== '.mlops' && name !== 'pipeline.lock');
 
-test('planning twice says the same and changes nothing; after the run that it foretold, all is fresh', async () => {
+test('planning twice says the same and changes nothing; after the run that it predicted, all is fresh', async () => {
   await fc.assert(
     fc.asyncProperty(graph, edit, async (needs, change) => {
       using project = new TestProject({ src: 'one\n', 'pipeline.yaml': pipelineOf(needs) });

@@ -25,7 +25,7 @@ const state = createRegistryState({
   remote: () => Promise.resolve(undefined),
 });
 
-/** All that was ever in production, oldest first. */
+/** Former and present champions, oldest first. */
 const moves = (): string[] => readRegistry(registry).history.map(({ version }) => version);
 
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { MlopsError } from '../core/error.ts';
 import type { Database } from '../data/duckdb/database.ts';
-import { warningRules } from '../data/profile/on-invalid.ts';
+import { warningRules } from '../validation/warning-rules.ts';
 import { openTable } from '../data/sources/open-table.ts';
 import { openValidated, type ValidatedTable } from '../data/validation/open-validated.ts';
 import type { Profile } from '../data/profile/profile.ts';

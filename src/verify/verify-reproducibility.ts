@@ -3,19 +3,19 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { SerializedError } from '../core/error.ts';
-import type { EngineWarning } from '../engine/project/event.ts';
-import type { Project, Stage } from '../engine/project/project.ts';
-import { compareArtifact } from './compare/compare-artifacts.ts';
-import { compareWithLock } from './compare/compare-with-lock.ts';
 import type {
   NotVaried,
   ReproducibilityReport,
   RoomReport,
   StageComparison,
-} from './reproducibility-report.ts';
+} from '../documents/reproducibility.ts';
+import type { EngineWarning } from '../engine/project/event.ts';
+import type { Project, Stage } from '../engine/project/project.ts';
+import { compareArtifact } from './compare/compare-artifacts.ts';
+import { compareWithLock } from './compare/compare-with-lock.ts';
 import { makeRoom } from './rooms/room.ts';
-import { roomEnvironment, type RoomSettings, roomSettings } from './variations/variations.ts';
-import type { VariedLocale } from './variations/varied-locale.ts';
+import { roomEnvironment, type RoomSettings, roomSettings, settingOf } from './rooms/room-settings.ts';
+import type { Variation } from './variations/variation.ts';
 
 export interface RoomRun {
   readonly exitCode: number;
@@ -48,9 +48,8 @@ export type VerifyEvent =
 export interface VerifyOptions {
   /** An empty folder for the rooms. */
   readonly folder: string;
-  readonly threads: readonly [control: number, varied: number];
-  /** Of the varied room. */
-  readonly locale: VariedLocale;
+  /** What the rooms are to differ in. */
+  readonly variations: readonly Variation[];
   /** Runs the project to the end in a process of its own, with no cache and nothing but the given environment. */
   readonly runRoom: (request: RoomRequest) => Promise<RoomRun>;
   readonly emit: (event: VerifyEvent) => void;
@@ -74,42 +73,37 @@ export async function verifyReproducibility(
   project: Project,
   options: VerifyOptions,
 ): Promise<ReproducibilityReport> {
-  const notVaried = whatIsNotVaried(options.locale);
+  const { variations, interrupt } = options;
+  const notVaried = variations.flatMap((variation) => variation.notVaried ?? []);
   for (const what of notVaried) options.emit({ kind: 'notVaried', what });
   const rooms: FinishedRoom[] = [];
-  const goesOn = () => options.interrupt?.throwIfAborted();
   // One after the other: two at once would share the cores that the thread counts are about.
   let start = -Infinity;
-  for (const settings of roomSettings(options.threads, options.locale.name)) {
+  for (const settings of roomSettings(variations)) {
     const early = start + APART_MILLISECONDS - options.elapsed();
     if (early > 0) await setTimeout(early);
     start = options.elapsed();
-    rooms.push(await runInRoom(project, settings, options, goesOn));
-    goesOn();
+    rooms.push(await runInRoom(project, settings, options));
+    interrupt?.throwIfAborted();
   }
-  return { ...(await judge(project, rooms, goesOn)), not_varied: notVaried };
-}
-
-function whatIsNotVaried({ name, isInstalled }: VariedLocale): readonly NotVaried[] {
-  return isInstalled ? [] : [{ variation: 'locale of commands', wanted: name, why: 'it is not installed' }];
+  return { ...(await judge(project, rooms, interrupt)), not_varied: notVaried };
 }
 
 async function runInRoom(
   project: Project,
   settings: RoomSettings,
   options: VerifyOptions,
-  goesOn: () => void,
 ): Promise<FinishedRoom> {
   options.emit({ kind: 'roomStarted', settings });
-  const temporary = join(options.folder, `${settings.home}-temporary`);
+  const temporary = join(options.folder, `${settings.name}-temporary`);
   await mkdir(temporary, { recursive: true });
-  const root = await makeRoom(project, join(options.folder, settings.folder), goesOn);
+  const root = await makeRoom(project, join(options.folder, settingOf(settings, 'path')), options.interrupt);
   const environment = { ...roomEnvironment(settings, options.folder), TMPDIR: temporary };
   const run = await options.runRoom({
     root,
     origin: project.root,
     file: project.file,
-    threads: settings.threads,
+    threads: Number(settingOf(settings, 'threads')),
     environment,
   });
   options.emit({ kind: 'roomFinished', settings, run });
@@ -119,13 +113,13 @@ async function runInRoom(
 async function judge(
   project: Project,
   rooms: readonly FinishedRoom[],
-  goesOn: () => void,
+  interrupt: AbortSignal | undefined,
 ): Promise<Omit<ReproducibilityReport, 'not_varied'>> {
   const stages: StageComparison[] = [];
   const differing = new Set<string>();
   const failed = rooms.flatMap((room) => room.run.failure?.stage ?? []);
   for (const stage of project.stages) {
-    goesOn();
+    interrupt?.throwIfAborted();
     const comparison = await compareStage(stage, project, rooms, differing, failed);
     stages.push(comparison);
     if (comparison.result !== 'identical') differing.add(stage.name);
@@ -136,7 +130,7 @@ async function judge(
   const isFailed = rooms.some((room) => room.run.exitCode !== 0);
   const isSame = guilty === null && lock.differing.length === 0 && stages.length > 0;
   return {
-    schema: 1,
+    format: 2,
     verdict: isFailed ? 'failed' : isSame ? 'reproducible' : 'not_reproducible',
     guilty_stage: guilty,
     rooms: rooms.map(roomReport),
@@ -171,16 +165,11 @@ function roomReport({ settings, run }: FinishedRoom): RoomReport {
   return {
     name: settings.name,
     exit_code: run.exitCode,
-    threads: settings.threads,
-    settings: {
-      timezone: settings.timeZone,
-      locale: settings.locale,
-      home: settings.home,
-      path: settings.folder,
-    },
+    threads: Number(settingOf(settings, 'threads')),
+    settings: Object.fromEntries([...settings.given].map(([variation, { value }]) => [variation, value])),
     failed_stage: run.failure?.stage ?? null,
     error: error === undefined ? null : { code: error.code, message: error.message, hints: error.hints },
-    last_words: run.failure?.tail ?? [],
+    log_tail: run.failure?.tail ?? [],
     warnings: run.warnings.map((warning) => ({ ...warning })),
   };
 }

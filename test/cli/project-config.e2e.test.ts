@@ -25,6 +25,7 @@ it('changes nothing of what is fresh, whatever key is changed', async () => {
   const lock = await rig.read('pipeline.lock');
   const configs = [
     '',
+    '# yaml-language-server: $schema=a.json\n$schema: node_modules/mlops/schemas/mlops.schema.json\nformat: 1',
     `remote: {url: ${share}}`,
     `remote: {url: ${share}, endpoint: "https://s3.example.com", region: eu-west-1, trust: [key]}`,
     `registry: {url: ${share}/registry}`,
@@ -46,6 +47,19 @@ it('changes nothing of what is fresh, whatever key is changed', async () => {
       config,
       expect.stringContaining(isPlace ? '"moved"' : config.includes('url') ? '' : '"NO_REMOTE"'),
     ]);
+  }
+});
+
+it('takes a key for editors in pipeline.yaml, which makes nothing stale', async () => {
+  const rig = await makeRig({ ...twoStages });
+  await rig.run(['repro']);
+  const lock = await rig.read('pipeline.lock');
+  const schema = 'node_modules/mlops/schemas/pipeline.schema.json';
+  for (const line of [`$schema: ${schema}`, `# yaml-language-server: $schema=${schema}`]) {
+    await rig.write('pipeline.yaml', `${line}\n${twoStages['pipeline.yaml']}`);
+    expect(await verdicts(rig)).toEqual(['fresh', 'fresh']);
+    expect((await rig.run(['repro', '--frozen-lock'])).exitCode).toBe(0);
+    expect(await rig.read('pipeline.lock')).toBe(lock);
   }
 });
 

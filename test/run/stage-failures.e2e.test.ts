@@ -13,7 +13,7 @@ const TWO_STAGES = `stages:
     outs: [data/b.txt]
 `;
 
-it('a command that fails is shown with its last words, and what needs it is skipped', async () => {
+it('a command that fails is shown with its log tail, and what needs it is skipped', async () => {
   const rig = await makeRig({ 'pipeline.yaml': TWO_STAGES });
   expect(await transcript(rig, 'repro')).toMatchInlineSnapshot(`
     "exit 1

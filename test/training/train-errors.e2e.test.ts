@@ -89,7 +89,7 @@ describe('a target', () => {
       [1/1] train: failed after <time>
 
       error: stage \`train\` failed: the target \`churn\` has more than two values: \`Maybe\`, \`No\`, \`Yes\`
-      hint: a model foretells one of two: choose or derive a column with two values
+      hint: a model predicts one of two values: choose or derive a column with two values
       "
     `);
   });

@@ -7,9 +7,10 @@ import { prettyJson } from '../../core/json/pretty-json.ts';
 import { requireReplaceable } from '../../core/files/require-replaceable.ts';
 import { withInterrupt } from '../../core/with-interrupt.ts';
 import { writeFileAtomic } from '../../core/files/write-file.ts';
-import type { ReproducibilityReport } from '../../verify/reproducibility-report.ts';
+import type { ReproducibilityReport } from '../../documents/reproducibility.ts';
 import { makeRoomsFolder } from '../../verify/rooms/rooms-folder.ts';
-import { installedLocales, variedLocale } from '../../verify/variations/varied-locale.ts';
+import { installedLocales, variedLocale } from '../../verify/variations/locale.ts';
+import { variationsOf } from '../../verify/variations/variations.ts';
 import { verifyReproducibility } from '../../verify/verify-reproducibility.ts';
 import { interruptible } from '../interruptible.ts';
 import type { Answer } from '../mlops-command.ts';
@@ -64,8 +65,7 @@ export default class VerifyReproducibility extends ProjectCommand {
         withInterrupt(interrupt, 'its rooms are removed, and nothing is proved', () =>
           verifyReproducibility(project, {
             folder: rooms.path,
-            threads: [1, flags.threads],
-            locale,
+            variations: variationsOf({ threads: [1, flags.threads], locale }),
             runRoom: (request) => runRoom(this.host, request, interrupt),
             emit,
             elapsed: effects.elapsed,

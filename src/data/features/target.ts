@@ -1,4 +1,4 @@
-/** The answer of a labelled table: a column with two values, of which one is the event to foretell. */
+/** The answer of a labelled table: a column with two values, of which one is the positive class. */
 import { pluralize } from '../../core/pluralize.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { MlopsError } from '../../core/error.ts';
@@ -75,7 +75,7 @@ function checkValues(target: TargetRequest, rows: readonly Record<string, JsonVa
     throw new MlopsError({
       code: 'TARGET_NOT_BINARY',
       message: `the target \`${name}\` has more than two values: ${list}${values.length > 3 ? ', ...' : ''}`,
-      hints: ['a model foretells one of two: choose or derive a column with two values'],
+      hints: ['a model predicts one of two values: choose or derive a column with two values'],
     });
   }
   const positive = positiveValue(target, values, list);

@@ -10,7 +10,7 @@ import { columnsOfFewValues } from '../duckdb/few-values.ts';
 import { findRefused } from './find-refused.ts';
 import { keepSuspects } from './keep-suspects.ts';
 import { matchColumns, type MatchedColumn } from '../types/match-columns.ts';
-import { softRules } from '../profile/on-invalid.ts';
+import { softRules } from '../profile/soft-rules.ts';
 import { openTable, type OpenTableOptions, type SourceTable } from '../sources/open-table.ts';
 import { REASONS_COLUMN, ROW_COLUMN } from '../sources/reserved-columns.ts';
 import type { Profile } from '../profile/profile.generated.ts';

@@ -33,10 +33,10 @@ test('of old runs only those stay that tell of a stage’s last work', async () 
   const { project, ids } = await projectWith(5);
   using _ = project;
   const runs = () => readdirSync(project.path('.mlops/runs')).toSorted();
-  const foretold = await collect(project, 2, true);
+  const predicted = await collect(project, 2, true);
   expect(runs()).toEqual(ids);
   const { freed } = await collect(project, 2);
-  expect(freed.runs).toEqual(foretold.freed.runs);
+  expect(freed.runs).toEqual(predicted.freed.runs);
   // Records and logs of the second and the third.
   expect(freed.runs.files).toBe(4);
   expect(runs()).toEqual([ids[0], ids[3], ids[4]]);

@@ -40,10 +40,10 @@ const collect = ({ root, ports }: TestProject, dry = false) =>
 test('what is remembered of a folder goes when no lock names it', async () => {
   using project = await projectThatMoved();
   expect(stateOf(project)).toEqual(expect.arrayContaining([...memoryOf('old'), ...memoryOf('new')]));
-  const foretold = await collect(project, true);
+  const predicted = await collect(project, true);
   expect(stateOf(project)).toEqual(expect.arrayContaining(memoryOf('old')));
   const { freed } = await collect(project);
-  expect(freed.state).toEqual(foretold.freed.state);
+  expect(freed.state).toEqual(predicted.freed.state);
   expect(freed.state).toMatchObject({ files: 2 });
   expect(stateOf(project)).toEqual(expect.arrayContaining(memoryOf('new')));
   expect(stateOf(project)).not.toEqual(

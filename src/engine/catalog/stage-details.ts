@@ -3,7 +3,11 @@ import type { StageDescription } from '../project/stage-description.ts';
 import { describeParameters } from './describe-parameters.ts';
 
 /** @param uses what `uses:` says */
-export function stageDetails(uses: string, stage: StageDescription, isBuiltIn: boolean): StageDetails {
+export function stageDetails(
+  uses: string,
+  stage: Pick<StageDescription, 'name' | 'description' | 'schema' | 'variants'>,
+  isBuiltIn: boolean,
+): StageDetails {
   const { name, description, schema, variants = [] } = stage;
   return {
     format: 1,

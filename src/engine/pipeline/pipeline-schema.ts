@@ -17,16 +17,18 @@ const textOrTexts = (what: string) =>
 
 /** Of files that are made. All but the first two say something to DVC's remotes and registries, and nothing here. */
 const outputFlags = {
-  cache: z.boolean().optional(),
-  persist: z.boolean().optional(),
-  push: z.boolean().optional(),
-  remote: z.string().nullable().optional(),
-  desc: z.string().nullable().optional(),
-  type: z.string().nullable().optional(),
-  labels: z.array(z.string()).nullable().optional(),
-  meta: z.unknown().optional(),
-  /** Does nothing since DVC 3, which accepts it. */
-  checkpoint: z.boolean().optional(),
+  cache: z
+    .boolean()
+    .optional()
+    .describe('`false`: its content is not kept in the cache, so that it cannot be restored'),
+  persist: z.boolean().optional().describe('`true`: what is there stays when the stage runs again'),
+  push: z.boolean().optional().describe('`false`: it is not sent to the remote'),
+  remote: z.string().nullable().optional().describe("one of DVC's remotes: accepted, and of no effect"),
+  desc: z.string().nullable().optional().describe('a note'),
+  type: z.string().nullable().optional().describe('accepted, and of no effect'),
+  labels: z.array(z.string()).nullable().optional().describe('accepted, and of no effect'),
+  meta: z.unknown().optional().describe("anything of the user's"),
+  checkpoint: z.boolean().optional().describe('does nothing since DVC 3, which accepts it'),
 };
 
 const outputs = z.array(
@@ -37,13 +39,13 @@ const outputs = z.array(
 
 const stagePlot = z.strictObject({
   ...outputFlags,
-  template: z.string().optional(),
-  x: z.string().optional(),
-  y: z.string().optional(),
-  x_label: z.string().optional(),
-  y_label: z.string().optional(),
-  title: z.string().optional(),
-  header: z.boolean().optional(),
+  template: z.string().optional().describe('how it is drawn, such as `linear` or `confusion`'),
+  x: z.string().optional().describe('the column of the horizontal axis'),
+  y: z.string().optional().describe('the column of the vertical axis'),
+  x_label: z.string().optional().describe('the name of the horizontal axis'),
+  y_label: z.string().optional().describe('the name of the vertical axis'),
+  title: z.string().optional().describe('the title'),
+  header: z.boolean().optional().describe('`false`: the first line of the CSV file is a row'),
 });
 
 export type RawStagePlot = z.infer<typeof stagePlot>;
@@ -59,14 +61,16 @@ const columns = z.union([z.string(), z.array(z.string())]);
 const plotDefinition = z.strictObject({
   x: z
     .union([z.string(), z.record(path, z.string())], { error: 'must be a column, or a file and a column' })
-    .optional(),
+    .optional()
+    .describe('the column of the horizontal axis, or a file and its column'),
   y: z
     .union([columns, z.record(path, columns)], { error: 'must be columns, or files with their columns' })
-    .optional(),
-  x_label: z.string().optional(),
-  y_label: z.string().optional(),
-  title: z.string().optional(),
-  template: z.string().optional(),
+    .optional()
+    .describe('columns of the vertical axis, or files with their columns'),
+  x_label: z.string().optional().describe('the name of the horizontal axis'),
+  y_label: z.string().optional().describe('the name of the vertical axis'),
+  title: z.string().optional().describe('the title'),
+  template: z.string().optional().describe('how it is drawn, such as `linear` or `confusion`'),
 });
 
 export type RawPlotDefinition = z.infer<typeof plotDefinition>;
@@ -88,56 +92,80 @@ const variables = z.array(
 );
 
 export const stageSchema = z.strictObject({
-  uses: z.string().min(1).optional(),
-  with: z.record(z.string(), z.unknown()).nullable().optional(),
-  cmd: textOrTexts('a command').optional(),
-  wdir: path.optional(),
-  deps: z.array(path).nullable().optional(),
-  params: commandParameters.nullable().optional(),
-  outs: outputs.nullable().optional(),
-  metrics: outputs.nullable().optional(),
-  plots: stagePlots.nullable().optional(),
-  vars: variables.nullable().optional(),
+  uses: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('a built-in stage (`train`) or a TypeScript module of the project (`./my-stage.ts`)'),
+  with: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .optional()
+    .describe('the parameters of the stage in `uses`; they say which are inputs and outputs'),
+  cmd: textOrTexts('a command').optional().describe('a shell command, or several that run one after another'),
+  wdir: path.optional().describe('the folder that the command runs in and that its paths are relative to'),
+  deps: z.array(path).nullable().optional().describe('files and folders that the command reads'),
+  params: commandParameters
+    .nullable()
+    .optional()
+    .describe('parameters that the command reads, by name, or by file'),
+  outs: outputs.nullable().optional().describe('files and folders that the command makes'),
+  metrics: outputs.nullable().optional().describe('outputs that `mlops metrics` shows'),
+  plots: stagePlots.nullable().optional().describe('outputs that `mlops plots` draws'),
+  vars: variables.nullable().optional().describe('values for `${…}` in this stage alone'),
   env: z
     .array(
       z
         .string()
         .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'),
     )
-    .optional(),
-  frozen: z.boolean().optional(),
-  always_changed: z.boolean().optional(),
-  timeout: timeoutSchema.optional(),
-  retries: z.int().min(0).max(100).optional(),
-  sandbox: z.boolean().optional(),
-  desc: z.string().optional(),
-  meta: z.unknown().optional(),
+    .optional()
+    .describe('environment variables that the stage may see; their values are part of its fingerprint'),
+  frozen: z.boolean().optional().describe('`true`: it never runs, and its outputs are what the lock says'),
+  always_changed: z.boolean().optional().describe('`true`: it always runs'),
+  timeout: timeoutSchema
+    .optional()
+    .describe('how long it may take: seconds, or a time such as `30s`, `5m` or `2h`'),
+  retries: z
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('how often a command is run again after it has failed'),
+  sandbox: z.boolean().optional().describe('`true`: the command runs where only its declared inputs lie'),
+  desc: z.string().optional().describe('a note'),
+  meta: z.unknown().optional().describe("anything of the user's"),
 });
 
 export type RawStage = z.infer<typeof stageSchema>;
 
 /** `params`: a text is the parameter file of the pipeline, a list names files to show and compare, as in DVC. */
 export const pipelineSchema = z.strictObject({
-  params: textOrTexts('a file').nullable().optional(),
-  vars: variables.nullable().optional(),
-  stages: z.record(z.string(), z.unknown()).nullable().optional(),
-  metrics: z.array(path).nullable().optional(),
-  plots: topPlots.nullable().optional(),
+  $schema: z.string().optional().describe('for editors, of no other effect'),
+  params: textOrTexts('a file')
+    .nullable()
+    .optional()
+    .describe('the file that `${…}` takes values from (default: `params.yaml`), or a list of files to show'),
+  vars: variables.nullable().optional().describe('values for `${…}`: maps, or files that hold them'),
+  stages: z.record(z.string(), z.unknown()).nullable().optional().describe('the stages by name'),
+  metrics: z.array(path).nullable().optional().describe('more files that `mlops metrics` shows'),
+  plots: topPlots.nullable().optional().describe('more plots that `mlops plots` draws'),
   artifacts: z
     .record(
       z.string(),
       z
         .strictObject({
-          path,
-          type: z.string().optional(),
-          desc: z.string().optional(),
-          labels: z.array(z.string()).optional(),
-          meta: z.unknown().optional(),
+          path: path.describe('where it lies'),
+          type: z.string().optional().describe('such as `model`'),
+          desc: z.string().optional().describe('a note'),
+          labels: z.array(z.string()).optional().describe('words to find it by'),
+          meta: z.unknown().optional().describe("anything of the user's"),
         })
         .nullable(),
     )
     .nullable()
-    .optional(),
+    .optional()
+    .describe("DVC's list of models: accepted, and of no effect"),
 });
 
 export type RawPipeline = z.infer<typeof pipelineSchema>;

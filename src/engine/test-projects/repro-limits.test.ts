@@ -138,7 +138,7 @@ describe('a process that leaves the group of its stage', () => {
   });
 
   test('and has wiped its environment is given up: the run goes on when nothing more comes from it', async () => {
-    const cmd = 'env -i setsid sleep 20 & sleep 0.2; echo last words; echo > a';
+    const cmd = 'env -i setsid sleep 20 & sleep 0.2; echo log tail; echo > a';
     using project = new TestProject({ 'pipeline.yaml': stage('timeout: 60', cmd) });
     const run = await project.repro();
     expect(run.verdicts).toEqual(['s: run']);
@@ -147,7 +147,7 @@ describe('a process that leaves the group of its stage', () => {
       kind: 'stageOutput',
       stage: 's',
       stream: 'stdout',
-      line: 'last words',
+      line: 'log tail',
     });
   });
 });

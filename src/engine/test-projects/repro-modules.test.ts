@@ -83,7 +83,7 @@ export default { name: 's', description: '', parameters: z.object({ n: z.int() }
   test.each([
     ['process.exit(7)', { code: 'STAGE_CRASHED' }, 1],
     ["process.kill(process.pid, 'SIGKILL')", { code: 'STAGE_KILLED' }, 1],
-    ["console.error('last words'); null.x", { code: 'BUG' }, 70],
+    ["console.error('log tail'); null.x", { code: 'BUG' }, 70],
   ])('that does `%s` fails clearly', async (body, error, exitCode) => {
     using project = new TestProject({ ...files, 'own/stage.ts': moduleStage(body) });
     const run = await project.repro();

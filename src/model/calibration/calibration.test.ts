@@ -121,7 +121,7 @@ test('an isotonic calibration is never certain, and still never falls', () => {
   expect(three.probabilities).toEqual([0.125, 0.75]);
 });
 
-test.each(['platt', 'isotonic'] as const)('margins that foretell the opposite are refused by %s', (kind) => {
+test.each(['platt', 'isotonic'] as const)('margins that predict the opposite are refused by %s', (kind) => {
   const margins = Float64Array.of(-3, -2, -1, 1, 2, 3);
   expect(() => fitCalibration(kind, margins, Uint8Array.of(1, 1, 1, 0, 0, 0))).toThrow(
     expect.objectContaining({ code: 'CALIBRATION_FALLING', exitCode: 1 }),

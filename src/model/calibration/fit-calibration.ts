@@ -9,7 +9,7 @@ export const CALIBRATIONS = ['platt', 'isotonic'] as const satisfies readonly Ca
 /**
  * Fits a calibration on out-of-fold margins.
  *
- * @throws MlopsError CALIBRATION_FALLING when a higher margin means no higher chance: such a model foretells nothing
+ * @throws MlopsError CALIBRATION_FALLING when a higher margin means no higher chance: such a model predicts nothing
  */
 export function fitCalibration(
   kind: Calibration['kind'],
@@ -35,7 +35,7 @@ function falling(how: string): MlopsError {
   return new MlopsError({
     code: 'CALIBRATION_FALLING',
     message: `on rows it has not seen, a higher margin of the model means no higher chance: ${how}`,
-    hints: ['the columns foretell nothing about the target: check both, or train without `calibration`'],
+    hints: ['the features say nothing about the target: check both, or train without `calibration`'],
     exitCode: EXIT.no,
   });
 }

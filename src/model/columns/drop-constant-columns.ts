@@ -9,7 +9,7 @@ export interface DroppedColumn {
 }
 
 /**
- * Leaves out columns that are the same in every row, and so foretell nothing: the model does not ask for them. One value
+ * Leaves out columns that are the same in every row, and so predict nothing: the model does not ask for them. One value
  * beside missing ones stays.
  *
  * @throws MlopsError NO_FEATURES when none is left

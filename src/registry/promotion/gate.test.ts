@@ -8,7 +8,7 @@ const promoted = (...question: Parameters<typeof decidePromotion>) =>
   decidePromotion(...question).decision === 'promoted';
 
 describe('the gate', () => {
-  test('promotes the first model that reaches the minima', () => {
+  test('promotes the first model that meets the thresholds', () => {
     const decided = decidePromotion({ f1: 0.6, auc: 0.85 }, null, { f1: 0.6, auc: 0.8 });
     expect(decided.decision).toBe('promoted');
     expect(decided.gates.map((gate) => gate.name)).toEqual(['F1 minimum', 'AUC minimum']);
@@ -32,7 +32,7 @@ describe('the gate', () => {
     );
   });
 
-  test('is monotone: a better candidate, a worse champion or lower minima never turn a yes into a no', () => {
+  test('is monotone: a better candidate, a worse champion or lower thresholds never turn a yes into a no', () => {
     const question = [judged, fc.option(judged), judged, judged, judged, judged] as const;
     fc.assert(
       fc.property(...question, (candidate, baseline, minimum, gain, loss, ease) => {

@@ -5,11 +5,10 @@ import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { type Digest, digestFile } from '../../core/digest.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { statIfPresent } from '../../core/files/stat-if-present.ts';
-import { explainJson } from './explain-json.ts';
-import { explainLines } from './explain-lines.ts';
+import { explainDifference } from './comparators.ts';
 import { nameCause } from './name-cause.ts';
-import type { ArtifactComparison, ArtifactDifference } from '../reproducibility-report.ts';
-import type { RoomSettings } from '../variations/variations.ts';
+import type { ArtifactComparison, ArtifactDifference } from '../../documents/reproducibility.ts';
+import type { RoomSettings } from '../rooms/room-settings.ts';
 
 const READ_BYTES = 1 << 20;
 
@@ -59,7 +58,7 @@ async function compareFile(
   const sizes = found.map((one) => one?.size ?? null);
   const [a, b] = [join(roots[0] ?? '', path), join(roots[other] ?? '', path)];
   const offset = await firstDifference(a, b);
-  const explained = await explain(a, b, offset);
+  const explained = await explainDifference(a, b, offset);
   const [control, varied] = [rooms[0], rooms[other]];
   const cause =
     control === undefined || varied === undefined || explained.values === undefined
@@ -80,15 +79,6 @@ const textOf = (value: JsonValue | undefined): string =>
 async function digestOf(path: string): Promise<{ digest: Digest; size: number } | undefined> {
   const found = await statIfPresent(path);
   return found === undefined ? undefined : digestFile(path);
-}
-
-async function explain(
-  a: string,
-  b: string,
-  offset: number,
-): Promise<Pick<ArtifactDifference, 'pointer' | 'line' | 'values'>> {
-  const json = a.endsWith('.json') ? await explainJson(a, b) : undefined;
-  return json ?? (await explainLines(a, b, offset)) ?? {};
 }
 
 /** Offset of the first byte that differs; the shorter length when one file begins with the other. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readLockFile } from '../../engine/lockfile/lock-file.ts';
 import { lockToRead } from '../../engine/lockfile/open-lock.ts';
 import type { Project } from '../../engine/project/project.ts';
-import type { ReproducibilityReport } from '../reproducibility-report.ts';
+import type { ReproducibilityReport } from '../../documents/reproducibility.ts';
 
 /**
  * The project's own lock as a further witness: a stage that has the same fingerprint there and in the room must have

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { nameCause } from './name-cause.ts';
-import { roomSettings } from '../variations/variations.ts';
+import { roomSettings } from '../rooms/room-settings.ts';
+import { variationsOf } from '../variations/variations.ts';
 
-const [control, varied] = roomSettings([1, 8], 'tr_TR.UTF-8');
+const rooms = roomSettings(
+  variationsOf({ threads: [1, 8], locale: { name: 'tr_TR.UTF-8', isInstalled: true } }),
+);
 
 test.each([
   ['/tmp/x/control/project/a', '/tmp/x/varied room é ı 数/project/a', 'path'],
@@ -19,6 +22,5 @@ test.each([
   ['a 12', 'b 12', undefined],
   ['2026-11-21 rows 5', '2026-11-22 rows 6', undefined],
 ])('`%s` and `%s` differ by: %s', (one, two, cause) => {
-  if (control === undefined || varied === undefined) throw new Error('two rooms');
-  expect(nameCause([one, two], [control, varied])).toBe(cause);
+  expect(nameCause([one, two], rooms)).toBe(cause);
 });

@@ -2,9 +2,16 @@
  * What a difference comes from, where it can be seen: two texts that are the same once what the rooms were given is taken
  * out of them differ by that. It explains and decides nothing.
  */
-import type { RoomSettings } from '../variations/variations.ts';
+import type { DifferenceCause } from '../../documents/reproducibility.ts';
+import type { RoomSettings } from '../rooms/room-settings.ts';
 
-export type DifferenceCause = 'path' | 'home' | 'time zone' | 'locale' | 'clock' | 'time zone or clock';
+/** What can be seen in an output, by variation, in the order in which it is looked for. */
+const SEEN: readonly (readonly [variation: string, cause: DifferenceCause])[] = [
+  ['path', 'path'],
+  ['home', 'home'],
+  ['timezone', 'time zone'],
+  ['locale', 'locale'],
+];
 
 /** Dates with times, times of day, and seconds or milliseconds since 1970. */
 const MOMENT =
@@ -23,21 +30,19 @@ export function nameCause(
 ): DifferenceCause | undefined {
   const same = (change: (text: string, room: RoomSettings) => string) =>
     change(texts[0], rooms[0]) === change(texts[1], rooms[1]);
-  if (same((text, room) => without(text, room.folder))) return 'path';
-  if (same((text, room) => without(text, room.home))) return 'home';
-  if (same((text, { timeZone, offset, zoneName }) => without(text, timeZone, ...offset, zoneName)))
-    return 'time zone';
-  if (same((text, { locale }) => without(text, locale, locale.replace(/\..*/, '')))) return 'locale';
+  for (const [variation, cause] of SEEN)
+    if (same((text, room) => without(text, ...traces(room, variation)))) return cause;
   if (same(withoutMoments)) {
     // Hours apart or a moment apart cannot be told without reading the time.
     return /\b1[5-9]\d{8}/.test(texts[0]) ? 'clock' : 'time zone or clock';
   }
-  if (
-    same((text, room) => withoutMoments(without(text, ...room.offset, room.zoneName)).replaceAll(OFFSET, '□'))
-  )
-    return 'time zone or clock';
-  return undefined;
+  const withoutTimes = (text: string, room: RoomSettings) =>
+    withoutMoments(without(text, ...traces(room, 'timezone'))).replaceAll(OFFSET, '□');
+  return same(withoutTimes) ? 'time zone or clock' : undefined;
 }
+
+const traces = (room: RoomSettings, variation: string): readonly string[] =>
+  room.given.get(variation)?.traces ?? [];
 
 const without = (text: string, ...words: readonly string[]): string =>
   words.reduce((rest, word) => rest.replaceAll(word, '□'), text);

@@ -18,7 +18,7 @@ test('a room holds what is declared, and of a directory only what is content of 
   symlinkSync('nowhere', project.path('d/broken.log'));
   const folder = mkdtempSync(join(tmpdir(), 'mlops-room-'));
   try {
-    const room = await makeRoom(await project.load(), folder, () => undefined);
+    const room = await makeRoom(await project.load(), folder);
     const found = [
       'pipeline.yaml',
       '.mlopsignore',

@@ -12,16 +12,16 @@ import type { Project } from '../../engine/project/project.ts';
  * An input above the project's root (`../shared/x.csv`) is copied to the same relative place; one with an absolute
  * path is read where it lies.
  *
- * @param goesOn throws when the work is to stop
+ * @throws the interrupt's reason, once it is aborted
  * @returns the root of the project in the room
  */
-export async function makeRoom(project: Project, folder: string, goesOn: () => void): Promise<string> {
+export async function makeRoom(project: Project, folder: string, interrupt?: AbortSignal): Promise<string> {
   const paths = declaredPaths(project);
   const root = rootBelow(folder, paths.map(normalize));
   await mkdir(root, { recursive: true });
   const ignores = new IgnoreRules(project.root);
   for (const path of paths) {
-    goesOn();
+    interrupt?.throwIfAborted();
     if (isAbsolute(path)) continue;
     const target = join(root, path);
     await mkdir(dirname(target), { recursive: true });

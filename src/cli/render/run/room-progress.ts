@@ -1,4 +1,5 @@
 import { pluralize } from '../../../core/pluralize.ts';
+import { settingOf } from '../../../verify/rooms/room-settings.ts';
 import type { VerifyEvent } from '../../../verify/verify-reproducibility.ts';
 import type { Terminal } from '../../host.ts';
 import { duration } from '../duration.ts';
@@ -25,9 +26,12 @@ export function roomListener(terminal: Terminal, elapsed: () => number): (event:
       }
       case 'roomStarted': {
         started = elapsed();
-        const { name, threads, timeZone, locale } = event.settings;
-        const given = `${pluralize(threads, 'thread')}, ${timeZone}, ${locale}`;
-        terminal.write(`room ${paint('strong', name)}: running, ${given}\n`);
+        const { settings } = event;
+        const [threads, zone, locale] = ['threads', 'timezone', 'locale'].map((one) =>
+          settingOf(settings, one),
+        );
+        const given = `${pluralize(Number(threads), 'thread')}, ${zone}, ${locale}`;
+        terminal.write(`room ${paint('strong', settings.name)}: running, ${given}\n`);
         break;
       }
       case 'roomFinished': {

@@ -1,18 +1,18 @@
 import { shortDigest } from '../../../core/digest.ts';
 import type {
   ArtifactComparison,
+  DifferenceCause,
   ReproducibilityReport,
   RoomReport,
   StageComparison,
-} from '../../../verify/reproducibility-report.ts';
-import type { DifferenceCause } from '../../../verify/compare/name-cause.ts';
+} from '../../../documents/reproducibility.ts';
 import { renderHint } from '../error.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 
 /** Lines that a failed stage printed, at the end. */
-const LAST_WORDS = 5;
+const LOG_LINES = 5;
 const COLUMNS = [{ title: 'stage' }, { title: 'artifact' }, { title: 'result' }, { title: 'digest' }];
 
 /** Every artifact with what its rooms made of it, and the conclusion. */
@@ -119,8 +119,8 @@ function failureText(group: readonly RoomReport[], paint: Paint): string {
   const stage = room.failed_stage ? `stage \`${room.failed_stage}\`` : 'the pipeline';
   const where = `${group.length === 1 ? 'room' : 'rooms'} ${group.map(({ name }) => `\`${name}\``).join(' and ')}`;
   const { message, hints } = room.error ?? { message: undefined, hints: [] };
-  const words = room.last_words
-    .slice(-LAST_WORDS)
+  const words = room.log_tail
+    .slice(-LOG_LINES)
     .map((line) => `  ${paint('faint', '|')} ${printable(line)}\n`);
   const first = `${paint('bad', 'failed')}: ${stage} in ${where}${message === undefined ? '' : `: ${message}`}\n`;
   return [first, ...words, ...hints.map((hint) => renderHint(hint, paint))].join('');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { installedLocales, variedLocale } from './varied-locale.ts';
+import { installedLocales, variedLocale } from './locale.ts';
 
 test.each([
   ['Turkish where it is installed', ['C', 'de_DE.utf8', 'tr_TR.utf8'], 'tr_TR.UTF-8', true],

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Setting, Variation } from './variation.ts';
 
 /** The locale that the varied room gets. */
 export interface VariedLocale {
@@ -10,6 +11,23 @@ export interface VariedLocale {
 
 /** With another upper case of `i`, a decimal comma and an alphabet of its own. */
 const WANTED = 'tr_TR.UTF-8';
+
+/** @param varied of the varied room */
+export const locale = (varied: VariedLocale): Variation => ({
+  name: 'locale',
+  title: 'locale',
+  control: setting('C.UTF-8'),
+  varied: setting(varied.name),
+  ...(varied.isInstalled
+    ? {}
+    : { notVaried: { variation: 'locale of commands', wanted: varied.name, why: 'it is not installed' } }),
+});
+
+const setting = (name: string): Setting => ({
+  value: name,
+  traces: [name, name.replace(/\..*/, '')],
+  environment: () => ({ LC_ALL: name, LANG: name }),
+});
 
 /**
  * @param installed names as `locale -a` writes them

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { JsonValue } from '../../core/json/json.ts';
+import type { Comparator } from './comparator.ts';
 
 interface JsonDifference {
   readonly pointer: string;
@@ -8,11 +9,14 @@ interface JsonDifference {
 
 const ABSENT = '(absent)';
 
-/** The first value in which two JSON files differ; undefined when one is not JSON or only the layout differs. */
-export async function explainJson(a: string, b: string): Promise<JsonDifference | undefined> {
-  const [left, right] = [parse(await readFile(a, 'utf8')), parse(await readFile(b, 'utf8'))];
-  return left === undefined || right === undefined ? undefined : firstJsonDifference(left, right);
-}
+/** The first value in which two JSON files differ; nothing when one is not JSON or only the layout differs. */
+export const jsonComparator: Comparator = {
+  accepts: (path) => path.endsWith('.json'),
+  explain: async (a, b) => {
+    const [left, right] = [parse(await readFile(a, 'utf8')), parse(await readFile(b, 'utf8'))];
+    return left === undefined || right === undefined ? undefined : firstJsonDifference(left, right);
+  },
+};
 
 /** Walks both values in the order of the first one's members. */
 export function firstJsonDifference(a: JsonValue, b: JsonValue, pointer = ''): JsonDifference | undefined {

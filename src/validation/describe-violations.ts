@@ -1,13 +1,13 @@
-import { pluralize } from '../src/core/pluralize.ts';
-import type { ValidationDocument } from '../src/documents/validation-document.ts';
+import { pluralize } from '../core/pluralize.ts';
+import type { ValidationCheck, ValidationDocument } from '../documents/validation-document.ts';
 
 /** How many rules a message names; the report has them all. */
 const MAX_RULES = 5;
 
 /** Why a table is refused: the share, then the rules that most rows break, with an example each. */
-export function describeViolations(data: ValidationDocument): string {
-  const { profile, rows, on_invalid: onInvalid, max_bad_share: maxBadShare } = data;
-  const tooFew = data.checks.find(({ rule }) => rule === 'min_rows');
+export function describeViolations(document: ValidationDocument): string {
+  const { profile, rows, on_invalid: onInvalid, max_bad_share: maxBadShare } = document;
+  const tooFew = document.checks.find(({ rule }) => rule === 'min_rows');
   const few =
     tooFew === undefined
       ? []
@@ -18,7 +18,7 @@ export function describeViolations(data: ValidationDocument): string {
     onInvalid === 'fail'
       ? '`on_invalid: fail` allows none'
       : `\`max_bad_share\` allows ${percent(maxBadShare)}`;
-  const failed = data.checks
+  const failed = document.checks
     .filter((check) => check.failed > 0 && check !== tooFew)
     .toSorted((a, b) => b.failed - a.failed);
   const named = failed.slice(0, MAX_RULES).map(describeCheck);
@@ -27,7 +27,7 @@ export function describeViolations(data: ValidationDocument): string {
   return [...few, bad].join('; ');
 }
 
-function describeCheck(check: ValidationDocument['checks'][number]): string {
+function describeCheck(check: ValidationCheck): string {
   const { column, rule, expected, failed, examples } = check;
   const [first] = examples;
   const example = first === undefined ? '' : `, such as \`${first.value}\` in row ${first.row}`;

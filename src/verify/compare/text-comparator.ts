@@ -1,32 +1,22 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { fillBuffer } from '../../core/files/fill-buffer.ts';
-
-export interface LineDifference {
-  /** From 1. */
-  readonly line: number;
-  readonly values: readonly [string, string];
-}
+import type { Comparator } from './comparator.ts';
 
 /** What is shown of a line, in bytes on each side of the difference. */
 const AROUND_BYTES = 256;
 const LINE_FEED = 10;
 
-/**
- * The first line in which two text files differ; of a long one what lies around the difference.
- *
- * @param offset of the first byte that differs
- * @returns undefined when one of them is not text
- */
-export async function explainLines(
-  a: string,
-  b: string,
-  offset: number,
-): Promise<LineDifference | undefined> {
-  const [one, two] = [await lineAround(a, offset), await lineAround(b, offset)];
-  if (one === undefined || two === undefined) return undefined;
-  return { line: await lineNumber(a, offset), values: [one, two] };
-}
+/** The first line in which two text files differ; of a long one what lies around the difference. */
+export const textComparator: Comparator = {
+  // What has no zero byte is text, whatever it is called.
+  accepts: () => true,
+  explain: async (a, b, offset) => {
+    const [one, two] = [await lineAround(a, offset), await lineAround(b, offset)];
+    if (one === undefined || two === undefined) return undefined;
+    return { line: await lineNumber(a, offset), values: [one, two] };
+  },
+};
 
 async function lineAround(path: string, offset: number): Promise<string | undefined> {
   const start = Math.max(0, offset - AROUND_BYTES);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstJsonDifference } from './explain-json.ts';
+import { firstJsonDifference } from './json-comparator.ts';
 
 test.each([
   [{ a: 1 }, { a: 1 }, undefined],
