@@ -12,7 +12,7 @@ const FOLDERS = ['schemas'];
 const check = process.argv.includes('--check');
 const pages = [...(await jsonSchemas())];
 const known = new Set(pages.map(({ path }) => path));
-const found = await Promise.all(FOLDERS.map(async (folder) => namesIn(folder)));
+const found = await Promise.all(FOLDERS.map(async (folder) => listDirectory(folder)));
 for (const path of found.flat().filter((name) => !known.has(name))) {
   if (check) outdated(path);
   else await rm(join(root, path));
@@ -27,7 +27,7 @@ for (const { path, text } of pages) {
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function listDirectory(folder: string): Promise<string[]> {
   const names = await readdir(join(root, folder)).catch(() => []);
   return names.map((name) => `${folder}/${name}`);
 }
