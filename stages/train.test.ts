@@ -70,6 +70,8 @@ async function run(given: Record<string, unknown> = {}, threads = 2) {
     model,
     report,
   });
+  // As the engine does before it runs a stage.
+  train.check?.(parameters);
   const fractions: number[] = [];
   const lines: string[] = [];
   await train.run({

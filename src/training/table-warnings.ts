@@ -1,9 +1,9 @@
-import type { CategoricalColumn, LabelledTable } from '../src/core/matrix.ts';
-import type { CoarseColumn } from '../src/data/validation/find-coarse-columns.ts';
-import type { DroppedColumn } from '../src/model/columns/drop-constant-columns.ts';
-import { MAX_CATEGORIES } from '../src/model/logistic/design.ts';
-import { seenCategories } from '../src/model/artifact/seen-categories.ts';
-import type { TrainOptions } from '../src/model/train-options.ts';
+import type { CategoricalColumn, LabelledTable } from '../core/matrix.ts';
+import type { CoarseColumn } from '../data/validation/find-coarse-columns.ts';
+import type { DroppedColumn } from '../model/columns/drop-constant-columns.ts';
+import { MAX_CATEGORIES } from '../model/logistic/design.ts';
+import { seenCategories } from '../model/artifact/seen-categories.ts';
+import type { TrainOptions } from '../model/train-options.ts';
 
 /** Before training. */
 export function tableWarnings(

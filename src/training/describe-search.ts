@@ -1,6 +1,6 @@
-import type { Choice } from '../src/model/search/choose-model.ts';
-import type { SearchOptions } from '../src/model/search/search-options.ts';
-import type { ModelCard } from '../src/documents/model-card.ts';
+import type { Choice } from '../model/search/choose-model.ts';
+import type { SearchOptions } from '../model/search/search-options.ts';
+import type { ModelCard } from '../documents/model-card.ts';
 
 /** The table of all candidates, as `model.json` and the report have it; null when nothing was searched. */
 export function describeSearch({ outcome }: Choice, search: SearchOptions): ModelCard['search'] {

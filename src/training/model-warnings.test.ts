@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { sampleTable } from '../src/model/artifact/sample-table.ts';
-import { scoreMargins } from '../src/model/score-margins.ts';
-import { trainModel } from '../src/model/train-model.ts';
-import { parseTrainOptions } from '../src/model/train-options.ts';
-import { constantWarnings, modelWarnings, slownessWarning, weightWarnings } from './train-warnings.ts';
+import { sampleTable } from '../model/artifact/sample-table.ts';
+import { scoreMargins } from '../model/score-margins.ts';
+import { trainModel } from '../model/train-model.ts';
+import { parseTrainOptions } from '../model/train-options.ts';
+import { constantWarnings, modelWarnings, weightWarnings } from './model-warnings.ts';
+import { slownessWarning } from './slowness-warning.ts';
 
 test('a logistic regression that has not converged is warned about', () => {
   const table = sampleTable(300);
