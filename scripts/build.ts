@@ -23,8 +23,8 @@ const TOGETHER = {
   /** By the same of a pipeline that has metrics or a model registry. */
   'answers.js': [
     'src/registry/registry-state.ts',
-    'src/cli/answers/promotion-headline.ts',
-    'src/cli/answers/read-metrics.ts',
+    'src/app/run/promotion-headline.ts',
+    'src/app/run/read-metrics.ts',
   ],
   /** By a run that has something to do. */
   'renew.js': [
@@ -55,7 +55,7 @@ const common = {
 const commands = await sourcesBelow('src/cli/commands');
 const program = await build({
   ...common,
-  entryPoints: entriesOf(['src/cli/entry.ts', 'src/cli/room.ts', ...commands]),
+  entryPoints: entriesOf(['src/cli/entry.ts', 'src/app/verify/room-process.ts', ...commands]),
 });
 await mergeChunks(next, program.metafile.outputs, TOGETHER);
 // Apart from the commands, with which they share no process: they do not load what a command always needs.

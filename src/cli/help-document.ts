@@ -1,13 +1,14 @@
 /** Help for programs: what the commands are and take, as oclif's manifest has it. */
 import type { Config } from '@oclif/core/config';
 import { compareCodeUnits } from '../core/json/canonical-json.ts';
-import type { JsonValue } from '../core/json/json.ts';
+import { ANSWER_FORMAT } from '../documents/answers/answer-format.ts';
+import type { CommandDocument, FlagDocument, HelpAnswer } from '../documents/answers/program-answers.ts';
 
 type Command = ReturnType<Config['findCommand']> & object;
 type Flag = Command['flags'][string];
 
 /** @param words the command or topic, one word each; none for the whole program */
-export function helpDocument(config: Config, words: readonly string[]): JsonValue {
+export function helpDocument(config: Config, words: readonly string[]): HelpAnswer {
   const command = config.findCommand(words.join(':'));
   const within = config.commands.filter(
     ({ id }) => id !== command?.id && words.every((word, at) => id.split(':')[at] === word),
@@ -15,13 +16,15 @@ export function helpDocument(config: Config, words: readonly string[]): JsonValu
   const commands = within
     .map(({ id, summary = '' }) => ({ command: wordsOf(id), summary }))
     .toSorted((a, b) => compareCodeUnits(a.command, b.command));
+  if (command === undefined) return { format: ANSWER_FORMAT, commands };
   return {
-    ...(command === undefined ? {} : commandDocument(command, config.bin)),
+    format: ANSWER_FORMAT,
+    ...commandDocument(command, config.bin),
     ...(commands.length === 0 ? {} : { commands }),
   };
 }
 
-function commandDocument(command: Command, bin: string): { [key: string]: JsonValue } {
+function commandDocument(command: Command, bin: string): CommandDocument {
   const { id, summary = '', description = '', args, flags, examples = [] } = command;
   const filled = (text: string) =>
     text.replaceAll('<%= config.bin %>', bin).replaceAll('<%= command.id %>', wordsOf(id));
@@ -44,7 +47,7 @@ function commandDocument(command: Command, bin: string): { [key: string]: JsonVa
   };
 }
 
-function flagDocument(flag: Flag): JsonValue {
+function flagDocument(flag: Flag): FlagDocument {
   const { name, char, description = '', required = false } = flag;
   const common = { name, ...(char === undefined ? {} : { char }), description, required };
   if (flag.type === 'boolean') return { ...common, type: 'boolean' };

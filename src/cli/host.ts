@@ -1,5 +1,7 @@
 import { isatty } from 'node:tty';
 import { type Effects, realEffects } from '../core/effects.ts';
+import type { AppContext } from '../app/app-context.ts';
+import { interruptible } from './interruptible.ts';
 import { safeText } from './render/printable.ts';
 
 /** A stream that people or programs read. */
@@ -18,14 +20,11 @@ export interface Terminal {
 }
 
 /** What a command knows of the world outside of the project. */
-export interface Host {
-  readonly effects: Effects;
+export interface Host extends AppContext {
   /** Data only. */
   readonly stdout: Terminal;
   /** Talk: progress, warnings, errors. */
   readonly stderr: Terminal;
-  /** Where mlops is installed: the folder of its package.json. */
-  readonly installation: string;
 }
 
 const DEFAULT_COLUMNS = 80;
@@ -37,6 +36,7 @@ export function realHost(installation: string, effects: Effects = realEffects): 
     stdout: terminal(process.stdout, effects),
     stderr: terminal(process.stderr, effects),
     installation,
+    interruptible,
   };
 }
 

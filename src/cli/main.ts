@@ -1,14 +1,13 @@
 import { type Effects, realEffects } from '../core/effects.ts';
 import { type SerializedError, serializeError } from '../core/error.ts';
 import { EXIT, type ExitCode } from '../core/exit-code.ts';
-import type { JsonValue } from '../core/json/json.ts';
 import { asksForJson, readCommandLine } from './command-line/read-command-line.ts';
 import { commandTable } from './command-table.ts';
 import { type Host, realHost } from './host.ts';
 import { keepOnHangup } from './interruptible.ts';
 import { interpretSchemas } from './interpret-schemas.ts';
 import { renderError } from './render/error.ts';
-import { errorDocument } from './render/error-document.ts';
+import { errorDocument } from '../app/error-document.ts';
 import { paintFor } from './render/paint.ts';
 import { safeJson } from './render/printable.ts';
 
@@ -85,6 +84,6 @@ function talkOf(failure: SerializedError, host: Host): void {
   host.stderr.write(renderError(failure, paintFor(host.stderr)));
 }
 
-function jsonText(document: JsonValue): string {
+function jsonText(document: object): string {
   return `${safeJson(document, 2)}\n`;
 }

@@ -1,6 +1,5 @@
 import type { Interfaces } from '@oclif/core';
 import type { ExitCode } from '../core/exit-code.ts';
-import type { JsonValue } from '../core/json/json.ts';
 import { boolean } from './command-line/flag-builders.ts';
 import type { Host } from './host.ts';
 import { readPlainWords } from './command-line/read-plain-words.ts';
@@ -10,7 +9,7 @@ import type { Paint } from './render/paint.ts';
 export interface Answer {
   readonly exitCode: ExitCode;
   /** For programs: printed on stdout under `--json`, and nothing else is. */
-  readonly document: JsonValue;
+  readonly document: object;
   /**
    * For people: printed on stdout otherwise.
    *

@@ -1,10 +1,11 @@
 import { MlopsError } from '../core/error.ts';
 import type { ExitCode } from '../core/exit-code.ts';
-import { stageAnswer } from './answers/stage-answers.ts';
+import { describeStage } from '../app/stages/describe-stage.ts';
 import { unknownCommand } from './command-line/usage-error.ts';
 import type { Host } from './host.ts';
 import { paintFor } from './render/paint.ts';
 import { safeJson } from './render/printable.ts';
+import { renderStage } from './render/plan/stages.ts';
 
 /**
  * `mlops help train`: a stage, where no command has the name.
@@ -19,8 +20,9 @@ export async function showStageHelp(
   json: boolean,
 ): Promise<ExitCode> {
   try {
-    const { exitCode, document, text } = await stageAnswer(host, name, undefined);
-    host.stdout.write(json ? `${safeJson(document, 2)}\n` : text(paintFor(host.stdout), host.stdout.foldAt));
+    const { exitCode, data, document } = await describeStage(host, { name });
+    const { stdout } = host;
+    stdout.write(json ? `${safeJson(document, 2)}\n` : renderStage(data, paintFor(stdout), stdout.foldAt));
     return exitCode;
   } catch (error) {
     if (!(error instanceof MlopsError) || error.code !== 'UNKNOWN_STAGE') throw error;

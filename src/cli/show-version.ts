@@ -1,11 +1,14 @@
 import { EXIT, type ExitCode } from '../core/exit-code.ts';
 import { VERSION } from '../core/version.ts';
+import { ANSWER_FORMAT } from '../documents/answers/answer-format.ts';
+import type { VersionAnswer } from '../documents/answers/program-answers.ts';
 import type { Host } from './host.ts';
 import { safeJson } from './render/printable.ts';
 
 /** `mlops --version`: what a bug report needs. */
 export function showVersion(host: Host, json: boolean): ExitCode {
-  const facts = {
+  const facts: VersionAnswer = {
+    format: ANSWER_FORMAT,
     mlops: VERSION,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,

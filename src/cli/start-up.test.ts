@@ -8,8 +8,8 @@ const LOADED = [
   'src/cli/commands/repro.ts',
   'src/cli/commands/status.ts',
   'src/registry/registry-state.ts',
-  'src/cli/answers/promotion-headline.ts',
-  'src/cli/answers/read-metrics.ts',
+  'src/app/run/promotion-headline.ts',
+  'src/app/run/read-metrics.ts',
 ];
 
 /** Slow to load, so that only who needs one does. */
@@ -25,9 +25,7 @@ test('a run with nothing to do loads no schema library, no parser and nothing of
   });
   const reached = reachable(metafile.inputs, LOADED);
   expect(reached).toContain('src/registry/journal/open-journal.ts');
-  expect(reached.filter((path) => HEAVY.test(path) || /^src\/(dataset|model|kernels)\//.test(path))).toEqual(
-    [],
-  );
+  expect(reached.filter((path) => HEAVY.test(path) || /^src\/(data|model|kernels)\//.test(path))).toEqual([]);
 });
 
 type Inputs = Readonly<

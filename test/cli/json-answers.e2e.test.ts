@@ -1,5 +1,10 @@
 /** `--json`: one JSON document on stdout, whatever happens, and nothing else there. */
 import { describe, expect, it } from 'vitest';
+import { answerSchemas } from '../../src/documents/answers/answer-schemas.ts';
+import { errorAnswerSchema } from '../../src/documents/answers/error-answer.ts';
+import type * as z from 'zod';
+import { planAnswerSchema } from '../../src/documents/answers/plan-answer.ts';
+import { runSchema } from '../../src/documents/answers/repro-answer.ts';
 import { commitAll, git } from '../rig/git.ts';
 import { makeRig, type Rig } from '../rig/rig.ts';
 
@@ -18,40 +23,62 @@ const project = {
 `,
 };
 
-const COMMANDS = [
-  'repro',
-  'status',
-  'dag',
-  'why a',
-  'diff',
-  'params show',
-  'params diff',
-  'metrics show',
-  'metrics diff',
-  'plots show',
-  'plots diff HEAD',
-  'logs',
-  'models list',
-  'cache stats',
-  'cache verify',
-  'cache gc --dry',
-  'cache push --remote share',
-  'cache pull --remote share',
-  'score --input nothing.csv --output scored.csv',
-  'verify-reproducibility',
+/** What is typed, and which of the schemas its answer has. */
+const COMMANDS: readonly (readonly [typed: string, schema: keyof typeof answerSchemas])[] = [
+  ['repro', 'repro'],
+  ['repro --dry', 'repro --dry'],
+  ['repro --dry --frozen-lock', 'repro --dry --frozen-lock'],
+  ['status', 'status'],
+  ['dag', 'dag'],
+  ['why a', 'why'],
+  ['why m', 'why'],
+  ['diff', 'diff'],
+  ['diff HEAD --all', 'diff'],
+  ['params show', 'params show'],
+  ['params show HEAD', 'params show'],
+  ['params', 'params'],
+  ['params diff --all', 'params diff'],
+  ['metrics show', 'metrics show'],
+  ['metrics show -A', 'metrics show'],
+  ['metrics', 'metrics'],
+  ['metrics diff --all', 'metrics diff'],
+  ['plots', 'plots'],
+  ['plots show', 'plots show'],
+  ['plots diff HEAD', 'plots diff'],
+  ['logs', 'logs'],
+  ['models list', 'models list'],
+  ['models history', 'models history'],
+  ['models history --head', 'models history'],
+  ['models init --empty', 'models init'],
+  ['cache stats', 'cache stats'],
+  ['cache verify', 'cache verify'],
+  ['cache gc --dry', 'cache gc'],
+  ['cache push --remote share', 'cache push'],
+  ['cache pull --remote share', 'cache pull'],
+  ['score --input nothing.csv --output scored.csv', 'score'],
+  ['stages', 'stages'],
+  ['stages train', 'stages NAME'],
+  ['help train', 'stages NAME'],
+  ['help', '--help'],
+  ['help cache', '--help'],
+  ['repro --help', '--help'],
+  ['--version', '--version'],
+  ['freeze a', 'freeze'],
+  ['unfreeze a', 'unfreeze'],
+  ['verify-reproducibility', 'verify-reproducibility'],
 ];
 
-/** Where there is no project to look at, these have an answer all the same: there is nothing. */
-const ANSWERED_ANYWHERE = new Set(['models list']);
+/** Where there is no project to look at, these have an answer all the same. */
+const ANSWERED_ANYWHERE = /^(models (list|history)|stages|help|--version|.* --help)/;
 
-async function answer(rig: Rig, command: string): Promise<{ exitCode: number; document: Document }> {
+async function answer(rig: Rig, command: string): Promise<{ exitCode: number; document: unknown }> {
   const { exitCode, stdout } = await rig.run([...command.split(' '), '--json']);
-  return { exitCode, document: JSON.parse(stdout.replaceAll('<number>', '0')) as Document };
+  return { exitCode, document: JSON.parse(unfiltered(stdout)) as unknown };
 }
 
-interface Document {
-  readonly error?: { readonly code: string; readonly message: string; readonly hints: readonly string[] };
-}
+/** With values where the rig has put words in their place. */
+const unfiltered = (text: string): string =>
+  text.replaceAll('<number>', '0').replaceAll('<digest>', `blake3:${'0'.repeat(64)}`);
 
 describe('a program gets one document', () => {
   it('of every command that has an answer', async () => {
@@ -59,22 +86,36 @@ describe('a program gets one document', () => {
     await git(rig, 'init', '--quiet');
     await rig.run(['repro']);
     await commitAll(rig, 'first');
-    const answered: string[] = [];
-    for (const command of COMMANDS) {
+    for (const [command, name] of COMMANDS) {
       const { exitCode, document } = await answer(rig, command);
-      expect([command, 'error' in document]).toEqual([command, exitCode > 1]);
-      if (exitCode === 0) answered.push(command);
+      if (name === 'score') expect(errorAnswerSchema.parse(document).error.code).toBe('NO_PRODUCTION_MODEL');
+      else expect([command, exitCode, complaintOf(answerSchemas[name], document)]).toEqual([command, 0, '']);
     }
-    expect(COMMANDS.filter((command) => !answered.includes(command))).toEqual([
-      'score --input nothing.csv --output scored.csv',
-    ]);
+    expect(new Set(COMMANDS.map(([, name]) => name))).toEqual(new Set(Object.keys(answerSchemas)));
+  });
+
+  it('of a plan and a run with everything that can be said of them', async () => {
+    const rig = await makeRig(project);
+    await rig.write(
+      'pipeline.yaml',
+      `${project['pipeline.yaml']}  bad: {cmd: exit 3, deps: [a], outs: [b]}\n  last: {cmd: "true", deps: [b]}\n`,
+    );
+    for (const words of ['status', 'repro --dry']) {
+      const { document } = await answer(rig, words);
+      expect(complaintOf(planAnswerSchema, document)).toBe('');
+    }
+    const { exitCode, document } = await answer(rig, 'repro --keep-going');
+    expect(exitCode).toBe(1);
+    const { error } = errorAnswerSchema.parse(document);
+    expect(complaintOf(runSchema, error.details)).toBe('');
   });
 
   it('of every command line that cannot be', async () => {
     const rig = await makeRig();
-    for (const command of [...COMMANDS, 'nothing', '', 'cache', 'cache nothing']) {
+    for (const command of ['repro', 'cache push', 'stages', 'nothing', '', 'cache', 'cache nothing']) {
       const { exitCode, document } = await answer(rig, `${command} --nope`.trim());
-      expect([command, exitCode, document.error?.code]).toEqual([
+      const { error } = errorAnswerSchema.parse(document);
+      expect([command, exitCode, error.code]).toEqual([
         command,
         2,
         expect.stringMatching(/^UNKNOWN_(FLAG|COMMAND)$/),
@@ -84,13 +125,23 @@ describe('a program gets one document', () => {
 
   it('of every command where there is no project', async () => {
     const rig = await makeRig();
-    for (const command of COMMANDS) {
+    for (const [command, name] of COMMANDS) {
       const { exitCode, document } = await answer(rig, command);
-      const wanted = ANSWERED_ANYWHERE.has(command) ? [0, undefined] : [2, expect.any(String)];
-      expect([command, exitCode, document.error?.code]).toEqual([command, ...wanted]);
+      const schema = ANSWERED_ANYWHERE.test(command) ? answerSchemas[name] : errorAnswerSchema;
+      expect([command, exitCode, complaintOf(schema, document)]).toEqual([
+        command,
+        schema === errorAnswerSchema ? 2 : 0,
+        '',
+      ]);
     }
   });
 });
+
+/** What a schema finds wrong with a document; nothing: it is just that. */
+function complaintOf(schema: z.ZodType, document: unknown): string {
+  const { error } = schema.safeParse(document);
+  return error === undefined ? '' : JSON.stringify([error.issues, document]);
+}
 
 async function help(...words: string[]): Promise<{ exitCode: number; stderr: string; document: unknown }> {
   const rig = await makeRig();
@@ -160,6 +211,7 @@ describe('help beside --json', () => {
             "value": "<id>",
           },
         ],
+        "format": 1,
         "summary": "Show what the stages of a run printed",
       }
     `);

@@ -26,6 +26,7 @@ describe('mlops params and metrics', () => {
     `);
     expect((await rig.run(['metrics', 'show'])).stdout).toBe((await rig.run(['metrics'])).stdout);
     expect(JSON.parse((await rig.run(['metrics', '--json'])).stdout)).toEqual({
+      format: 1,
       metrics: { 'metrics.json': { auc: 0.8, loss: { train: 0.1, test: 0.5 } } },
       missing: [],
     });

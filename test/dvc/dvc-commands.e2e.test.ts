@@ -31,6 +31,7 @@ it('freezes and unfreezes stages in the pipeline file', async () => {
   expect(verdicts(await rig.run(['status', '--json']))).toEqual({ a: 'frozen', b: 'frozen' });
   expect((await rig.run(['freeze', 'a'])).stdout).toBe('`a` is already frozen\n');
   expect(JSON.parse((await rig.run(['unfreeze', 'a', 'b', '--json'])).stdout)).toEqual({
+    format: 1,
     file: 'pipeline.yaml',
     frozen: false,
     changed: ['a', 'b'],

@@ -158,6 +158,7 @@ it('a program gets the mistakes as one JSON document on stdout', async () => {
           "hints": [],
           "message": "a mistake in \`pipeline.yaml\`",
         },
+        "format": 1,
       },
       "exitCode": 2,
       "stderr": "",

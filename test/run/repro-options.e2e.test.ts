@@ -1,6 +1,6 @@
 /** What a user sees of the options of `mlops repro`, and of `mlops logs`. */
 import { expect, it } from 'vitest';
-import { eventRecordSchema } from '../../src/cli/render/run/event-record.ts';
+import { runEventSchema } from '../../src/documents/answers/run-event.ts';
 import { makeRig } from '../rig/rig.ts';
 import { transcript } from '../rig/transcript.ts';
 
@@ -129,7 +129,7 @@ it('the event stream is one JSON object a line, and nothing else is on stderr', 
   expect(exitCode).toBe(1);
   expect(JSON.parse(stdout.replaceAll('<number>', '0')).error.code).toBe('COMMAND_FAILED');
   const lines = stderr.trimEnd().split('\n');
-  const records = lines.map((line) => eventRecordSchema.parse(JSON.parse(line.replaceAll('<digest>', 'x'))));
+  const records = lines.map((line) => runEventSchema.parse(JSON.parse(line.replaceAll('<digest>', 'x'))));
   expect(records.map(({ event }) => event).filter((event) => event !== 'stage_output')).toEqual([
     'run_started',
     'stage_started',
@@ -142,7 +142,7 @@ it('the event stream is one JSON object a line, and nothing else is on stderr', 
   ]);
   const refused = await rig.run(['repro', 'nothing*', '--log-format', 'ndjson']);
   expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
-  expect(eventRecordSchema.parse(JSON.parse(refused.stderr))).toMatchObject({
+  expect(runEventSchema.parse(JSON.parse(refused.stderr))).toMatchObject({
     error: { code: 'TARGET_UNKNOWN' },
   });
 });

@@ -1,10 +1,8 @@
+import { type Graph, pipelineGraph } from '../../app/plan/pipeline-graph.ts';
 import { boolean } from '../command-line/flag-builders.ts';
-import { EXIT } from '../../core/exit-code.ts';
-import type { Project } from '../../engine/project/project.ts';
 import type { Answer } from '../mlops-command.ts';
-import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { graphDocument, graphDot, graphMermaid, graphText } from '../render/plan/graph.ts';
+import { graphDot, graphMermaid, graphText } from '../render/plan/graph.ts';
 
 export default class Dag extends ProjectCommand {
   static override summary = 'Show the graph of the pipeline';
@@ -23,16 +21,12 @@ export default class Dag extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(Dag);
-    const project = await openProject(this.host, flags.file);
-    return {
-      exitCode: EXIT.yes,
-      document: graphDocument(project),
-      text: () => drawing(flags)(project),
-    };
+    const { data, ...answer } = await pipelineGraph(this.host, { file: flags.file });
+    return { ...answer, text: () => drawing(flags)(data) };
   }
 }
 
-function drawing({ mermaid, dot }: { mermaid: boolean; dot: boolean }): (project: Project) => string {
+function drawing({ mermaid, dot }: { mermaid: boolean; dot: boolean }): (graph: Graph) => string {
   if (mermaid) return graphMermaid;
   return dot ? graphDot : graphText;
 }

@@ -1,12 +1,13 @@
-import { EXIT } from '../../core/exit-code.ts';
-import { compareArtifacts } from '../../engine/history/compare-artifacts.ts';
-import { projectPath } from '../../engine/pipeline/project-path.ts';
-import { compareNamed } from '../answers/compare-files.ts';
-import { snapshotsToCompare } from '../answers/snapshots-to-compare.ts';
+import { compareRevisions } from '../../app/values/compare-revisions.ts';
+import {
+  artifactTargetFlag,
+  comparedBy,
+  diffFlags,
+  revisionArguments,
+} from '../command-line/revision-flags.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { differenceDocument, renderDifference } from '../render/plan/difference.ts';
-import { artifactTargetFlag, diffFlags, revisionArguments } from '../command-line/shared-flags.ts';
+import { renderDifference } from '../render/plan/difference.ts';
 
 export default class Diff extends ProjectCommand {
   static override summary = 'Compare parameters, metrics and artifacts between two revisions';
@@ -29,24 +30,8 @@ export default class Diff extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Diff);
-    const compared = await snapshotsToCompare(this.host, flags, args);
-    const targets = (flags.target ?? []).map((target) => projectPath('.', target));
-    const difference = {
-      parameters: await compareNamed(compared, 'parameters', targets),
-      metrics: await compareNamed(compared, 'metrics', targets),
-      artifacts: await compareArtifacts(compared.before, compared.after, targets),
-      notes: [...compared.before.notes, ...compared.after.notes],
-    };
-    const view = {
-      before: compared.before.revision,
-      after: compared.after.revision,
-      all: flags.all,
-      precision: flags.precision,
-    };
-    return {
-      exitCode: EXIT.yes,
-      document: differenceDocument(difference, view),
-      text: () => renderDifference(difference, view, flags.md ? 'markdown' : 'text'),
-    };
+    const { data, ...answer } = await compareRevisions(this.host, comparedBy(args, flags));
+    const view = { before: data.before, after: data.after, all: flags.all, precision: flags.precision };
+    return { ...answer, text: () => renderDifference(data, view, flags.md ? 'markdown' : 'text') };
   }
 }

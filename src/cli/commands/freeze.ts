@@ -1,4 +1,4 @@
-import { freezeAnswer } from '../answers/freeze-answer.ts';
+import { setFrozen } from '../../app/project/set-frozen.ts';
 import { argument } from '../command-line/flag-builders.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
@@ -22,6 +22,9 @@ export default class Freeze extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Freeze);
-    return freezeAnswer(this.host, { file: flags.file, stages: args.stages }, true);
+    const options = { file: flags.file, stages: args.stages, frozen: true };
+    const { data, ...answer } = await setFrozen(this.host, options);
+    const line = (one: string) => `\`${one}\` is ${data.changed.includes(one) ? '' : 'already '}frozen\n`;
+    return { ...answer, text: () => data.stages.map(line).join('') };
   }
 }

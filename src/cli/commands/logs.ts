@@ -1,10 +1,8 @@
+import { runLogs } from '../../app/run/run-logs.ts';
 import { argument, string } from '../command-line/flag-builders.ts';
-import { EXIT } from '../../core/exit-code.ts';
-import { findProject } from '../../engine/project/find-project.ts';
-import { readRunLogs } from '../../engine/run/process/run-logs.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { logsDocument, renderLogs } from '../render/run/logs.ts';
+import { renderLogs } from '../render/run/logs.ts';
 
 export default class Logs extends ProjectCommand {
   static override summary = 'Show what the stages of a run printed';
@@ -27,15 +25,8 @@ export default class Logs extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Logs);
-    const { root } = findProject(this.host.effects.cwd(), flags.file);
-    const logs = readRunLogs(root, {
-      ...(args.stage === undefined ? {} : { stage: args.stage }),
-      ...(flags.run === undefined ? {} : { run: flags.run }),
-    });
-    return {
-      exitCode: EXIT.yes,
-      document: logsDocument(logs),
-      text: (paint) => renderLogs(logs, args.stage === undefined, paint),
-    };
+    const { stage } = args;
+    const { data, ...answer } = runLogs(this.host, { file: flags.file, stage, run: flags.run });
+    return { ...answer, text: (paint) => renderLogs(data, stage === undefined, paint) };
   }
 }

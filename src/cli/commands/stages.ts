@@ -1,7 +1,9 @@
-import { stageAnswer, stageListAnswer } from '../answers/stage-answers.ts';
+import { describeStage } from '../../app/stages/describe-stage.ts';
+import { listStages } from '../../app/stages/list-stages.ts';
 import { argument } from '../command-line/flag-builders.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
+import { renderStage, renderStages } from '../render/plan/stages.ts';
 
 export default class Stages extends ProjectCommand {
   static override summary = 'List the stages that `uses:` can name, or the parameters of one';
@@ -22,8 +24,12 @@ export default class Stages extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Stages);
-    return args.name === undefined
-      ? stageListAnswer(this.host, flags.file)
-      : stageAnswer(this.host, args.name, flags.file);
+    const { file } = flags;
+    if (args.name === undefined) {
+      const { data, ...answer } = await listStages(this.host, { file });
+      return { ...answer, text: (paint, columns) => renderStages(data, paint, columns) };
+    }
+    const { data, ...answer } = await describeStage(this.host, { file, name: args.name });
+    return { ...answer, text: (paint, columns) => renderStage(data, paint, columns) };
   }
 }

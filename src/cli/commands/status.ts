@@ -1,11 +1,9 @@
+import { pipelineStatus } from '../../app/plan/pipeline-status.ts';
 import { argument } from '../command-line/flag-builders.ts';
 import { overrideFlag, overrideLockFlag } from '../command-line/shared-flags.ts';
-import { enginePorts } from '../engine-ports.ts';
-import { meantByAddress } from '../answers/stage-address.ts';
 import type { Answer } from '../mlops-command.ts';
-import { openProject } from '../open-project.ts';
-import { statusAnswer } from '../answers/plan-answer.ts';
 import { ProjectCommand } from '../project-command.ts';
+import { renderStatus } from '../render/plan/plan-table.ts';
 
 export default class Status extends ProjectCommand {
   static override summary = 'Say what `mlops repro` would run, and why';
@@ -26,8 +24,9 @@ export default class Status extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Status);
-    const { file, targets } = meantByAddress(this.host, flags.file, args.targets ?? []);
-    const project = await openProject(this.host, file, flags);
-    return statusAnswer(project, { targets }, enginePorts(this.host));
+    const { file, override, lock } = flags;
+    const options = { file, override, lock, targets: args.targets ?? [] };
+    const { data, ...answer } = await pipelineStatus(this.host, options);
+    return { ...answer, text: (paint) => renderStatus(data, paint) };
   }
 }

@@ -1,13 +1,8 @@
-import { EXIT } from '../../core/exit-code.ts';
-import { explainStages } from '../../engine/explain-stages.ts';
-import { enginePorts } from '../engine-ports.ts';
+import { whyStages } from '../../app/plan/why-stages.ts';
 import { argument } from '../command-line/flag-builders.ts';
 import { overrideFlag, overrideLockFlag } from '../command-line/shared-flags.ts';
-import { meantByAddress } from '../answers/stage-address.ts';
 import type { Answer } from '../mlops-command.ts';
-import { openProject } from '../open-project.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { explanationDocument } from '../render/plan/explanation-document.ts';
 import { renderExplanation } from '../render/plan/explanation.ts';
 
 export default class Why extends ProjectCommand {
@@ -34,13 +29,12 @@ export default class Why extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Why);
-    const { file, targets } = meantByAddress(this.host, flags.file, [args.stage]);
-    const project = await openProject(this.host, file, flags);
-    const explanations = await explainStages(project, targets, enginePorts(this.host));
+    const { file, override, lock } = flags;
+    const { data, ...answer } = await whyStages(this.host, { file, override, lock, stage: args.stage });
     return {
-      exitCode: EXIT.yes,
-      document: { stages: explanations.map(explanationDocument) },
-      text: (paint) => explanations.map((one) => renderExplanation(one, project.lockFile, paint)).join('\n'),
+      ...answer,
+      text: (paint) =>
+        data.explanations.map((one) => renderExplanation(one, data.lockFile, paint)).join('\n'),
     };
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError, serializeError } from '../../core/error.ts';
 import { renderError } from './error.ts';
-import { errorDocument } from './error-document.ts';
+import { errorDocument } from '../../app/error-document.ts';
 import { paintFor } from './paint.ts';
 
 const plain = paintFor({ hasColour: false });

@@ -1,10 +1,8 @@
+import { cleanCache } from '../../../app/cache/clean-cache.ts';
 import { boolean, integer } from '../../command-line/flag-builders.ts';
-import { EXIT } from '../../../core/exit-code.ts';
-import { collectGarbage } from '../../../engine/cache/collect-garbage.ts';
-import { findProject } from '../../../engine/project/find-project.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { collectionDocument, renderCollection } from '../../render/cache/cache-report.ts';
+import { renderCollection } from '../../render/cache/cache-report.ts';
 
 export default class CacheGc extends ProjectCommand {
   static override summary = 'Delete what nothing uses: results, and records of old runs';
@@ -30,14 +28,8 @@ export default class CacheGc extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(CacheGc);
-    const { effects } = this.host;
-    const { root } = findProject(effects.cwd(), flags.file);
-    const options = { dry: flags.dry, keepRuns: flags['keep-runs'] };
-    const collection = await collectGarbage(root, options, effects);
-    return {
-      exitCode: EXIT.yes,
-      document: collectionDocument(collection, flags.dry),
-      text: () => renderCollection(collection, flags.dry),
-    };
+    const { file, dry, 'keep-runs': keepRuns } = flags;
+    const { data, ...answer } = await cleanCache(this.host, { file, dry, keepRuns });
+    return { ...answer, text: () => renderCollection(data, dry) };
   }
 }

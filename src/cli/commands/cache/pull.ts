@@ -1,15 +1,8 @@
-import { join } from 'node:path';
-import { openCache } from '../../../engine/cache/open-cache.ts';
-import { lockProject } from '../../../engine/run/mutex/project-lock.ts';
-import { findProject } from '../../../engine/project/find-project.ts';
-import { pullResults } from '../../../engine/remote/pull-results.ts';
-import { moveRegistry, registryOf } from '../../answers/move-registry.ts';
-import { lockedRecords } from '../../answers/locked-records.ts';
-import type { Answer } from '../../mlops-command.ts';
-import { openResultsRemote } from '../../open-named-remote.ts';
-import { ProjectCommand } from '../../project-command.ts';
+import { pull } from '../../../app/cache/pull.ts';
 import { lockedStagesArgument, remoteFlag } from '../../command-line/shared-flags.ts';
-import { transferAnswer } from '../../answers/transfer-answer.ts';
+import type { Answer } from '../../mlops-command.ts';
+import { ProjectCommand } from '../../project-command.ts';
+import { transferListener, transferTexts } from '../../render/cache/transfer-texts.ts';
 
 export default class CachePull extends ProjectCommand {
   static override summary = 'Bring results from the remote into the cache';
@@ -24,24 +17,10 @@ export default class CachePull extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(CachePull);
-    const { effects } = this.host;
-    const location = findProject(effects.cwd(), flags.file);
-    const records = lockedRecords(location, args.stages ?? []);
-    const registry = await registryOf(this.host, flags.file, args.stages ?? []);
-    const remote = await openResultsRemote(flags.remote, location.root, this.host);
-    // What has arrived is used by nothing yet: a collection beside this would delete it.
-    const release = await lockProject(join(location.root, '.mlops'), effects, () => undefined);
-    try {
-      return await transferAnswer(this.host, 'pull', remote?.url, async (onMovement) => {
-        // First: where the histories differ nothing else is of use.
-        const moved = await moveRegistry(this.host, 'pull', registry, remote);
-        const cache = openCache(location.root, effects);
-        const results =
-          remote === undefined ? undefined : await pullResults(records, cache, remote, onMovement);
-        return { results, ...moved };
-      });
-    } finally {
-      await release();
-    }
+    const { file, remote } = flags;
+    const listener = transferListener('pull', this.host);
+    const options = { file, remote, stages: args.stages ?? [] };
+    const { data, ...answer } = await pull(this.host, options, listener.onMovement).finally(listener.clear);
+    return { ...answer, ...transferTexts('pull', data) };
   }
 }

@@ -1,16 +1,9 @@
+import { push } from '../../../app/cache/push.ts';
 import { boolean } from '../../command-line/flag-builders.ts';
-import { listEntries } from '../../../engine/cache/list-cache.ts';
-import { type Cache, openCache } from '../../../engine/cache/open-cache.ts';
-import { findProject } from '../../../engine/project/find-project.ts';
-import { pushResults } from '../../../engine/remote/push-results.ts';
-import type { StageRecord } from '../../../engine/project/stage-record.ts';
-import { moveRegistry, registryOf } from '../../answers/move-registry.ts';
-import { lockedRecords } from '../../answers/locked-records.ts';
-import type { Answer } from '../../mlops-command.ts';
-import { openResultsRemote } from '../../open-named-remote.ts';
-import { ProjectCommand } from '../../project-command.ts';
 import { lockedStagesArgument, remoteFlag } from '../../command-line/shared-flags.ts';
-import { transferAnswer } from '../../answers/transfer-answer.ts';
+import type { Answer } from '../../mlops-command.ts';
+import { ProjectCommand } from '../../project-command.ts';
+import { transferListener, transferTexts } from '../../render/cache/transfer-texts.ts';
 
 export default class CachePush extends ProjectCommand {
   static override summary = 'Send results to the remote, for others to pull';
@@ -33,28 +26,10 @@ export default class CachePush extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(CachePush);
-    const { effects } = this.host;
-    const location = findProject(effects.cwd(), flags.file);
-    const cache = openCache(location.root, effects);
-    const records = [
-      ...lockedRecords(location, args.stages ?? []),
-      ...(flags.all ? await knownRecords(cache) : []),
-    ];
-    const registry = await registryOf(this.host, flags.file, args.stages ?? []);
-    const remote = await openResultsRemote(flags.remote, location.root, this.host);
-    return transferAnswer(this.host, 'push', remote?.url, async (onMoved) => {
-      const options = { again: flags.force, onMoved };
-      const results = remote === undefined ? undefined : await pushResults(records, cache, remote, options);
-      return { results, ...(await moveRegistry(this.host, 'push', registry, remote, flags.force)) };
-    });
+    const { file, remote, force, all } = flags;
+    const listener = transferListener('push', this.host);
+    const options = { file, remote, force, all, stages: args.stages ?? [] };
+    const { data, ...answer } = await push(this.host, options, listener.onMovement).finally(listener.clear);
+    return { ...answer, ...transferTexts('push', data) };
   }
-}
-
-async function knownRecords({ folder, actions }: Cache): Promise<StageRecord[]> {
-  const records: StageRecord[] = [];
-  for (const { digest } of listEntries(folder)) {
-    const record = digest === undefined ? undefined : await actions.find(digest);
-    if (record !== undefined) records.push(record);
-  }
-  return records;
 }

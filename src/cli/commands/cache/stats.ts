@@ -1,9 +1,7 @@
-import { EXIT } from '../../../core/exit-code.ts';
-import { cacheStats } from '../../../engine/cache/cache-stats.ts';
-import { findProject } from '../../../engine/project/find-project.ts';
+import { measureCache } from '../../../app/cache/measure-cache.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { renderStats, statsDocument } from '../../render/cache/cache-report.ts';
+import { renderStats } from '../../render/cache/cache-report.ts';
 
 export default class CacheStats extends ProjectCommand {
   static override summary = 'Say what lies in the cache, and how much of it the lock uses';
@@ -14,8 +12,7 @@ export default class CacheStats extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(CacheStats);
-    const { root } = findProject(this.host.effects.cwd(), flags.file);
-    const stats = await cacheStats(root, this.host.effects);
-    return { exitCode: EXIT.yes, document: statsDocument(stats), text: () => renderStats(stats) };
+    const { data, ...answer } = await measureCache(this.host, { file: flags.file });
+    return { ...answer, text: () => renderStats(data) };
   }
 }

@@ -1,10 +1,8 @@
-import { EXIT } from '../../../core/exit-code.ts';
-import { verifyCache } from '../../../engine/cache/verify-cache.ts';
-import { findProject } from '../../../engine/project/find-project.ts';
+import { checkCache } from '../../../app/cache/check-cache.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
 import { byteSize } from '../../render/byte-size.ts';
-import { renderCorrupt, renderVerification, verificationDocument } from '../../render/cache/cache-report.ts';
+import { renderCorrupt, renderVerification } from '../../render/cache/cache-report.ts';
 import { lineWriter } from '../../render/line-writer.ts';
 
 export default class CacheVerify extends ProjectCommand {
@@ -18,16 +16,15 @@ export default class CacheVerify extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(CacheVerify);
-    const { effects, stderr } = this.host;
-    const { root } = findProject(effects.cwd(), flags.file);
-    const line = lineWriter(stderr, effects.elapsed);
-    const found = await verifyCache(root, effects, (bytes) => line.moves(`verifying: ${byteSize(bytes)}`));
+    const line = lineWriter(this.host.stderr, this.host.effects.elapsed);
+    const { data, ...answer } = await checkCache(this.host, { file: flags.file }, (bytes) =>
+      line.moves(`verifying: ${byteSize(bytes)}`),
+    );
     line.clear();
     return {
-      exitCode: found.corrupt.length === 0 ? EXIT.yes : EXIT.no,
-      document: verificationDocument(found),
-      text: (paint) => renderVerification(found, paint),
-      complaint: (paint) => renderCorrupt(found, paint),
+      ...answer,
+      text: (paint) => renderVerification(data, paint),
+      complaint: (paint) => renderCorrupt(data, paint),
     };
   }
 }

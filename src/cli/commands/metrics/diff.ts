@@ -1,7 +1,8 @@
+import { compareMetrics } from '../../../app/values/compare-values.ts';
+import { comparedBy, diffFlags, revisionArguments, targetFlag } from '../../command-line/revision-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { diffFlags, revisionArguments, targetFlag } from '../../command-line/shared-flags.ts';
-import { valuesDiffAnswer } from '../../answers/values-diff-answer.ts';
+import { renderComparison } from '../../render/values/value-comparison.ts';
 
 export default class MetricsDiff extends ProjectCommand {
   static override summary = 'Compare metrics between two revisions';
@@ -22,6 +23,8 @@ export default class MetricsDiff extends ProjectCommand {
   static override flags = { ...diffFlags, target: targetFlag };
 
   async run(): Promise<Answer> {
-    return valuesDiffAnswer(this.host, 'metrics', await this.parse(MetricsDiff));
+    const { args, flags } = await this.parse(MetricsDiff);
+    const { data, ...answer } = await compareMetrics(this.host, comparedBy(args, flags));
+    return { ...answer, text: () => renderComparison(data, 'metric', flags) };
   }
 }

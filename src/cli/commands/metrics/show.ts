@@ -1,8 +1,15 @@
+import { showMetrics } from '../../../app/values/show-values.ts';
 import { integer } from '../../command-line/flag-builders.ts';
+import {
+  markdownFlag,
+  revisionFlags,
+  shownBy,
+  shownRevisions,
+  targetFlag,
+} from '../../command-line/revision-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { markdownFlag, revisionFlags, shownRevisions, targetFlag } from '../../command-line/shared-flags.ts';
-import { valuesShowAnswer } from '../../answers/values-show-answer.ts';
+import { shownValues } from '../../render/values/shown-values.ts';
 
 export default class MetricsShow extends ProjectCommand {
   static override summary = 'Show the metrics that the pipeline made';
@@ -29,6 +36,8 @@ export default class MetricsShow extends ProjectCommand {
   };
 
   async run(): Promise<Answer> {
-    return valuesShowAnswer(this.host, 'metrics', await this.parse(MetricsShow));
+    const { args, flags } = await this.parse(MetricsShow);
+    const { data, ...answer } = await showMetrics(this.host, shownBy(args, flags));
+    return { ...answer, ...shownValues(data, 'metrics', flags) };
   }
 }

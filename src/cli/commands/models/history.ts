@@ -1,10 +1,8 @@
-import { resolve } from 'node:path';
-import { EXIT } from '../../../core/exit-code.ts';
-import { readHistory } from '../../../registry/journal/read-history.ts';
+import { registryHistory } from '../../../app/models/registry-history.ts';
 import { boolean } from '../../command-line/flag-builders.ts';
 import { registryFlag } from '../../command-line/shared-flags.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { historyDocument, renderHead, renderHistory } from '../../render/models/models-history.ts';
+import { renderHead, renderHistory } from '../../render/models/models-history.ts';
 
 export default class ModelsHistory extends MlopsCommand {
   static override summary = 'Show what happened to the registry, entry by entry';
@@ -22,12 +20,8 @@ export default class ModelsHistory extends MlopsCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(ModelsHistory);
-    const history = readHistory(resolve(this.host.effects.cwd(), flags.registry));
-    const { entries, ...head } = historyDocument(history);
-    return {
-      exitCode: EXIT.yes,
-      document: flags.head ? head : { ...head, entries },
-      text: () => (flags.head ? renderHead(history) : renderHistory(history)),
-    };
+    const options = { registry: flags.registry, headOnly: flags.head };
+    const { data, ...answer } = registryHistory(this.host, options);
+    return { ...answer, text: () => (flags.head ? renderHead(data) : renderHistory(data)) };
   }
 }

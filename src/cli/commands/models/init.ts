@@ -1,9 +1,5 @@
-import { join, relative, resolve } from 'node:path';
+import { type BegunRegistry, beginRegistry } from '../../../app/models/begin-registry.ts';
 import { MlopsError } from '../../../core/error.ts';
-import { EXIT } from '../../../core/exit-code.ts';
-import { lockProject } from '../../../engine/run/mutex/project-lock.ts';
-import { findProject } from '../../../engine/project/find-project.ts';
-import { beginHistory } from '../../../registry/journal/begin-history.ts';
 import { boolean } from '../../command-line/flag-builders.ts';
 import { registryFlag } from '../../command-line/shared-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
@@ -23,25 +19,15 @@ export default class ModelsInit extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(ModelsInit);
-    const { effects } = this.host;
     if (!flags.empty) throw notConfirmed();
-    const { root } = findProject(effects.cwd(), flags.file);
-    const registry = resolve(effects.cwd(), flags.registry);
-    const release = await lockProject(join(root, '.mlops'), effects, () => undefined);
-    try {
-      const aside = await beginHistory(registry);
-      const kept = aside === undefined ? undefined : relative(effects.cwd(), aside);
-      return {
-        exitCode: EXIT.yes,
-        document: { registry: flags.registry, kept: kept ?? null },
-        text: () =>
-          `the registry \`${flags.registry}\` begins a new history${kept === undefined ? '' : `; the old one lies in \`${kept}\``}\n`,
-      };
-    } finally {
-      await release();
-    }
+    const options = { file: flags.file, registry: flags.registry };
+    const { data, ...answer } = await beginRegistry(this.host, options);
+    return { ...answer, text: () => renderBegun(data) };
   }
 }
+
+const renderBegun = ({ registry, kept }: BegunRegistry): string =>
+  `the registry \`${registry}\` begins a new history${kept === undefined ? '' : `; the old one lies in \`${kept}\``}\n`;
 
 const notConfirmed = (): MlopsError =>
   new MlopsError({

@@ -1,10 +1,7 @@
-import { resolve } from 'node:path';
-import { EXIT } from '../../../core/exit-code.ts';
-import { listModels } from '../../../registry/list-models.ts';
-import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { modelsDocument } from '../../render/models/models-document.ts';
-import { renderModels } from '../../render/models/models-table.ts';
+import { registeredModels } from '../../../app/models/registered-models.ts';
 import { registryFlag } from '../../command-line/shared-flags.ts';
+import { type Answer, MlopsCommand } from '../../mlops-command.ts';
+import { renderModels } from '../../render/models/models-table.ts';
 
 export default class ModelsList extends MlopsCommand {
   static override summary = 'List the registered models, the one in production first';
@@ -16,11 +13,7 @@ export default class ModelsList extends MlopsCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(ModelsList);
-    const models = await listModels(resolve(this.host.effects.cwd(), flags.registry));
-    return {
-      exitCode: EXIT.yes,
-      document: modelsDocument(models),
-      text: (paint) => renderModels(models, paint),
-    };
+    const { data, ...answer } = await registeredModels(this.host, { registry: flags.registry });
+    return { ...answer, text: (paint) => renderModels(data, paint) };
   }
 }

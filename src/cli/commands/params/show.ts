@@ -1,7 +1,14 @@
+import { showParameters } from '../../../app/values/show-values.ts';
+import {
+  markdownFlag,
+  revisionFlags,
+  shownBy,
+  shownRevisions,
+  targetFlag,
+} from '../../command-line/revision-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { markdownFlag, revisionFlags, shownRevisions, targetFlag } from '../../command-line/shared-flags.ts';
-import { valuesShowAnswer } from '../../answers/values-show-answer.ts';
+import { shownValues } from '../../render/values/shown-values.ts';
 
 export default class ParamsShow extends ProjectCommand {
   static override summary = 'Show the parameters of the pipeline';
@@ -15,6 +22,8 @@ export default class ParamsShow extends ProjectCommand {
   static override flags = { ...revisionFlags, target: targetFlag, md: markdownFlag };
 
   async run(): Promise<Answer> {
-    return valuesShowAnswer(this.host, 'parameters', await this.parse(ParamsShow));
+    const { args, flags } = await this.parse(ParamsShow);
+    const { data, ...answer } = await showParameters(this.host, shownBy(args, flags));
+    return { ...answer, ...shownValues(data, 'parameters', flags) };
   }
 }

@@ -1,9 +1,8 @@
-import { snapshotsToCompare } from '../../answers/snapshots-to-compare.ts';
+import { comparePlots } from '../../../app/plots/show-plots.ts';
+import { plotFlags, plotsBy, revisionArguments } from '../../command-line/revision-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
-import { openShown } from '../../answers/open-shown.ts';
-import { plotsAnswer } from '../../answers/plots-answer.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { plotFlags, revisionArguments } from '../../command-line/shared-flags.ts';
+import { drawnPlots } from '../../render/values/drawn-plots.ts';
 
 export default class PlotsDiff extends ProjectCommand {
   static override summary = 'Draw the plots of two revisions over each other';
@@ -21,8 +20,7 @@ export default class PlotsDiff extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(PlotsDiff);
-    const { project } = await openShown(this.host, flags);
-    const { before, after } = await snapshotsToCompare(this.host, flags, args);
-    return plotsAnswer(this.host, project, [before, after], flags);
+    const { data, ...answer } = await comparePlots(this.host, plotsBy(args, flags));
+    return { ...answer, ...drawnPlots(data) };
   }
 }

@@ -1,8 +1,8 @@
+import { showPlots } from '../../../app/plots/show-plots.ts';
+import { plotFlags, plotsBy } from '../../command-line/revision-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
-import { openShown } from '../../answers/open-shown.ts';
-import { plotsAnswer } from '../../answers/plots-answer.ts';
 import { ProjectCommand } from '../../project-command.ts';
-import { plotFlags } from '../../command-line/shared-flags.ts';
+import { drawnPlots } from '../../render/values/drawn-plots.ts';
 
 export default class PlotsShow extends ProjectCommand {
   static override summary = 'Draw the plots of the pipeline into one page';
@@ -19,7 +19,7 @@ export default class PlotsShow extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { flags } = await this.parse(PlotsShow);
-    const { project, snapshot } = await openShown(this.host, flags);
-    return plotsAnswer(this.host, project, [snapshot], flags);
+    const { data, ...answer } = await showPlots(this.host, plotsBy({}, flags));
+    return { ...answer, ...drawnPlots(data) };
   }
 }

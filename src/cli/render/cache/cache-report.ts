@@ -1,5 +1,4 @@
 import { pluralize } from '../../../core/pluralize.ts';
-import type { JsonValue } from '../../../core/json/json.ts';
 import type { Amount, CacheStats } from '../../../engine/cache/cache-stats.ts';
 import type { Collection } from '../../../engine/cache/collect-garbage.ts';
 import type { Verification } from '../../../engine/cache/verify-cache.ts';
@@ -29,15 +28,6 @@ export function renderStats({ blobs, entries, quarantine, locked }: CacheStats):
   return `${table(COLUMNS, rows)}\n${pluralize(locked.stages, 'stage')} in the lock${missing}\n`;
 }
 
-export function statsDocument({ blobs, entries, quarantine, locked }: CacheStats): JsonValue {
-  return {
-    blobs: { ...blobs },
-    results: { ...entries },
-    quarantine: { ...quarantine },
-    locked: { stages: locked.stages, blobs: { ...locked.blobs }, missing: locked.missing },
-  };
-}
-
 export function renderVerification(found: Verification, paint: Paint): string {
   const { blobs, bytes, entries, corrupt, incomplete } = found;
   const read = `${pluralize(blobs, 'blob')} (${byteSize(bytes)}) and ${pluralize(entries, 'known result')} read`;
@@ -59,10 +49,6 @@ export function renderCorrupt({ corrupt }: Verification, paint: Paint): string {
       return `${paint('bad', 'corrupt:')} ${kind} \`${name}\` ${what}; it is now \`${quarantine}\`\n`;
     })
     .join('');
-}
-
-export function verificationDocument(found: Verification): JsonValue {
-  return { ...found, corrupt: found.corrupt.map((one) => ({ ...one })) };
 }
 
 export function renderCollection(
@@ -95,26 +81,4 @@ export function renderCollection(
     `kept ${pluralize(kept.blobs.files, 'blob')} (${byteSize(kept.blobs.bytes)}) of this lock${sources} and of recent runs\n`,
     unread,
   ].join('');
-}
-
-export function collectionDocument(
-  { freed, kept, commits, unreadableLocks }: Collection,
-  dry: boolean,
-): JsonValue {
-  return {
-    dry,
-    freed: {
-      blobs: { ...freed.blobs },
-      results: { ...freed.entries },
-      quarantine: { ...freed.quarantine },
-      runs: { ...freed.runs },
-      saved: { ...freed.saved },
-      memo: { ...freed.memo },
-      state: { ...freed.state },
-      temporary: freed.temporary,
-    },
-    kept: { blobs: { ...kept.blobs }, results: { ...kept.entries } },
-    commits: commits ?? null,
-    unreadable_locks: unreadableLocks,
-  };
 }

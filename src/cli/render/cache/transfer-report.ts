@@ -1,6 +1,6 @@
 import { pluralize } from '../../../core/pluralize.ts';
-import type { JsonValue } from '../../../core/json/json.ts';
-import type { Movement, Transfer } from '../../../engine/remote/transfer.ts';
+import type { MovedResults } from '../../../app/cache/transfer-outcome.ts';
+import type { Movement } from '../../../engine/remote/transfer.ts';
 import { byteSize } from '../byte-size.ts';
 import type { Paint } from '../paint.ts';
 
@@ -10,7 +10,7 @@ export function movementText(direction: Direction, { blobs, bytes, of, present }
   return `${direction}ing: ${blobs + present} of ${of} blobs, ${byteSize(bytes)}`;
 }
 
-export function renderTransfer(direction: Direction, { moved, present }: Transfer, url: string): string {
+export function renderTransfer(direction: Direction, { moved, present, url }: MovedResults): string {
   const what = `${pluralize(moved.blobs, 'blob')} (${byteSize(moved.bytes)}) and ${pluralize(moved.entries, 'known result')}`;
   const preposition = direction === 'push' ? 'to' : 'from';
   const already = `${pluralize(present.blobs, 'blob')} and ${pluralize(present.entries, 'known result')} were there already`;
@@ -19,7 +19,7 @@ export function renderTransfer(direction: Direction, { moved, present }: Transfe
 
 export function renderMissing(
   direction: Direction,
-  { missing, corrupt, refused, withoutRoom }: Transfer,
+  { missing, corrupt, refused, withoutRoom }: MovedResults,
   paint: Paint,
 ): string {
   const entries = refused.map(
@@ -45,19 +45,4 @@ export function renderMissing(
 function remedy(direction: Direction, isDamaged: boolean): string {
   if (direction === 'push') return 'run `mlops repro`, then push again';
   return `push again from where it was made${isDamaged ? ': `mlops cache push --force`' : ''}`;
-}
-
-export function transferDocument(
-  { moved, present, missing, corrupt, refused, withoutRoom }: Transfer,
-  url: string,
-): { readonly [key: string]: JsonValue } {
-  return {
-    remote: url,
-    moved: { ...moved },
-    present: { ...present },
-    missing: [...missing],
-    corrupt: [...corrupt],
-    refused: [...refused],
-    without_room: [...withoutRoom],
-  };
 }

@@ -1,4 +1,3 @@
-import type { JsonValue } from '../../../core/json/json.ts';
 import type { RegistryEntry } from '../../../documents/registry-entry.ts';
 import type { RegistryHistory } from '../../../registry/journal/read-history.ts';
 import { wordText } from '../printable.ts';
@@ -26,16 +25,6 @@ export function renderHistory({ entries }: RegistryHistory): string {
 
 export function renderHead({ head }: RegistryHistory): string {
   return head === null ? 'the journal is empty\n' : `${head.sequence} ${head.digest}\n`;
-}
-
-export function historyDocument({ entries, head }: RegistryHistory): {
-  readonly head: JsonValue;
-  readonly entries: readonly JsonValue[];
-} {
-  return {
-    head: head === null ? null : { sequence: head.sequence, digest: head.digest },
-    entries: entries.map(({ entry, digest }): JsonValue => ({ ...entry, digest })),
-  };
 }
 
 function whatOf(entry: RegistryEntry): string {

@@ -1,13 +1,7 @@
 import { pluralize } from '../../../core/pluralize.ts';
-import type { JsonValue } from '../../../core/json/json.ts';
-import type { RegistryTransfer } from '../../../registry/remote/registry-transfer.ts';
+import type { RegistryMoved } from '../../../app/models/move-registry.ts';
 import type { Paint } from '../paint.ts';
 import type { Direction } from '../cache/transfer-report.ts';
-
-export interface RegistryMoved extends RegistryTransfer {
-  /** Where it lies, as people name it. */
-  readonly url: string;
-}
 
 export function renderRegistry(direction: Direction, moved: RegistryMoved | undefined): string {
   // Nothing to say of a registry that is not there yet.
@@ -31,10 +25,4 @@ export function renderMissingModels(
       ? 'pull it from a registry that has it, or leave it: nothing can be compared with it'
       : 'push it again from a registry that has it: `mlops cache push --force`';
   return `${lines.join('')}${paint('busy', 'hint:')} ${hint}\n`;
-}
-
-export function registryDocument(moved: RegistryMoved | undefined): { readonly [key: string]: JsonValue } {
-  if (moved === undefined) return {};
-  const { url, entries, models, missing } = moved;
-  return { registry: { url, entries, models, missing: [...missing] } };
 }

@@ -1,18 +1,11 @@
 import { pluralize } from '../../../core/pluralize.ts';
-import type { JsonValue } from '../../../core/json/json.ts';
 import type { ScoreSummary } from '../../../scoring/score-request.ts';
-import type { ScorePaths } from '../../answers/score-paths.ts';
+import type { ScoredFile } from '../../../app/score/score-file.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 
 /** What came in, what came out and where it lies. */
-/** @param profile the file that rows were validated by; null: none of the user's */
-export function renderScores(
-  summary: ScoreSummary,
-  paths: ScorePaths,
-  profile: string | null,
-  paint: Paint,
-): string {
+export function renderScores({ summary, paths, profile }: ScoredFile, paint: Paint): string {
   const { rows, bands, reasons, positive, modelVersion } = summary;
   const counts = [
     ['rows in', String(rows.in), paths.input],
@@ -49,29 +42,6 @@ function unknownTable({ columns }: ScoreSummary): string {
     { title: 'unseen', align: 'right' as const },
   ];
   return `\n${table(titles, rows)}`;
-}
-
-export function scoresDocument(summary: ScoreSummary, paths: ScorePaths, profile: string | null): JsonValue {
-  const { rows, bands, reasons, positive, modelVersion } = summary;
-  return {
-    rows: { ...rows },
-    positive,
-    risk_bands: { ...bands },
-    model_version: modelVersion,
-    reasons: reasons.map((one) => ({ ...one })),
-    input: paths.input,
-    output: paths.output,
-    quarantine: paths.quarantine,
-    receipt: paths.receipt,
-    profile,
-    profile_source: summary.profileSource,
-    rules: paths.rules ?? null,
-    columns: summary.columns.map(({ training, ...each }) => ({
-      ...each,
-      training: training === null ? null : { ...training },
-    })),
-    warnings: summary.warnings.map((each) => ({ ...each })),
-  };
 }
 
 function reasonLines(reasons: ScoreSummary['reasons']): string {

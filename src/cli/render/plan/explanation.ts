@@ -2,8 +2,8 @@ import { shortDigest } from '../../../core/digest.ts';
 import type { Explanation } from '../../../engine/explain-stages.ts';
 import type { Reason, StagePlan } from '../../../engine/project/plan.ts';
 import type { Paint } from '../paint.ts';
-import { verdictWord } from './plan-table.ts';
-import { changeTexts, reasonText, reasonTexts } from './reason.ts';
+import { verdictWord } from '../../../app/plan/verdict-word.ts';
+import { changeTexts, reasonText, reasonTexts } from '../../../app/plan/reason-text.ts';
 import { recordSheet } from '../run/record-sheet.ts';
 import { table } from '../table.ts';
 

@@ -1,7 +1,5 @@
-import type { JsonValue } from '../../../core/json/json.ts';
-import type { Edge, Project, Stage, StageName } from '../../../engine/project/project.ts';
-
-type Graph = Pick<Project, 'stages' | 'edges'>;
+import type { Graph } from '../../../app/plan/pipeline-graph.ts';
+import type { Edge, Stage, StageName } from '../../../engine/project/project.ts';
 
 /**
  * The graph as text: a stage per line in the order of execution, and under it what it needs.
@@ -34,17 +32,6 @@ export function graphDot({ stages, edges }: Graph): string {
     '}',
     '',
   ].join('\n');
-}
-
-export function graphDocument({ stages, edges }: Graph): JsonValue {
-  return {
-    stages: stages.map(({ name, inputs, outputs }) => ({
-      stage: name,
-      inputs: inputs.map(({ path }) => path),
-      outputs: outputs.map(({ path }) => path),
-    })),
-    edges: edges.map(({ from, to, path }) => ({ from, to, path })),
-  };
 }
 
 function neededBy(name: StageName, edges: readonly Edge[]): string {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Plan } from '../../../engine/project/plan.ts';
 import { stageName } from '../../../engine/project/project.ts';
 import { paintFor } from '../paint.ts';
-import { planDocument } from './plan-document.ts';
+import { planDocument } from '../../../app/plan/plan-document.ts';
 import { renderPlan } from './plan-table.ts';
 
 const plan: Plan = {

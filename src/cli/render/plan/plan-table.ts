@@ -1,11 +1,19 @@
 import type { Plan, StagePlan } from '../../../engine/project/plan.ts';
+import type { PipelineStatus } from '../../../app/plan/pipeline-status.ts';
+import { verdictWord } from '../../../app/plan/verdict-word.ts';
 import type { Paint, Tone } from '../paint.ts';
-import { reasonTexts } from './reason.ts';
+import { reasonTexts } from '../../../app/plan/reason-text.ts';
 import { table } from '../table.ts';
 
 /** More stages or reasons than these are counted instead of listed, so that the whole is seen at once. */
 const MAX_STAGES = 40;
 const MAX_REASONS = 5;
+
+/** The answer of `status`. */
+export function renderStatus({ plan, file, isIgnored }: PipelineStatus, paint: Paint): string {
+  const note = isIgnored ? `\nnote: git ignores \`${file}\`, so that no commit has it\n` : '';
+  return `${renderPlan(plan, paint)}${note}`;
+}
 
 /** What a run would do, stage by stage, each reason on a line of its own. */
 export function renderPlan({ stages, refusal }: Plan, paint: Paint): string {
@@ -37,18 +45,6 @@ function refused(refusal: Plan['refusal'], paint: Paint): string {
     ...refusal.hints.map((hint) => `hint: ${hint}`),
   ];
   return lines.map((line) => `${paint('bad', line)}\n`).join('');
-}
-
-/** `fresh`, `frozen`, `cached`, `run`, or `may run` while an input is still to be made. */
-export function verdictWord({ verdict }: StagePlan): string {
-  switch (verdict.kind) {
-    case 'fresh':
-      return verdict.frozen ? 'frozen' : 'fresh';
-    case 'cached':
-      return 'cached';
-    case 'run':
-      return verdict.certain ? 'run' : 'may run';
-  }
 }
 
 function listedReasons(stage: StagePlan): readonly string[] {

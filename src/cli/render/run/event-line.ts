@@ -2,7 +2,7 @@ import type { EngineEvent, EngineWarning } from '../../../engine/project/event.t
 import { duration } from '../duration.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
-import { reasonsCell, reasonTexts } from '../plan/reason.ts';
+import { reasonsCell, reasonTexts } from '../../../app/plan/reason-text.ts';
 
 /** `stays`: it happened. `moves`: it is happening, and the next line may take its place. */
 export type EventLine =

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../core/json/json.ts';
-import type { MetricsFile } from '../../answers/read-metrics.ts';
+import type { MetricsFile } from '../../../app/run/read-metrics.ts';
 import type { Paint } from '../paint.ts';
 
 /** How people call the numbers that decide, in the order in which they are read. */

@@ -1,4 +1,3 @@
-import type { JsonValue } from '../../../core/json/json.ts';
 import type { RunLogs } from '../../../engine/run/process/run-logs.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
@@ -12,20 +11,6 @@ export function renderLogs({ run, started, stages }: RunLogs, titles: boolean, p
     return `\n${paint('busy', stage)} ${paint('faint', `(${verdict}${text === '' ? ', printed nothing' : ''})`)}\n${body}`;
   });
   return `${head}\n${parts.join('')}`;
-}
-
-export function logsDocument({ run, started, exitCode, stages }: RunLogs): JsonValue {
-  return {
-    run,
-    started: started ?? null,
-    exit_code: exitCode ?? null,
-    stages: stages.map(({ stage, verdict, file, text }) => ({
-      stage,
-      verdict: verdict ?? null,
-      log: file ?? null,
-      text,
-    })),
-  };
 }
 
 const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');

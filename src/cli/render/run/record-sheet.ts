@@ -2,7 +2,7 @@ import { pluralize } from '../../../core/pluralize.ts';
 import { shortDigest } from '../../../core/digest.ts';
 import type { RecordedContent, RecordedOutput, StageRecord } from '../../../engine/project/stage-record.ts';
 import { byteSize } from '../byte-size.ts';
-import { jsonText } from '../plan/reason.ts';
+import { jsonText } from '../../../app/plan/reason-text.ts';
 import type { Sheet } from '../sheet.ts';
 
 /** All that a fresh stage was checked against, a line each. */

@@ -1,3 +1,4 @@
+import { failureMessage } from '../../../app/run/run-failure.ts';
 import type { ReproOutcome } from '../../../engine/project/event.ts';
 import { renderError, renderHint } from '../error.ts';
 import type { Paint } from '../paint.ts';
@@ -13,9 +14,4 @@ export function renderFailures({ stages }: ReproOutcome, paint: Paint): string {
       return `\n${renderError(failure, paint)}${log}`;
     })
     .join('');
-}
-
-/** What happened, with the stage that it happened to. */
-export function failureMessage(stage: string, message: string): string {
-  return message.includes(`\`${stage}\``) ? message : `stage \`${stage}\` failed: ${message}`;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ReproOutcome } from '../../../engine/project/event.ts';
 import { stageName } from '../../../engine/project/project.ts';
-import type { Headline } from '../../answers/headline.ts';
+import type { Headline } from '../../../app/run/headline.ts';
 import { paintFor } from '../paint.ts';
 import { renderReproSummary } from './repro-summary.ts';
 

@@ -1,10 +1,10 @@
 import type { ReproOutcome, StageOutcome } from '../../../engine/project/event.ts';
-import type { Headline } from '../../answers/headline.ts';
-import type { Gate } from '../../answers/promotion-headline.ts';
+import type { Headline } from '../../../app/run/headline.ts';
+import type { Gate } from '../../../app/run/promotion-headline.ts';
 import { duration } from '../duration.ts';
 import { headlineMetrics } from './headline-metrics.ts';
 import type { Paint, Tone } from '../paint.ts';
-import { reasonsCell } from '../plan/reason.ts';
+import { reasonsCell } from '../../../app/plan/reason-text.ts';
 import { table } from '../table.ts';
 
 const MAX_STALE = 10;

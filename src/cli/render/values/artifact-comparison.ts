@@ -1,6 +1,5 @@
 import { pluralize } from '../../../core/pluralize.ts';
 import { type Digest, shortDigest } from '../../../core/digest.ts';
-import type { JsonValue } from '../../../core/json/json.ts';
 import type { ContentRef } from '../../../engine/content/content-ref.ts';
 import type { ArtifactChange, ContentChange } from '../../../engine/history/compare-artifacts.ts';
 import { byteSize } from '../byte-size.ts';
@@ -43,28 +42,6 @@ const row = ({ path, change, before, after }: ContentChange, kind: string): read
   digestText(after?.digest),
   sizes(before, after),
 ];
-
-export function artifactsDocument(changes: readonly ArtifactChange[], all: boolean): JsonValue {
-  return changes
-    .filter(({ change }) => all || change !== 'unchanged')
-    .map((artifact) => ({
-      ...changeDocument(artifact),
-      kind: artifact.kind,
-      ...(artifact.files === undefined ? {} : { files: artifact.files.map(changeDocument) }),
-    }));
-}
-
-const changeDocument = ({ path, change, before, after }: ContentChange) => ({
-  path,
-  change,
-  ...(before === undefined ? {} : { before: contentDocument(before) }),
-  ...(after === undefined ? {} : { after: contentDocument(after) }),
-});
-
-function contentDocument(ref: ContentRef): JsonValue {
-  const { digest, size } = ref;
-  return ref.kind === 'directory' ? { digest, size, files: ref.files } : { digest, size };
-}
 
 const digestText = (digest: Digest | undefined): string => (digest === undefined ? '–' : shortDigest(digest));
 

@@ -1,9 +1,9 @@
-import type { JsonValue } from '../../../core/json/json.ts';
+import type { ComparedValues } from '../../../app/values/compare-values.ts';
 import type { ValueChange, ValueComparison } from '../../../engine/history/compare-values.ts';
 import type { Revision } from '../../../engine/history/snapshot.ts';
 import type { Paint } from '../paint.ts';
-import type { SheetSection } from '../sheet.ts';
-import { changeTexts, differenceText, valueJson, valueText } from './value-text.ts';
+import { renderSections, type SheetSection } from '../sheet.ts';
+import { changeTexts, differenceText, valueText } from './value-text.ts';
 
 export interface ComparisonView {
   readonly before: Revision;
@@ -12,6 +12,17 @@ export interface ComparisonView {
   readonly all: boolean;
   /** Digits after the decimal point. */
   readonly precision: number;
+}
+
+/** What `params diff` and `metrics diff` say. */
+export function renderComparison(
+  { comparison, before, after, notes }: ComparedValues,
+  noun: string,
+  { all, md, precision }: { readonly all: boolean; readonly md: boolean; readonly precision: number },
+): string {
+  const section = valueSection(comparison, noun, { before, after, all, precision });
+  const said = [...(section.notes ?? []), ...notes.map((note) => `note: ${note}`)];
+  return renderSections([{ ...section, notes: said }], md ? 'markdown' : 'text');
 }
 
 /** @param noun of one value: `parameter`, `metric` */
@@ -39,27 +50,6 @@ export function valueSection(
   };
 }
 
-export function valuesDocument({ changes }: ValueComparison, all: boolean): JsonValue {
-  return changes
-    .filter(({ change }) => all || change !== 'unchanged')
-    .map(({ file, name, change, before, after, difference }) => ({
-      file,
-      name,
-      change,
-      ...(before === undefined ? {} : { before: valueJson(before) }),
-      ...(after === undefined ? {} : { after: valueJson(after) }),
-      ...(difference === undefined ? {} : { difference }),
-    }));
-}
-
-export const unknownDocument = ({ unknown }: Pick<ValueComparison, 'unknown'>): readonly JsonValue[] =>
-  unknown.map(({ file, revision, why, error }) => ({
-    file,
-    revision,
-    why,
-    ...(error === undefined ? {} : { code: error.code }),
-  }));
-
 /** Files that are there and cannot be shown, for stderr. */
 export function unknownWarnings(
   unknown: ValueComparison['unknown'],
@@ -75,11 +65,6 @@ export function unknownWarnings(
     })
     .join('');
 }
-
-export const revisionDocument = ({ name, commit }: Revision) => ({
-  revision: name,
-  commit: commit ?? null,
-});
 
 function cells({ change, before, after, difference }: ValueChange, precision: number): readonly string[] {
   const none = change === 'unknown' ? '?' : '–';

@@ -1,11 +1,10 @@
 import { canonicalJson } from '../../../core/json/canonical-json.ts';
-import type { JsonValue } from '../../../core/json/json.ts';
 import {
   doubleOf,
   ExactNumber,
   type ParameterValue,
-  toJson,
 } from '../../../engine/pipeline/parameters/parameter-value.ts';
+import { valueJson } from '../../../app/values/value-json.ts';
 
 const LONGEST = 40;
 
@@ -49,16 +48,6 @@ export function differenceText(difference: number, precision: number): string {
   const text = decimal(difference, precision);
   return difference > 0 ? `+${text}` : text;
 }
-
-/** As JSON says it; what it cannot say is a text that JavaScript, Python and others read as the number: `NaN`. */
-export const valueJson = (value: ParameterValue): JsonValue =>
-  toJson(value, (number) => doubleOf(number) ?? NON_FINITE[number.text] ?? number.text);
-
-const NON_FINITE: { readonly [text: string]: string } = {
-  '.nan': 'NaN',
-  '.inf': 'Infinity',
-  '-.inf': '-Infinity',
-};
 
 // Without zeros at the end; a small number keeps as many digits of its own instead of becoming 0.
 function decimal(value: number, precision: number): string {

@@ -1,5 +1,5 @@
 import { flatValues } from '../../../engine/history/flat-values.ts';
-import type { ShownValues } from '../../answers/values-show-answer.ts';
+import type { RevisionValues } from '../../../app/values/show-values.ts';
 import type { SheetSection } from '../sheet.ts';
 import { valueText } from './value-text.ts';
 
@@ -9,7 +9,7 @@ import { valueText } from './value-text.ts';
  * @param single one time is shown, and needs no name
  */
 export function valuesSection(
-  shown: readonly ShownValues[],
+  shown: readonly RevisionValues[],
   kind: 'parameters' | 'metrics',
   single: boolean,
   precision?: number,
