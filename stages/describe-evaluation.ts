@@ -9,7 +9,7 @@ import { scoreHistogram } from '../src/model/metrics/score-histogram.ts';
 import type { ModelCard } from '../src/documents/model-card.ts';
 import type { Threshold } from '../src/model/search/tune-threshold.ts';
 import type { EvaluationDocument, MetricsDocument } from '../src/documents/evaluation-document.ts';
-import { thinCurve } from '../src/reporting/thin-curve.ts';
+import { thinCurve } from '../src/reporting/charts/thin-curve.ts';
 
 export interface EvaluatedModel {
   readonly version: ModelVersion;

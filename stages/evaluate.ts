@@ -14,7 +14,7 @@ import { readModelDirectory } from '../src/model/artifact/read-model-directory.t
 import { openOnnxModel } from '../src/model/onnx/session.ts';
 import type { Threshold } from '../src/model/search/tune-threshold.ts';
 import { readModelProfile } from '../src/scoring/model/read-model-profile.ts';
-import { evaluationReport } from '../src/reporting/evaluation-report.ts';
+import { evaluationReport } from '../src/reporting/evaluation/evaluation-report.ts';
 import { describeEvaluation, flatMetrics } from './describe-evaluation.ts';
 
 const parameters = z.strictObject({

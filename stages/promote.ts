@@ -10,7 +10,7 @@ import type { PromotionDocument } from '../src/documents/promotion-document.ts';
 import { championModel } from '../src/registry/promotion/champion-model.ts';
 import { decidePromotion } from '../src/registry/promotion/gate.ts';
 import { baselineState } from '../src/registry/journal/state-answer.ts';
-import { promotionReport } from '../src/reporting/promotion-report.ts';
+import { promotionReport } from '../src/reporting/promotion/promotion-report.ts';
 import { judgeModel, type Judgement, type TestRows } from '../src/scoring/model/judge-model.ts';
 import { openScoringModel } from '../src/scoring/model/scoring-model.ts';
 
@@ -92,8 +92,20 @@ async function judge(
   }
 }
 
-function figures({ version, f1, auc }: Judged) {
-  return { version, f1, auc };
+function figures(judged: Judged) {
+  const { version, f1, auc, precision, recall, accuracy, brier, threshold } = judged;
+  return {
+    version,
+    f1,
+    auc,
+    average_precision: judged.averagePrecision,
+    precision,
+    recall,
+    accuracy,
+    log_loss: judged.logLoss,
+    brier,
+    threshold,
+  };
 }
 
 function rejected(data: PromotionDocument): MlopsError {

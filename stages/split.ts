@@ -10,7 +10,7 @@ import { openTable } from '../src/data/sources/open-table.ts';
 import { splitByHash, type Split } from '../src/data/features/split-by-hash.ts';
 import { writeParquet } from '../src/data/output/write-parquet.ts';
 import type { SplitDocument } from '../src/documents/split-document.ts';
-import { splitReport } from '../src/reporting/split-report.ts';
+import { splitReport } from '../src/reporting/split/split-report.ts';
 
 const parameters = z.strictObject({
   input: input('the validated rows', 'data/valid.parquet'),

@@ -4,7 +4,7 @@ import { defineStage, input, output, report } from '../src/core/stage.ts';
 import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { searchOptions } from '../src/model/search/search-options.ts';
 import { ALGORITHM_PARAMETERS, ALGORITHMS } from '../src/model/train-options.ts';
-import { trainingReport } from '../src/reporting/training-report.ts';
+import { trainingReport } from '../src/reporting/training/training-report.ts';
 import { listCandidates } from '../src/training/list-candidates.ts';
 import { trainFromTable } from '../src/training/train-from-table.ts';
 

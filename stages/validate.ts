@@ -9,7 +9,7 @@ import { readProfile } from '../src/data/profile/profile.ts';
 import { openValidated } from '../src/data/validation/open-validated.ts';
 import { quarantineSelect, validSelect } from '../src/data/validation/select-validated.ts';
 import { ON_INVALID } from '../src/documents/scoring-rules.ts';
-import { validationReport } from '../src/reporting/validation-report.ts';
+import { validationReport } from '../src/reporting/validation/validation-report.ts';
 import { judgeTable } from '../src/validation/judge-table.ts';
 import { profileViolation } from '../src/validation/profile-violation.ts';
 import { validationPolicy } from '../src/validation/validation-policy.ts';

@@ -2,7 +2,20 @@
 import * as z from 'zod';
 import { versionField } from './registry-fields.ts';
 
-const judged = z.object({ version: versionField, f1: z.number(), auc: z.number() });
+const judged = z.object({
+  version: versionField,
+  f1: z.number(),
+  auc: z.number(),
+  /** The others are shown and decide nothing; reports of earlier releases lack them. */
+  average_precision: z.number().exactOptional(),
+  precision: z.number().exactOptional(),
+  recall: z.number().exactOptional(),
+  accuracy: z.number().exactOptional(),
+  log_loss: z.number().exactOptional(),
+  brier: z.number().exactOptional(),
+  /** The probability from which on the model calls a row positive. */
+  threshold: z.number().exactOptional(),
+});
 
 /** Far more than a gate asks. */
 export const MAX_GATES = 1000;

@@ -24,13 +24,30 @@ const validationCheck = z.strictObject({
   expected: z.string(),
   /** Rows that break the rule. */
   failed: count,
-  /** The first rows of the file that do, numbered from 1. */
-  examples: z.array(z.strictObject({ row: z.int().min(1), value: z.string() })).readonly(),
+  /** The first rows of the file that do. */
+  examples: z
+    .array(
+      z.strictObject({
+        /** Counted from 1. */
+        row: z.int().min(1),
+        /** What the primary key of the profile has there; absent without one. */
+        key: z.string().exactOptional(),
+        value: z.string(),
+      }),
+    )
+    .readonly(),
 });
+
+/** At shares of 0.05, 0.25, 0.5, 0.75 and 0.95: the least number that so large a share of the numbers does not exceed. */
+const quantileFields = z.strictObject({ share, value: z.number() });
+
+/** Of bins of equal width from the least to the greatest number; a bin holds its lower end, the last both. */
+const histogramBin = z.strictObject({ from: z.number(), to: z.number(), rows: count });
 
 /** What a column holds in all rows, valid or not; values that are not of the column's type are left out. */
 const columnSummary = z.strictObject({
   name: z.string(),
+  /** As the profile calls it. */
   type: z.string(),
   missing: count,
   /**
@@ -45,6 +62,9 @@ const columnSummary = z.strictObject({
     .array(z.strictObject({ value: z.string(), count: z.int().min(1) }))
     .readonly()
     .exactOptional(),
+  /** Of the finite numbers of numeric columns, in a table of at most 200,000 of them. */
+  quantiles: z.array(quantileFields).readonly().exactOptional(),
+  histogram: z.array(histogramBin).readonly().exactOptional(),
 });
 
 export const validationDocumentSchema = z.strictObject({

@@ -9,8 +9,8 @@ import { projectPath } from '../../engine/pipeline/project-path.ts';
 import { collectPoints, type PlotPoint, undrawnSentence } from '../../engine/plots/collect-points.ts';
 import { definitionAround, expandFolders } from '../../engine/plots/expand-folders.ts';
 import type { PlotDefinition, Project } from '../../engine/project/project.ts';
-import { PLOT_TEMPLATES, type PlotTemplate } from '../../reporting/plot-spec.ts';
-import { plotsPage } from '../../reporting/plots-page.ts';
+import { PLOT_TEMPLATES, type PlotTemplate } from '../../reporting/plots/plot-data.ts';
+import { plotsPage } from '../../reporting/plots/plots-page.ts';
 import type { AppContext } from '../app-context.ts';
 
 export interface PlotsRequest {

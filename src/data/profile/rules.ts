@@ -61,7 +61,8 @@ function fieldRules(field: Field, inKey: boolean, names: boolean): Rule[] {
   return rules;
 }
 
-function typeText(field: Field): string {
+/** A field's type as a report says it. */
+export function typeText(field: Field): string {
   if (field.type !== 'decimal') return field.type;
   return `decimal(${precisionOf(field)},${scaleOf(field)})`;
 }

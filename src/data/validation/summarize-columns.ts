@@ -14,6 +14,8 @@ import type { Database } from '../duckdb/database.ts';
 import { featureKind } from '../features/feature-columns.ts';
 import { columnsOfFewValues, MAX_DISTINCT } from '../duckdb/few-values.ts';
 import type { ValidatedTable } from './open-validated.ts';
+import { typeText } from '../profile/rules.ts';
+import { readDistributions } from './read-distributions.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
 import { problem, PROBLEM } from '../types/typed-column.ts';
 
@@ -27,7 +29,7 @@ const MAX_CATEGORIES = 50;
  * pass over each column of few values, and one over the others.
  */
 export async function columnSummaries(database: Database, table: ValidatedTable): Promise<ColumnSummary[]> {
-  const { typed, columns, rows } = table;
+  const { typed, rows } = table;
   const found = new Map<CheckedColumn, Found>();
   const small = rows.total <= MAX_COUNTED_ROWS;
   const few = small
@@ -42,10 +44,12 @@ export async function columnSummaries(database: Database, table: ValidatedTable)
     const summaries = await summarizeGroup(database, table, group, small);
     for (const [index, column] of group.entries()) found.set(column, summaries[index]!);
   }
-  return typed.columns.map((column, index) => ({
+  const distributions = await readDistributions(database, typed, rows.total);
+  return typed.columns.map((column) => ({
     name: column.field.name,
-    type: columns[index]?.type ?? '',
+    type: typeText(column.field),
     ...found.get(column)!,
+    ...distributions.get(column),
   }));
 }
 

@@ -52,33 +52,34 @@ test('checks count the rows and show the first five', async () => {
   ]);
   expect(checks[2]).toMatchObject({
     expected: 'at least 0',
-    examples: [1, 2, 3, 4, 5].map((row) => ({ row, value: String(-row) })),
+    examples: [1, 2, 3, 4, 5].map((row) => ({ row, key: 'abcde'[row - 1], value: String(-row) })),
   });
-  expect(checks[4]).toMatchObject({ expected: 'one of A, B', examples: [{ row: 6, value: 'Z' }] });
-  expect(checks[6]?.examples).toEqual([{ row: 10, value: `${'9'.repeat(100)}…` }]);
+  expect(checks[4]).toMatchObject({ expected: 'one of A, B', examples: [{ row: 6, key: 'f', value: 'Z' }] });
+  expect(checks[6]?.examples).toEqual([{ row: 10, key: 'j', value: `${'9'.repeat(100)}…` }]);
   expect(checks[7]?.examples).toEqual([
-    { row: 11, value: 'k' },
-    { row: 12, value: 'k' },
+    { row: 11, key: 'k', value: 'k' },
+    { row: 12, key: 'k', value: 'k' },
   ]);
 });
 
 test('columns are summed up over all rows, without what is not of their type', async () => {
   const database = await testDatabase();
   const table = await openValidated(database, await testFile('t.csv', TEXT), profile);
-  expect(await columnSummaries(database, table)).toEqual([
+  const summaries = await columnSummaries(database, table);
+  expect(summaries.map((each) => ({ ...each, quantiles: undefined, histogram: undefined }))).toEqual([
     {
       name: 'id',
-      type: 'VARCHAR',
+      type: 'string',
       missing: 0,
       distinct: 11,
       min: 'a',
       max: 'k',
       categories: pluralize({ k: 2, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1 }),
     },
-    { name: 'age', type: 'BIGINT', missing: 1, distinct: 10, min: '-6', max: '30' },
+    { name: 'age', type: 'integer', missing: 1, distinct: 10, min: '-6', max: '30' },
     {
       name: 'plan',
-      type: 'VARCHAR',
+      type: 'string',
       missing: 1,
       distinct: 3,
       min: 'A',
@@ -87,14 +88,34 @@ test('columns are summed up over all rows, without what is not of their type', a
     },
     {
       name: 'active',
-      type: 'BOOLEAN',
+      type: 'boolean',
       missing: 0,
       distinct: 2,
       min: 'false',
       max: 'true',
       categories: pluralize({ true: 7, false: 5 }),
     },
-    { name: 'money', type: 'DECIMAL(18,2)', missing: 0, distinct: 9, min: '-1.00', max: '10.25' },
+    { name: 'money', type: 'decimal(18,2)', missing: 0, distinct: 9, min: '-1.00', max: '10.25' },
+  ]);
+});
+
+test('numeric columns have quantiles and a histogram, sensitive ones and texts have none', async () => {
+  const database = await testDatabase();
+  const fields = profile.fields.map((field) =>
+    field.name === 'money' ? { ...field, sensitive: true } : field,
+  );
+  const table = await openValidated(database, await testFile('t.csv', TEXT), { ...profile, fields });
+  const [id, age, , , money] = await columnSummaries(database, table);
+  expect([id?.histogram, id?.quantiles, money?.histogram, money?.quantiles]).toEqual(
+    Array(4).fill(undefined),
+  );
+  expect(age?.quantiles?.map(({ value }) => value)).toEqual([-6, -4, -2, 2, 30]);
+  // Two whole numbers to a bin, of the 10 that are integers.
+  expect(age?.histogram?.map(({ from, rows }) => [from, rows]).slice(0, 4)).toEqual([
+    [-6, 2],
+    [-4, 2],
+    [-2, 2],
+    [0, 1],
   ]);
 });
 

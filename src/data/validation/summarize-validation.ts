@@ -26,16 +26,21 @@ export async function validationChecks(
   );
   const byRule = new Map(broken.map((row) => [Number(row['rule']), row]));
   const numbers = new Set(broken.flatMap((row) => rowNumbers(row['first'])));
-  const columns = [...new Set([...byRule.keys()].flatMap((index) => [...ruleColumns(rules[index]!)]))];
+  const key = profile.primary_key ?? [];
+  const columns = [
+    ...new Set([...key, ...[...byRule.keys()].flatMap((index) => [...ruleColumns(rules[index]!)])]),
+  ];
   const values = await exampleValues(database, examplesRelation, [...numbers], columns);
   return rules.map((rule, index) => {
     const row = byRule.get(index);
-    const examples = rowNumbers(row?.['first']).map((number) => ({
-      row: number,
-      value: ruleColumns(rule)
-        .map((column) => (sensitive.has(column) ? SENSITIVE : shown(values.get(number)?.[column])))
-        .join(', '),
-    }));
+    const examples = rowNumbers(row?.['first']).map((number) => {
+      const textOf = (names: readonly string[]) =>
+        names
+          .map((column) => (sensitive.has(column) ? SENSITIVE : shown(values.get(number)?.[column])))
+          .join(', ');
+      const known = key.length === 0 ? {} : { key: textOf(key) };
+      return { row: number, ...known, value: textOf(ruleColumns(rule)) };
+    });
     const failed = Number(row?.['failed'] ?? 0);
     return { column: ruleColumn(rule), rule: rule.kind, expected: expectation(rule), failed, examples };
   });

@@ -18,6 +18,14 @@ export interface Judgement {
   readonly rows: number;
   readonly f1: number;
   readonly auc: number;
+  readonly averagePrecision: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly accuracy: number;
+  readonly logLoss: number;
+  readonly brier: number;
+  /** The probability from which on the model calls a row positive. */
+  readonly threshold: number;
 }
 
 /**
@@ -40,8 +48,8 @@ export async function judgeModel(
     profile: model.profile,
   });
   const margins = await model.onnx.margins(table);
-  const { rows, f1, auc } = evaluateMargins(table.target, margins, model.card.threshold_margin);
-  return { rows, f1, auc };
+  const { threshold, threshold_margin: margin, calibration } = model.card;
+  return { ...evaluateMargins(table.target, margins, margin, calibration), threshold };
 }
 
 async function requireColumns(
