@@ -26,7 +26,8 @@ export async function stageManifest(): Promise<string> {
       }));
       const entry = `stages/${name}.js`;
       const code = await codeDigest(join(root, 'stages', `${name}.ts`), versions);
-      return [name, { description: definition.description, code, schema, variants, entry }] as const;
+      const checks = definition.check !== undefined;
+      return [name, { description: definition.description, code, schema, checks, variants, entry }] as const;
     }),
   );
   return prettyJson({ stages: Object.fromEntries(described) });

@@ -66,7 +66,10 @@ export default defineStage({
   name: 'score',
   description: 'Scores each row by the model in production, or says why not',
   parameters,
-  check: ({ bands, rules }) => {
+  // Mistakes in files that people write are told before anything has run.
+  check: async ({ bands, profile, rules }, ready) => {
+    if (profile !== undefined && ready.has('profile')) await readProfile(profile);
+    if (rules !== undefined && ready.has('rules')) await readScoringRules(rules);
     // What is not given may stand in `rules`.
     const whole = bands?.medium !== undefined && bands.high !== undefined;
     if (rules === undefined || whole) requireBands(scoringPolicy(undefined, { bands }).bands);

@@ -71,7 +71,7 @@ async function run(given: Record<string, unknown> = {}, threads = 2) {
     report,
   });
   // As the engine does before it runs a stage.
-  train.check?.(parameters);
+  await train.check?.(parameters, new Set());
   const fractions: number[] = [];
   const lines: string[] = [];
   await train.run({

@@ -5,6 +5,7 @@ import { CALIBRATIONS } from '../src/model/calibration/fit-calibration.ts';
 import { searchOptions } from '../src/model/search/search-options.ts';
 import { ALGORITHM_PARAMETERS, ALGORITHMS } from '../src/model/train-options.ts';
 import { trainingReport } from '../src/reporting/training/training-report.ts';
+import { checkAgainstProfile } from '../src/training/check-against-profile.ts';
 import { listCandidates } from '../src/training/list-candidates.ts';
 import { trainFromTable } from '../src/training/train-from-table.ts';
 
@@ -73,8 +74,11 @@ export default defineStage({
   description: 'Trains a model, exports it to ONNX and proves on every row that both give the same margins',
   parameters,
   variants: [{ parameter: 'params', by: 'algorithm', schemas: ALGORITHM_PARAMETERS }],
-  // A parameter out of range is told before any row is read.
-  check: (options) => void listCandidates(options, Object.keys(parameters.shape)),
+  // A parameter out of range, or a column that the profile does not have, is told before any row is read.
+  check: async (options, ready) => {
+    const candidates = listCandidates(options, Object.keys(parameters.shape));
+    if (ready.has('profile')) await checkAgainstProfile(options, candidates);
+  },
   run: async ({ with: options, threads, progress, log, memo }) => {
     const warn = (warning: string) => log(`warning: ${warning}`);
     const document = await trainFromTable(options, { threads, worker: FIT_WORKER, memo, progress, warn });

@@ -51,6 +51,10 @@ export default defineStage({
   name: 'validate',
   description: 'Validates a table against its profile and quarantines invalid rows',
   parameters,
+  // A profile with mistakes is told before anything has run.
+  check: async ({ profile }, ready) => {
+    if (ready.has('profile')) await readProfile(profile);
+  },
   run: async ({ with: options, threads, progress, log }) => {
     const profile = await readProfile(options.profile);
     const policy = validationPolicy(options);

@@ -5,7 +5,7 @@ import type { ParameterSchema, StageDescription } from '../../src/engine/project
 import { stages } from '../../stages/index.ts';
 import { draft7 } from './draft-7.ts';
 
-export type BuiltInStage = Omit<Required<StageDescription>, 'code' | 'entry'>;
+export type BuiltInStage = Omit<Required<StageDescription>, 'code' | 'entry' | 'checks'>;
 
 /** What the build tells the engine of the built-in stages, but for their code; by name. */
 export async function builtInStages(): Promise<BuiltInStage[]> {

@@ -26,6 +26,10 @@ export function describeZodIssue(
     const bound = issue.inclusive === false ? 'less than' : 'at most';
     return amount(issue.origin, bound, issue.maximum, kindOf(found));
   }
+  if (issue.code === 'invalid_format' && !issue.message.startsWith('must ')) {
+    const format = FORMATS[issue.format];
+    if (format !== undefined) return `must be ${format}, not ${kindOf(found)}`;
+  }
   return issue.message.startsWith('must ') ? issue.message : `is not valid: ${issue.message}`;
 }
 
@@ -47,6 +51,26 @@ const EXPECTED: { readonly [type: string]: string } = {
   record: 'a map',
   null: 'empty',
 };
+
+/** With an example each: what zod says of them is a regular expression. */
+const FORMATS: { readonly [format: string]: string } = {
+  date: 'a date such as `2026-03-31`',
+  datetime: 'a time in UTC such as `2026-03-31T10:20:30Z`',
+  url: 'an address such as `https://example.com`',
+  email: 'an address such as `anna@example.com`',
+  uuid: 'a UUID such as `123e4567-e89b-42d3-a456-426614174000`',
+};
+
+/** One mistake, one message: JSON Schema says of a date that it is one, and which pattern it has. */
+export function withoutEchoes<Issue extends z.core.$ZodIssue>(issues: readonly Issue[]): Issue[] {
+  const isPattern = (issue: Issue) => issue.code === 'invalid_format' && issue.format === 'regex';
+  const named = new Set(
+    issues
+      .filter((issue) => issue.code === 'invalid_format' && !isPattern(issue))
+      .map(({ path }) => JSON.stringify(path)),
+  );
+  return issues.filter((issue) => !isPattern(issue) || !named.has(JSON.stringify(issue.path)));
+}
 
 function amount(origin: string, bound: string, limit: number | bigint, found: string): string {
   if (origin === 'string') return limit === 1 ? 'may not be empty' : `must have ${bound} ${limit} characters`;

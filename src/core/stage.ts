@@ -86,12 +86,13 @@ export interface StageDefinition<Schema extends z.ZodObject = z.ZodObject> {
    */
   readonly variants?: readonly ParameterVariants[];
   /**
-   * What the schema cannot say of the parameters alone, such as the ones that only one algorithm knows. Called before
-   * `run`, and before `--set-param` writes a value down.
+   * What the schema cannot say of the parameters alone, such as the ones that only one algorithm knows. Called before the
+   * first stage of a run starts, before `run`, and before `--set-param` writes a value down.
    *
+   * @param ready names of input parameters whose file no stage makes: it lies there and may be read. Empty within a run
    * @throws MlopsError that names the parameter
    */
-  readonly check?: (parameters: z.output<Schema>) => void;
+  readonly check?: (parameters: z.output<Schema>, ready: ReadonlySet<string>) => void | Promise<void>;
   readonly run: (context: StageContext<z.output<Schema>>) => Promise<void>;
 }
 

@@ -9,7 +9,10 @@ export function didYouMean(wrong: string, candidates: Iterable<string>): string 
 /** Nobody mistypes longer ones, and comparing takes a time that grows with the square. */
 const LONGEST = 256;
 
-/** The nearest candidate by edit distance, at most a third of the length away; the first one of equals. */
+/**
+ * The nearest candidate by edit distance, at most a third of the length away; the first one of equals. Otherwise the only one
+ * that begins with the word.
+ */
 export function suggest(wrong: string, candidates: Iterable<string>): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const name of candidates) {
@@ -19,7 +22,14 @@ export function suggest(wrong: string, candidates: Iterable<string>): string | u
       if (best === undefined || distance < best.distance) best = { name, distance };
     }
   }
-  return best?.name;
+  return best?.name ?? onlyLonger(wrong, candidates);
+}
+
+/** What was cut short: `int` for `integer`, where nothing else begins so. */
+function onlyLonger(wrong: string, candidates: Iterable<string>): string | undefined {
+  if (wrong.length < 3) return undefined;
+  const longer = [...candidates].filter((name) => name.toLowerCase().startsWith(wrong.toLowerCase()));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 // Optimal string alignment: insert, delete, replace, swap neighbours; one each. O(n m).

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { EXIT, type ExitCode, exitCodeOfSignal } from '../core/exit-code.ts';
 import { writeFileAtomic } from '../core/files/write-file.ts';
 import { writing } from '../core/files/system-error.ts';
+import { checkAhead } from './run/process/check-ahead.ts';
 import { checkFolders } from './decide/check-folders.ts';
 import { checkInputs } from './decide/check-inputs.ts';
 import { checkLock } from './decide/check-lock.ts';
@@ -80,6 +81,7 @@ export async function repro(
       const file = resolve(project.root, path);
       await writing(file, () => writeFileAtomic(file, text, effects));
     }
+    await checkAhead(context, stages, ports.host);
     emit({ kind: 'runStarted', stages: stages.map(({ name }) => name) });
     let outcomes: readonly StageOutcome[] = [];
     try {

@@ -22,6 +22,6 @@ export async function parseWords<
   try {
     return await parse([...argv], definitions);
   } catch (error) {
-    throw usageError(error, `mlops ${command}`, Object.keys(definitions.flags)) ?? error;
+    throw usageError(error, `mlops ${command}`, definitions.flags) ?? error;
   }
 }

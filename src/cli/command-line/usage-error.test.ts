@@ -11,7 +11,7 @@ const flags = {
 
 async function refusal(...argv: string[]): Promise<unknown> {
   const error = await parse(argv, { flags, args: {} }).catch((caught: unknown) => caught);
-  const mistake = usageError(error, 'mlops score', Object.keys(flags));
+  const mistake = usageError(error, 'mlops score', flags);
   return mistake === undefined ? undefined : [mistake.exitCode, mistake.message, ...mistake.hints];
 }
 
@@ -44,7 +44,7 @@ describe('usageError', () => {
   });
 
   it('leaves alone what is not about the command line', () => {
-    expect(usageError(new TypeError('x'), 'mlops score', [])).toBeUndefined();
+    expect(usageError(new TypeError('x'), 'mlops score', {})).toBeUndefined();
   });
 });
 

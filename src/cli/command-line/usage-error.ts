@@ -1,4 +1,5 @@
 import { CLIError } from '@oclif/core/errors';
+import { flagExample } from './flag-example.ts';
 import { suggest } from '../../core/suggest.ts';
 import { MlopsError } from '../../core/error.ts';
 
@@ -27,20 +28,24 @@ export function unknownCommand(
  * oclif's refusal of a command line in our words; undefined when the error is another one.
  *
  * @param command as a user types it: `mlops models list`
- * @param flags the command's flags, without dashes
+ * @param flags the command's flags by name, without dashes
  */
 export function usageError(
   error: unknown,
   command: string,
-  flags: readonly string[],
+  flags: { readonly [name: string]: { readonly helpValue?: unknown } },
 ): MlopsError | undefined {
   if (!(error instanceof CLIError)) return undefined;
-  if ('flags' in error && isWords(error.flags)) return unknownFlags(error.flags, flags, command);
+  if ('flags' in error && isWords(error.flags)) return unknownFlags(error.flags, Object.keys(flags), command);
   if ('args' in error && isWords(error.args)) return unexpectedWords(error.args, command);
+  const message = plainSentence(error.message);
+  const name = /`--([\w.-]+)`/.exec(message)?.[1] ?? '';
+  const helpValue = Object.hasOwn(flags, name) ? flags[name]?.helpValue : undefined;
+  const example = flagExample(name, typeof helpValue === 'string' ? helpValue : undefined);
   return new MlopsError({
     code: 'BAD_COMMAND_LINE',
-    message: plainSentence(error.message),
-    hints: [seeHelp(command)],
+    message,
+    hints: [...(example === undefined ? [] : [`for example \`${example}\``]), seeHelp(command)],
   });
 }
 
@@ -79,6 +84,9 @@ function plainSentence(message: string): string {
     .replace(/^Missing required flag (\S+)$/, 'the flag `--$1` is required')
     .replace(/^Flag (--\S+)/, 'the flag `$1`')
     .replace(/^Parsing (--\S+); Expected (.*) but received: (.*)$/, 'the flag `$1` must be $2, not `$3`')
+    .replace(/must be an integer greater than or equal to (\d+)/, 'must be a whole number, $1 or more')
+    .replace(/must be an integer less than or equal to (\d+)/, 'must be a whole number, at most $1')
+    .replace('must be an integer', 'must be a whole number')
     .replace(/^Expected (--\S+)=(.*) to be/, 'the flag `$1` cannot be `$2`, but must be');
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import schema from '../../../profiles/profile.schema.json' with { type: 'json' };
 import { countedMistakes, diagnosticAt, type Diagnostic, MAX_DIAGNOSTICS } from '../../core/diagnostic.ts';
+import { describeZodIssue } from '../../core/describe-zod-issue.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { readNamed, whyNotRead } from '../../core/files/read-named.ts';
@@ -98,7 +99,7 @@ function invalid(file: string, diagnostics: readonly Diagnostic[]): MlopsError {
   return new MlopsError({
     code: 'PROFILE_INVALID',
     message: `the profile \`${file}\` has ${countedMistakes(diagnostics)}`,
-    hints: ['profiles/profile.schema.json says what may stand in a profile'],
+    hints: ['`node_modules/mlops/schemas/profile.schema.json` says what may stand in a profile'],
     diagnostics,
   });
 }
@@ -111,21 +112,30 @@ function explain(
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, MAX_DIAGNOSTICS).map((key) => {
       const hint = didYouMean(key, membersAt(issue.path));
-      return at([...issue.path, key], 'key', `there is no member \`${key}\`${hint}`);
+      return at([...issue.path, key], 'key', `unknown member \`${key}\`${hint}`);
     });
   }
-  if (issue.code === 'invalid_value') {
-    const found = valueAt(json, issue.path);
-    const hint = typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : '';
-    const values = issue.values.map((value) => `\`${String(value)}\``).join(', ');
-    return [at(issue.path, 'value', `expected one of ${values}${hint}`)];
-  }
-  if (issue.code === 'invalid_type') {
-    return valueAt(json, issue.path) === undefined
-      ? [at(issue.path.slice(0, -1), 'value', `member \`${String(issue.path.at(-1))}\` is missing`)]
-      : [at(issue.path, 'value', `expected ${article(issue.expected)}`)];
-  }
-  return [at(issue.path, 'value', issue.message.replace(/^[A-Z][a-z ]+: /, ''))];
+  const found = valueAt(json, issue.path);
+  const name = String(issue.path.findLast((step) => typeof step === 'string') ?? 'the profile');
+  const example = exampleAt(issue.path);
+  const shown = example === undefined ? '' : `; for example \`"${name}": ${JSON.stringify(example)}\``;
+  if (issue.code === 'invalid_type' && found === undefined)
+    return [at(issue.path.slice(0, -1), 'value', `\`${name}\` is missing${shown}`)];
+  const what = describeZodIssue(issue, found);
+  const isListed = issue.code === 'invalid_value';
+  return [at(issue.path, 'value', `\`${name}\` ${what}${isListed ? '' : shown}`)];
+}
+
+/** From the schema: `["customer_id"]` for `primary_key`. */
+function exampleAt(path: readonly PropertyKey[]): unknown {
+  const members: { readonly [name: string]: { readonly examples?: readonly unknown[] } } = {
+    ...schema.$defs.constraints.properties,
+    ...schema.properties.dialect.properties,
+    ...schema.$defs.field.properties,
+    ...schema.properties,
+  };
+  const name = String(path.at(-1));
+  return Object.hasOwn(members, name) ? members[name]?.examples?.[0] : undefined;
 }
 
 function membersAt(path: readonly PropertyKey[]): string[] {
@@ -140,8 +150,4 @@ function valueAt(json: LocatedJson, path: readonly PropertyKey[]): unknown {
     value = Object.getOwnPropertyDescriptor(value, key)?.value;
   }
   return value;
-}
-
-function article(type: string): string {
-  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
 }

@@ -29,6 +29,7 @@ const rememberedSchema = z.strictObject({
     name: z.string(),
     description: z.string(),
     schema: z.record(z.string(), json),
+    checks: z.boolean(),
   }),
   /** Digests of what was loaded, by path relative to the root. */
   files: z.record(z.string(), z.string()),
@@ -94,10 +95,10 @@ async function load(
     const ref = await content.read(relative(root, file));
     if (ref !== undefined) files.push([relative(root, file), ref.digest]);
   }
-  const { name, description, schema } = reply;
+  const { name, description, schema, checks } = reply;
   return {
     host: hostVersion(host),
-    description: { name, description, schema: { ...schema } },
+    description: { name, description, schema: { ...schema }, checks },
     files: Object.fromEntries(files),
   };
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../core/json/json.ts';
 import { PARAMETER_ROLES, type StageParameter } from '../../documents/stage-listing.ts';
 import type { ParameterSchema } from '../project/stage-description.ts';
+import { exampleOf } from './example-of.ts';
 import { parameterType, schemaIn } from './parameter-type.ts';
 
 /**
@@ -38,21 +39,3 @@ export function describeParameters(schema: ParameterSchema, prefix = ''): StageP
 function roleOf(role: JsonValue | undefined): StageParameter['role'] {
   return PARAMETER_ROLES.find((one) => one === role) ?? 'plain';
 }
-
-/** The first that is declared, or else a value that the schema names; undefined when it names none. */
-export function exampleOf(schema: ParameterSchema): JsonValue | undefined {
-  const [declared] = listIn(schema['examples']);
-  if (declared !== undefined) return declared;
-  if (schema['default'] !== undefined) return schema['default'];
-  if (schema['const'] !== undefined) return schema['const'];
-  const [first] = listIn(schema['enum']);
-  if (first !== undefined) return first;
-  if (schema['type'] === 'boolean') return true;
-  const members = Object.entries(schemaIn(schema['properties']) ?? {}).flatMap(([name, value]) => {
-    const example = exampleOf(schemaIn(value) ?? {});
-    return example === undefined ? [] : [[name, example] as const];
-  });
-  return members.length === 0 ? undefined : Object.fromEntries(members);
-}
-
-const listIn = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : []);

@@ -10,6 +10,7 @@ import { projectPath } from './project-path.ts';
 import { readInput, unique } from './resolve-command-stage.ts';
 import { type ResolvedStage, StageDeclarations, type StageDraft } from './stage-draft.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { withExample } from './with-example.ts';
 import type { YamlPath } from './yaml/yaml-places.ts';
 
 const ONLY_COMMANDS = ['wdir', 'params', 'outs', 'metrics', 'plots'] as const;
@@ -72,7 +73,13 @@ export async function resolveUsesStage(
     }
   }
   return declared.finish({
-    action: { kind: 'uses', uses, code: description.code, entry: description.entry },
+    action: {
+      kind: 'uses',
+      uses,
+      code: description.code,
+      entry: description.entry,
+      checks: description.checks,
+    },
     parameters,
     inputs: unique(inputs),
     state,
@@ -106,7 +113,9 @@ function checkParameters(
     for (const mistake of describeIssues(parsed.error.issues, value, (path) => path.join('.'), known)) {
       const within = ['with', ...mistake.path];
       // A missing parameter is shown at `with`, an unknown one was already.
-      if (!mistake.message.startsWith('unknown key')) declared.mistake(within, mistake.message, mistake.part);
+      if (mistake.message.startsWith('unknown key')) continue;
+      const message = withExample(mistake, description.schema);
+      declared.mistake(within, message, mistake.part);
     }
   }
   return declared.diagnostics.length > before ? undefined : (parsed.data as { [name: string]: JsonValue });

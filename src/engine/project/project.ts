@@ -83,6 +83,8 @@ export type StageAction =
       readonly code: Digest;
       /** Absolute path of the module whose default export is the stage. */
       readonly entry: string;
+      /** Whether the stage has a check of its own that its schema does not say. */
+      readonly checks?: boolean;
     }
   | {
       readonly kind: 'command';

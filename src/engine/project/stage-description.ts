@@ -17,6 +17,8 @@ export interface StageDescription {
   /** Version of the stage's code, native libraries included. */
   readonly code: Digest;
   readonly schema: ParameterSchema;
+  /** Whether the stage has a check of its own that its schema does not say. */
+  readonly checks: boolean;
   /** What maps hold that depend on another parameter, see `StageDefinition`; of built-in stages only. */
   readonly variants?: readonly ParameterVariantSchemas[];
   /** Absolute path of the module whose default export is the StageDefinition. */

@@ -16,6 +16,7 @@ export const stageManifestSchema = z.strictObject({
       description: z.string(),
       code: z.string(),
       schema: jsonSchema,
+      checks: z.boolean(),
       variants: z.array(
         z.strictObject({ parameter: z.string(), by: z.string(), schemas: z.record(z.string(), jsonSchema) }),
       ),
@@ -39,12 +40,12 @@ export function readStageManifest(path: string): ReadonlyMap<string, StageDescri
     throw incomplete(path, cause);
   }
   return new Map(
-    Object.entries(manifest.stages).map(([name, { description, code, schema, variants, entry }]) => {
+    Object.entries(manifest.stages).map(([name, { description, code, schema, checks, variants, entry }]) => {
       const digest = parseDigest(code);
       if (digest === undefined) throw incomplete(path, undefined);
       return [
         name,
-        { name, description, code: digest, schema, variants, entry: resolve(dirname(path), entry) },
+        { name, description, code: digest, schema, checks, variants, entry: resolve(dirname(path), entry) },
       ] as const;
     }),
   );

@@ -1,7 +1,7 @@
 /** What zod found, in the words of this program, one mistake each. */
 import type * as z from 'zod';
 import { ExactNumber } from '../parameters/parameter-value.ts';
-import { kindOfJson, describeZodIssue } from '../../../core/describe-zod-issue.ts';
+import { kindOfJson, describeZodIssue, withoutEchoes } from '../../../core/describe-zod-issue.ts';
 import { didYouMean } from '../../../core/suggest.ts';
 import type { YamlPath } from './yaml-places.ts';
 
@@ -23,7 +23,7 @@ export function describeIssues(
   name: (path: YamlPath) => string,
   keysAt: (path: YamlPath) => readonly string[],
 ): Mistake[] {
-  return issues.flatMap((issue) => {
+  return withoutEchoes(issues).flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key): Mistake => ({

@@ -19,12 +19,29 @@ export async function checkParameters(before: Project, after: Project, host: Sta
   const known = new Map(before.stages.map((stage) => [stage.name, canonicalJson(stage.parameters)]));
   for (const stage of after.stages) {
     if (known.get(stage.name) === canonicalJson(stage.parameters)) continue;
-    await askStage(after.root, stage, host);
+    await askStage(after.root, stage, { ready: [], hints: ['nothing was written'] }, host);
   }
 }
 
-async function askStage(root: string, { name, action, parameters }: Stage, host: StageHost): Promise<void> {
-  if (action.kind !== 'uses') return;
+interface Question {
+  /** Input parameters whose file may be read already. */
+  readonly ready: readonly string[];
+  /** What else is said of a refusal. */
+  readonly hints: readonly string[];
+}
+
+/**
+ * Asks a stage for its own check of its parameters, in a process of its own.
+ *
+ * @throws MlopsError STAGE_PARAMETERS_INVALID, and what the stage's own check throws
+ */
+export async function askStage(
+  root: string,
+  { name, action, parameters }: Stage,
+  { ready, hints }: Question,
+  host: StageHost,
+): Promise<void> {
+  if (action.kind !== 'uses' || action.checks !== true) return;
   const log = new StageLog(join(root, '.mlops/state/stages/check.log'), () => undefined);
   const child = spawnChild(
     host.execPath,
@@ -39,7 +56,7 @@ async function askStage(root: string, { name, action, parameters }: Stage, host:
   );
   let answer: HostReply | undefined;
   child.process.on('message', (reply: HostReply) => (answer = reply));
-  const request: HostRequest = { kind: 'check', entry: action.entry, stage: name, with: parameters };
+  const request: HostRequest = { kind: 'check', entry: action.entry, stage: name, with: parameters, ready };
   // A child that is gone already tells so by its end.
   child.process.send(request, () => undefined);
   const end = await child.ended;
@@ -55,6 +72,6 @@ async function askStage(root: string, { name, action, parameters }: Stage, host:
     code,
     exitCode: error.code === 'BUG' ? EXIT.cannot : error.exitCode,
     message: named ? error.message : `stage \`${name}\` refuses a value: ${error.message}`,
-    hints: [...error.hints, 'nothing was written'],
+    hints: [...error.hints, ...hints],
   });
 }

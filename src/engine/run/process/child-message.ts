@@ -20,6 +20,8 @@ export type HostRequest =
       readonly entry: string;
       readonly stage: string;
       readonly with: { readonly [name: string]: JsonValue };
+      /** Input parameters whose file may be read already. */
+      readonly ready: readonly string[];
     }
   | { readonly kind: 'describe'; readonly entry: string };
 
@@ -33,6 +35,7 @@ export type HostReply =
       readonly name: string;
       readonly description: string;
       readonly schema: { readonly [keyword: string]: JsonValue };
+      readonly checks: boolean;
       /** Absolute paths of all files that loading the stage has loaded. */
       readonly files: readonly string[];
     };

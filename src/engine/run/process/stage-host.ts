@@ -54,7 +54,7 @@ async function answer(request: HostRequest): Promise<HostReply> {
     case 'describe':
       return describe(request.entry);
     case 'check':
-      checkParameters(await load(request.entry), request);
+      await checkParameters(await load(request.entry), request, new Set(request.ready));
       return { kind: 'succeeded' };
     case 'run':
       return run(request);
@@ -64,7 +64,7 @@ async function answer(request: HostRequest): Promise<HostReply> {
 async function run(request: Extract<HostRequest, { kind: 'run' }>): Promise<HostReply> {
   const stage = await load(request.entry);
   await stage.run({
-    with: checkParameters(stage, request),
+    with: await checkParameters(stage, request, new Set()),
     state: request.state,
     threads: request.threads,
     progress: throttled((fraction, doing) => send({ kind: 'progress', fraction, doing })),
@@ -75,10 +75,11 @@ async function run(request: Extract<HostRequest, { kind: 'run' }>): Promise<Host
 }
 
 /** @throws MlopsError STAGE_PARAMETERS_INVALID, and what the stage's own check throws */
-function checkParameters(
+async function checkParameters(
   { parameters, check }: StageDefinition,
   { stage, with: given }: Pick<Extract<HostRequest, { kind: 'check' }>, 'stage' | 'with'>,
-): z.output<z.ZodObject> {
+  ready: ReadonlySet<string>,
+): Promise<z.output<z.ZodObject>> {
   const parsed = parameters.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -87,7 +88,7 @@ function checkParameters(
       message: `parameter \`${issue?.path.join('.') ?? ''}\` of stage \`${stage}\`: ${issue?.message ?? ''}`,
     });
   }
-  check?.(parsed.data);
+  await check?.(parsed.data, ready);
   return parsed.data;
 }
 
@@ -109,6 +110,7 @@ async function describe(entry: string): Promise<HostReply> {
     kind: 'described',
     name: stage.name,
     description: stage.description,
+    checks: stage.check !== undefined,
     schema: JSON.parse(JSON.stringify(schema)) as Extract<HostReply, { kind: 'described' }>['schema'],
     files: [...files].toSorted(),
   };
