@@ -151,10 +151,13 @@ describe('parameters', () => {
       await told(rows(50), { learning_rate: 2, n_estimators: 0, class_weight: { negative: 1, positive: 0 } }),
     ).toMatchInlineSnapshot(`
       "exit 2
-      [1/1] train: running, never run
-      [1/1] train: failed after <time>
+      error: stage \`train\` refuses a value: parameter \`n_estimators\` of \`gbdt\` must be at least 1, not \`0\`; parameter \`learning_rate\` of \`gbdt\` must be at most 1, not \`2\`; parameter \`class_weight.positive\` of \`gbdt\` must be at least 0.000001, not \`0\`
 
-      error: stage \`train\` failed: parameter \`n_estimators\` of \`gbdt\` must be at least 1, not \`0\`; parameter \`learning_rate\` of \`gbdt\` must be at most 1, not \`2\`; parameter \`class_weight.positive\` of \`gbdt\` must be at least 0.000001, not \`0\`
+      pipeline.yaml:2:3: this stage
+        2 |   train:
+          |   ~~~~~
+
+      hint: nothing has run
       "
     `);
   });
@@ -163,10 +166,13 @@ describe('parameters', () => {
     expect(await told(rows(50), { class_weight: 'balanced', scale_pos_weight: 2, min_delta: 0.1 }))
       .toMatchInlineSnapshot(`
         "exit 2
-        [1/1] train: running, never run
-        [1/1] train: failed after <time>
+        error: stage \`train\` refuses a value: parameter \`scale_pos_weight\` of \`gbdt\` cannot be given together with \`class_weight\`, which says the same; parameter \`min_delta\` of \`gbdt\` means nothing without \`early_stopping_rounds\`
 
-        error: stage \`train\` failed: parameter \`scale_pos_weight\` of \`gbdt\` cannot be given together with \`class_weight\`, which says the same; parameter \`min_delta\` of \`gbdt\` means nothing without \`early_stopping_rounds\`
+        pipeline.yaml:2:3: this stage
+          2 |   train:
+            |   ~~~~~
+
+        hint: nothing has run
         "
       `);
   });
@@ -175,10 +181,13 @@ describe('parameters', () => {
     expect(await told(rows(50), USUAL, ['search: { grid: { early_stopping_rounds: [5, -1] } }']))
       .toMatchInlineSnapshot(`
         "exit 2
-        [1/1] train: running, never run
-        [1/1] train: failed after <time>
+        error: stage \`train\` refuses a value: \`search.grid\` has a candidate {"early_stopping_rounds":-1}: parameter \`early_stopping_rounds\` of \`gbdt\` must be at least 0, not \`-1\`
 
-        error: stage \`train\` failed: \`search.grid\` has a candidate {"early_stopping_rounds":-1}: parameter \`early_stopping_rounds\` of \`gbdt\` must be at least 0, not \`-1\`
+        pipeline.yaml:2:3: this stage
+          2 |   train:
+            |   ~~~~~
+
+        hint: nothing has run
         "
       `);
   });
@@ -241,7 +250,7 @@ it('more rows and columns than the memory of any machine holds', async () => {
     [1/1] train: running, never run
     [1/1] train: failed after <time>
 
-    error: stage \`train\` failed: training on 20000000 rows and 20002 columns needs at least 1863.4 GiB of memory, and there are <number> GiB
+    error: stage \`train\` failed: training on 20000000 rows and 20002 columns needs at least 1863.4 GiB of memory, and 23.5 GiB are available
     hint: learn from fewer rows (a hash of the key draws the same ones every time) or columns
     "
   `);

@@ -33,14 +33,16 @@ export function unknownCommand(
 export function usageError(
   error: unknown,
   command: string,
-  flags: { readonly [name: string]: { readonly helpValue?: unknown } },
+  flags: { readonly [name: string]: object },
 ): MlopsError | undefined {
   if (!(error instanceof CLIError)) return undefined;
   if ('flags' in error && isWords(error.flags)) return unknownFlags(error.flags, Object.keys(flags), command);
   if ('args' in error && isWords(error.args)) return unexpectedWords(error.args, command);
   const message = plainSentence(error.message);
   const name = /`--([\w.-]+)`/.exec(message)?.[1] ?? '';
-  const helpValue = Object.hasOwn(flags, name) ? flags[name]?.helpValue : undefined;
+  const helpValue: unknown = Object.hasOwn(flags, name)
+    ? Reflect.get(flags[name] ?? {}, 'helpValue')
+    : undefined;
   const example = flagExample(name, typeof helpValue === 'string' ? helpValue : undefined);
   return new MlopsError({
     code: 'BAD_COMMAND_LINE',

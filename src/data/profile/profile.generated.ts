@@ -4,13 +4,21 @@
  * What a data set must look like: the columns that matter, their types and the values they may have. Other columns of the data are ignored, and their order is free. `fields` follows the Frictionless Table Schema.
  */
 export interface Profile {
+  /**
+   * For editors, of no other effect.
+   */
   $schema?: string;
   /**
    * What the data set is called in reports.
    */
   name: string;
+  /**
+   * A note.
+   */
   description?: string;
   /**
+   * The columns that matter.
+   *
    * @minItems 1
    */
   fields: Field[];
@@ -35,7 +43,13 @@ export interface Field {
    * The column, in the case it is written in.
    */
   name: string;
+  /**
+   * A name for people.
+   */
   title?: string;
+  /**
+   * A note.
+   */
   description?: string;
   /**
    * `integer` fits 64 bits. `decimal` is exact, with `precision` digits of which `scale` stand after the point. `date` is written 2026-01-31, `timestamp` 2026-01-31T10:20:30 with up to six digits after a point and, where it has one, an offset from UTC.
@@ -107,6 +121,8 @@ export interface Constraints {
    */
   max_exclusive?: number | string;
   /**
+   * The values that it may have.
+   *
    * @minItems 1
    */
   enum?: (string | number | boolean)[];

@@ -116,7 +116,7 @@ function explain(
     });
   }
   const found = valueAt(json, issue.path);
-  const name = String(issue.path.findLast((step) => typeof step === 'string') ?? 'the profile');
+  const name = issue.path.findLast((step) => typeof step === 'string') ?? 'the profile';
   const example = exampleAt(issue.path);
   const shown = example === undefined ? '' : `; for example \`"${name}": ${JSON.stringify(example)}\``;
   if (issue.code === 'invalid_type' && found === undefined)
@@ -128,14 +128,17 @@ function explain(
 
 /** From the schema: `["customer_id"]` for `primary_key`. */
 function exampleAt(path: readonly PropertyKey[]): unknown {
-  const members: { readonly [name: string]: { readonly examples?: readonly unknown[] } } = {
+  const members: { readonly [name: string]: object } = {
     ...schema.$defs.constraints.properties,
     ...schema.properties.dialect.properties,
     ...schema.$defs.field.properties,
     ...schema.properties,
   };
   const name = String(path.at(-1));
-  return Object.hasOwn(members, name) ? members[name]?.examples?.[0] : undefined;
+  const examples: unknown = Object.hasOwn(members, name)
+    ? Reflect.get(members[name] ?? {}, 'examples')
+    : undefined;
+  return Array.isArray(examples) ? examples[0] : undefined;
 }
 
 function membersAt(path: readonly PropertyKey[]): string[] {

@@ -67,11 +67,13 @@ export async function askStage(
   // A module of the user's may throw anything.
   const code = error.code === 'BUG' ? 'STAGE_INVALID' : error.code;
   const named = error.message.includes(`\`${name}\``);
+  // A file that it reads has mistakes, at places that follow.
+  const refuses = error.diagnostics.length > 0 ? '' : ' refuses a value';
   throw new MlopsError({
     ...error,
     code,
     exitCode: error.code === 'BUG' ? EXIT.cannot : error.exitCode,
-    message: named ? error.message : `stage \`${name}\` refuses a value: ${error.message}`,
+    message: named ? error.message : `stage \`${name}\`${refuses}: ${error.message}`,
     hints: [...error.hints, ...hints],
   });
 }
