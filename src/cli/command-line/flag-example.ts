@@ -1,5 +1,6 @@
 /** A value that may stand after a flag, by what its help calls the value. Every name that a flag uses stands here. */
 export const FLAG_EXAMPLES: { readonly [helpValue: string]: string } = {
+  '<c>': '";"',
   '<column>': 'customer_id',
   '<file>': 'customers.parquet',
   '<folder>': 'models/registry',
@@ -7,6 +8,7 @@ export const FLAG_EXAMPLES: { readonly [helpValue: string]: string } = {
   '<key=value>': 'train.learning_rate=0.05',
   '<model>': 'production',
   '<n>': '4',
+  '<name>': 'windows-1252',
   '<p>': '0.5',
   '<path>': 'data/scores.parquet',
   '<seconds>': '60',

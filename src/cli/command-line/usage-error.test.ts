@@ -1,6 +1,9 @@
 import { integer, option, string } from '@oclif/core/flags';
 import { parse } from '@oclif/core/parser';
 import { describe, expect, it } from 'vitest';
+import { commandTable } from '../command-table.ts';
+import { FLAG_EXAMPLES } from './flag-example.ts';
+import { parseWords } from './parse-words.ts';
 import { unknownCommand, usageError } from './usage-error.ts';
 
 const flags = {
@@ -31,16 +34,42 @@ describe('usageError', () => {
     [['--input=a', 'b'], '`mlops score` cannot do anything with `b`'],
     [[], 'the flag `--input` is required'],
     [['--input'], 'the flag `--input` expects a value'],
-    [
-      ['--input=a', '--threads=0'],
-      'the flag `--threads` must be an integer greater than or equal to 1, not `0`',
-    ],
+    [['--input=a', '--threads=0'], 'the flag `--threads` must be a whole number, 1 or more, not `0`'],
     [
       ['--input=a', '--on-invalid=drop'],
       'the flag `--on-invalid` cannot be `drop`, but must be one of: quarantine, fail',
     ],
   ])('says what is wrong with %j', async (argv, message) => {
     expect(await refusal(...argv)).toEqual([2, message, HELP]);
+  });
+
+  it('has an example of a value', async () => {
+    const jobs = { jobs: integer({ helpValue: '<n>' }) };
+    const refused = await parseWords(['--jobs', 'many'], { flags: jobs }, 'repro').catch(
+      (error: unknown) => error,
+    );
+    expect(refused).toMatchObject({
+      message: 'the flag `--jobs` must be a whole number, not `many`',
+      hints: ['for example `--jobs 4`', 'see `mlops repro --help`'],
+    });
+  });
+
+  it('knows an example for every value that the help of a flag names', async () => {
+    const named = new Set<string>();
+    for (const load of Object.values(commandTable)) {
+      const { default: command } = await load();
+      const { flags, baseFlags } = command as unknown as {
+        readonly [kind in 'flags' | 'baseFlags']: {
+          readonly [name: string]: { readonly helpValue?: string };
+        };
+      };
+      for (const { helpValue } of Object.values({ ...flags, ...baseFlags }))
+        if (helpValue !== undefined) named.add(helpValue);
+    }
+    expect(named.size).toBeGreaterThan(5);
+    expect(
+      [...named].filter((value) => FLAG_EXAMPLES[value] === undefined && !/^<(true|char|word)/.test(value)),
+    ).toEqual([]);
   });
 
   it('leaves alone what is not about the command line', () => {

@@ -116,7 +116,8 @@ function explain(
     });
   }
   const found = valueAt(json, issue.path);
-  const name = issue.path.findLast((step) => typeof step === 'string') ?? 'the profile';
+  const name = issue.path.findLast((step) => typeof step === 'string');
+  if (name === undefined) return [at(issue.path, 'value', `a profile ${describeZodIssue(issue, found)}`)];
   const example = exampleAt(issue.path);
   const shown = example === undefined ? '' : `; for example \`"${name}": ${JSON.stringify(example)}\``;
   if (issue.code === 'invalid_type' && found === undefined)
@@ -128,12 +129,7 @@ function explain(
 
 /** From the schema: `["customer_id"]` for `primary_key`. */
 function exampleAt(path: readonly PropertyKey[]): unknown {
-  const members: { readonly [name: string]: object } = {
-    ...schema.$defs.constraints.properties,
-    ...schema.properties.dialect.properties,
-    ...schema.$defs.field.properties,
-    ...schema.properties,
-  };
+  const members: { readonly [name: string]: object } = membersWithin(path.slice(0, -1));
   const name = String(path.at(-1));
   const examples: unknown = Object.hasOwn(members, name)
     ? Reflect.get(members[name] ?? {}, 'examples')
@@ -141,9 +137,13 @@ function exampleAt(path: readonly PropertyKey[]): unknown {
   return Array.isArray(examples) ? examples[0] : undefined;
 }
 
-function membersAt(path: readonly PropertyKey[]): string[] {
-  if (path.at(-1) === 'constraints') return Object.keys(schema.$defs.constraints.properties);
-  return Object.keys(path.length === 0 ? schema.properties : schema.$defs.field.properties);
+const membersAt = (path: readonly PropertyKey[]): string[] => Object.keys(membersWithin(path));
+
+function membersWithin(path: readonly PropertyKey[]): { readonly [name: string]: object } {
+  if (path.length === 0) return schema.properties;
+  if (path.at(-1) === 'constraints') return schema.$defs.constraints.properties;
+  if (path.at(-1) === 'dialect') return schema.properties.dialect.properties;
+  return schema.$defs.field.properties;
 }
 
 function valueAt(json: LocatedJson, path: readonly PropertyKey[]): unknown {
