@@ -48,6 +48,7 @@ thead th{color:var(--soft);font-size:.82rem;font-weight:600;vertical-align:botto
 tbody th{font-weight:600}
 .number{text-align:right;white-space:nowrap}
 code{font:.88em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;unicode-bidi:isolate}
+pre{margin:.6rem 0;padding:.6rem .8rem;background:var(--ground);border-radius:.4rem;font:.82rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}
 .mark{font-weight:600;white-space:nowrap;color:var(--soft)}.mark.good{color:var(--good)}.mark.bad{color:var(--bad)}.mark.neutral{color:var(--neutral)}
 .share{display:inline-flex;align-items:center;gap:.6rem;white-space:nowrap}
 .bar{display:inline-block;flex:none;width:6rem;height:.55rem;border-radius:.3rem;background:var(--line);overflow:hidden;print-color-adjust:exact}

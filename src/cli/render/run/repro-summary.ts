@@ -1,5 +1,7 @@
 import type { ReproOutcome, StageOutcome } from '../../../engine/project/event.ts';
 import type { Headline } from '../../../app/run/headline.ts';
+import type { FinishedRun } from '../../../app/run/reproduce.ts';
+import type { WrittenIndex } from '../../../app/run/write-report-index.ts';
 import type { Gate } from '../../../app/run/promotion-headline.ts';
 import { duration } from '../duration.ts';
 import { headlineMetrics } from './headline-metrics.ts';
@@ -11,11 +13,7 @@ const MAX_STALE = 10;
 const COLUMNS = [{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }, { title: 'duration' }];
 
 /** What a run did, stage by stage, and what came of it. */
-export function renderReproSummary(
-  outcome: ReproOutcome,
-  headline: Headline | undefined,
-  paint: Paint,
-): string {
+export function renderReproSummary({ outcome, headline, index }: FinishedRun, paint: Paint): string {
   const rows = outcome.stages.map((stage) => [
     stage.stage,
     paint(toneOf(stage), stage.kind),
@@ -27,6 +25,7 @@ export function renderReproSummary(
     `\n${counts(outcome)} in ${duration(outcome.milliseconds)}\n`,
     headline === undefined ? '' : headlineText(headline, paint),
     outcome.override === undefined ? '' : overrideLine(outcome.override),
+    index === undefined ? '' : indexLine(index, headline, paint),
   ].join('');
 }
 
@@ -58,17 +57,24 @@ function counts({ stages }: ReproOutcome): string {
 }
 
 function headlineText(headline: Headline, paint: Paint): string {
-  const { metrics, gate, production, reports } = headline;
+  const { metrics, gate, production } = headline;
   const lines = [
     ...metrics.map((file) => headlineMetrics(file, paint)),
     ...(gate === undefined ? [] : [gateLine(gate, paint)]),
     ...(production === undefined || production === gate?.candidate.version
       ? []
       : [`in production: ${production}, not this candidate`]),
-    ...(reports.length === 0 ? [] : [`reports: ${reports.join(', ')}`]),
     ...staleLines(headline, paint),
   ].filter((line) => line !== '');
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+// One page leads to all of them. Without it, the list.
+function indexLine(index: WrittenIndex, headline: Headline | undefined, paint: Paint): string {
+  if ('path' in index) return `\nreports: ${index.path}\n`;
+  const reports = headline?.reports ?? [];
+  const list = reports.length === 0 ? '' : `reports: ${reports.join(', ')}\n`;
+  return `\n${paint('busy', `the index of reports was not written: ${index.error}`)}\n${list}`;
 }
 
 const overrideLine = ({ parameters, lock }: NonNullable<ReproOutcome['override']>): string =>
