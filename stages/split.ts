@@ -82,7 +82,7 @@ function holdToBothSides({ classes }: Split, { target, test_fraction: testFracti
     throw new MlopsError({
       code: 'TARGET_ONE_CLASS',
       message: `the target \`${target}\` is \`${classes[0]?.value}\` in every row`,
-      hints: ['a model can only learn from rows of several kinds'],
+      hints: ['a model is trained on rows of both classes'],
     });
   }
   const lacking = classes.find(({ train, test }) => train === 0 || test === 0);

@@ -68,7 +68,7 @@ async function plainFiles(directory: string): Promise<string[]> {
     if (!entry.isFile()) {
       throw new MlopsError({
         code: 'MODEL_NOT_PLAIN',
-        message: `\`${path}\` in the model directory \`${directory}\` is not a plain file`,
+        message: `\`${path}\` in the model directory \`${directory}\` is not a regular file`,
         hints: ['a model directory holds its files themselves, not links to them'],
       });
     }

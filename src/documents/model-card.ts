@@ -108,7 +108,7 @@ const format2 = z.object({
   digest,
 });
 
-const modelCardSchema = z.discriminatedUnion('format', [format1, format2]);
+export const modelCardSchema = z.discriminatedUnion('format', [format1, format2]);
 
 export type ModelCard = z.output<typeof modelCardSchema>;
 export type ModelCard2 = z.output<typeof format2>;

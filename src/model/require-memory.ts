@@ -30,7 +30,7 @@ export function requireMemory(size: TrainingSize, available: number): void {
   const { rows, columns, lanes } = size;
   throw new MlopsError({
     code: 'TRAIN_MEMORY',
-    message: `training on ${rows} rows and ${columns.length} columns needs at least ${gibibytes(least)} GiB of memory, and there are ${gibibytes(available)} GiB`,
+    message: `training on ${rows} rows and ${columns.length} columns needs at least ${gibibytes(least)} GiB of memory, and ${gibibytes(available)} GiB are available`,
     hints: [
       ...(lanes > 1
         ? [`${lanes} fits run side by side, each with a copy of the rows: use fewer \`--threads\``]

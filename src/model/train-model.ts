@@ -47,7 +47,7 @@ function refuseUntrainable({ rows, columns, target }: LabelledTable): void {
   if (columns.length === 0) {
     throw new MlopsError({
       code: 'NO_FEATURES',
-      message: 'there is no column to learn from',
+      message: 'there are no feature columns',
       hints: ['list columns in the profile besides the key and the target, or exclude fewer'],
     });
   }
@@ -60,14 +60,16 @@ function refuseUntrainable({ rows, columns, target }: LabelledTable): void {
     });
   }
   if (rows === 0) {
-    throw new MlopsError({ code: 'NO_ROWS', message: 'there is no row to learn from', exitCode: EXIT.no });
+    throw new MlopsError({ code: 'NO_ROWS', message: 'there are no training rows', exitCode: EXIT.no });
   }
   const only = target[0];
   if (target.every((label) => label === only)) {
     throw new MlopsError({
       code: 'TARGET_ONE_CLASS',
       message: `every one of the ${rows} training rows has the label ${only}`,
-      hints: ['a model needs rows of both kinds: check the target and its positive label, or take more data'],
+      hints: [
+        'a model is trained on rows of both classes: check the target column and its positive label, or take more data',
+      ],
       exitCode: EXIT.no,
     });
   }

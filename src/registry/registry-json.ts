@@ -24,7 +24,7 @@ export function readRegistryJson<Schema extends z.ZodType>(
   try {
     const bytes = readBounded(path, MAX_FILE_BYTES);
     if (typeof bytes === 'string') {
-      const why = bytes === 'special' ? 'is not a plain file' : `is larger than ${MAX_FILE_BYTES} bytes`;
+      const why = bytes === 'special' ? 'is not a regular file' : `is larger than ${MAX_FILE_BYTES} bytes`;
       throw registryCorrupt(registry, name, why);
     }
     text = bytes.toString('utf8');
@@ -38,9 +38,9 @@ export function readRegistryJson<Schema extends z.ZodType>(
     value = JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw registryCorrupt(registry, name, `cannot be understood: ${why}`, error);
+    throw registryCorrupt(registry, name, `cannot be read: ${why}`, error);
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw registryCorrupt(registry, name, `cannot be understood: ${describeIssue(parsed.error)}`);
+  throw registryCorrupt(registry, name, `cannot be read: ${describeIssue(parsed.error)}`);
 }

@@ -71,7 +71,7 @@ function notFound(
 function ambiguous(reference: string, matches: readonly ModelVersion[]): MlopsError {
   return new MlopsError({
     code: 'MODEL_AMBIGUOUS',
-    message: `\`${reference}\` may be any of ${matches.map((version) => `\`${version}\``).join(', ')}`,
+    message: `\`${reference}\` is ambiguous: it matches ${matches.map((version) => `\`${version}\``).join(', ')}`,
     hints: ['give more digits of the version'],
     details: { reference, versions: matches },
   });

@@ -23,7 +23,7 @@ test.each([
   ['a profile', readProfile, 'PROFILE_UNREADABLE'],
 ])('%s from a pipe that nobody writes to, or of 3 GiB', async (_, read, code) => {
   for (const [name, why] of [
-    ['pipe', 'it is no plain file'],
+    ['pipe', 'it is not a regular file'],
     ['large', 'it has more than'],
   ] as const) {
     await expect(read(join(folder, name))).rejects.toMatchObject({

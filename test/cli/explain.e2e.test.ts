@@ -225,7 +225,7 @@ describe('mlops diff', () => {
   });
 
   it.each([
-    ['nonsense', 'git knows no revision `nonsense`'],
+    ['nonsense', 'git has no revision `nonsense`'],
     ['--output=x', 'has no flag `--output`'],
   ])('answers the revision %s with 2', async (revision, message) => {
     const { exitCode, stdout, stderr } = await rig.run(['diff', revision]);
@@ -236,7 +236,7 @@ describe('mlops diff', () => {
   it('takes a revision that looks like a flag of git for a revision', async () => {
     const { exitCode, stderr } = await rig.run(['diff', '--', '--all']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('git knows no revision `--all`');
+    expect(stderr).toContain('git has no revision `--all`');
   });
 
   it('works in a folder below the top of the repository', async () => {

@@ -37,7 +37,7 @@ describe('an input file', () => {
     expect(await failureOf(rig)).toMatchInlineSnapshot(`
       "exit 2
       error: stage \`validate\` failed: \`customers.parquet\` is empty
-      hint: did the job that makes it fail half-way?
+      hint: did the job that writes it fail half-way?
       "
     `);
   });
@@ -47,7 +47,7 @@ describe('an input file', () => {
     await rig.write('customers.parquet', 'customer_id,plan,spend\n1,basic,2.5\n');
     expect(await failureOf(rig)).toMatchInlineSnapshot(`
       "exit 2
-      error: stage \`validate\` failed: \`customers.parquet\` is called Parquet but is not: it does not begin with \`PAR1\`
+      error: stage \`validate\` failed: \`customers.parquet\` has the ending of Parquet but is not a Parquet file: it does not begin with \`PAR1\`
       hint: a CSV file needs another extension, such as \`.csv\`
       hint: was the file fully copied or downloaded?
       "
@@ -67,7 +67,7 @@ describe('an input file', () => {
     expect(await failureOn(`SELECT * REPLACE (('€' || spend::VARCHAR) AS spend) FROM (${GOOD_ROWS})`))
       .toMatchInlineSnapshot(`
         "exit 2
-        error: stage \`validate\` failed: \`customers.parquet\` has a column of another type than the profile says: \`spend\` is VARCHAR, not number
+        error: stage \`validate\` failed: \`customers.parquet\` has a column of a type other than the profile's: \`spend\` is VARCHAR, not number
         hint: cast \`spend\` in the job that makes the file, or declare it as \`string\` in the profile
         "
       `);

@@ -180,7 +180,7 @@ describe('mlops score refuses', () => {
       "exit 2
       ---
       error: \`empty.parquet\` is empty
-      hint: did the job that makes it fail half-way?
+      hint: did the job that writes it fail half-way?
       "
     `);
   });
@@ -190,7 +190,7 @@ describe('mlops score refuses', () => {
     expect(await scored('--input', 'text.parquet')).toMatchInlineSnapshot(`
       "exit 2
       ---
-      error: \`text.parquet\` is called Parquet but is not: it does not begin with \`PAR1\`
+      error: \`text.parquet\` has the ending of Parquet but is not a Parquet file: it does not begin with \`PAR1\`
       hint: a CSV file needs another extension, such as \`.csv\`
       hint: was the file fully copied or downloaded?
       "
@@ -213,7 +213,7 @@ describe('mlops score refuses', () => {
     expect(await scored('--input', input)).toMatchInlineSnapshot(`
       "exit 2
       ---
-      error: \`typed.parquet\` has a column of another type than the profile says: \`cart_diversity\` is VARCHAR, not integer
+      error: \`typed.parquet\` has a column of a type other than the profile's: \`cart_diversity\` is VARCHAR, not integer
       hint: cast \`cart_diversity\` in the job that makes the file, or declare it as \`string\` in the profile
       hint: the profile is the one that the model was trained with, whatever the project has by now: \`profile\` names another
       "

@@ -62,7 +62,7 @@ describe('a target', () => {
       [1/1] train: failed after <time>
 
       error: stage \`train\` failed: the target \`churn\` is \`No\` in every row
-      hint: a model can only learn from rows of both kinds
+      hint: a model is trained on rows of both classes
       "
     `);
   });
@@ -124,7 +124,7 @@ describe('columns', () => {
       [1/1] train: running, never run
       [1/1] train: failed after <time>
 
-      error: stage \`train\` failed: there is no column to learn from: every one is the same in every row, \`tickets\` (constant), \`visits\` (missing)
+      error: stage \`train\` failed: there are no feature columns: each has the same value in every row, \`tickets\` (constant), \`visits\` (missing)
       hint: check the job that makes the rows, and which columns \`exclude\` leaves
       "
     `);

@@ -128,7 +128,7 @@ function templateOf({ template = 'linear', id }: PlotDefinition): PlotTemplate {
   if (found !== undefined) return found;
   throw new MlopsError({
     code: 'PLOT_TEMPLATE_UNKNOWN',
-    message: `the plot \`${id}\` wants a template \`${template}\`, which there is not${didYouMean(template, PLOT_TEMPLATES)}`,
+    message: `the plot \`${id}\` uses the template \`${template}\`, which does not exist${didYouMean(template, PLOT_TEMPLATES)}`,
     hints: [`there are ${PLOT_TEMPLATES.map((name) => `\`${name}\``).join(', ')}`],
   });
 }

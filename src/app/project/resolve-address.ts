@@ -29,7 +29,7 @@ export function resolveAddress(
   if (first !== undefined && other !== undefined) {
     throw new MlopsError({
       code: 'TARGET_ELSEWHERE',
-      message: `\`${first}\` and \`${other}\` are two projects, and a command is about one`,
+      message: `\`${first}\` and \`${other}\` are two projects; a command works on one`,
       hints: [`\`-f ${other}\` in a command of its own`],
     });
   }

@@ -50,7 +50,7 @@ const WITHOUT_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTS
 const withoutLinks = (path: string, cause: unknown): MlopsError =>
   new MlopsError({
     code: 'NO_HARD_LINKS',
-    message: `\`${path}\` cannot be created so that only one writer wins: its file system knows no hard links`,
+    message: `\`${path}\` cannot be created exclusively: its file system has no hard links`,
     hints: ['put the registry on another file system (ext4, XFS, btrfs, APFS, NFS), or into a bucket'],
     details: { path },
     cause,

@@ -166,7 +166,7 @@ function nearest(own: string | undefined, known: string | undefined): string | u
 
 const folderGone = (cause: unknown): ErrorDetails => ({
   code: 'CWD_GONE',
-  message: 'the folder that this was started in does not exist any more',
+  message: 'the current folder no longer exists',
   hints: ['go to a folder that exists: `cd`, then run again'],
   cause,
 });

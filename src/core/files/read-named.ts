@@ -17,4 +17,4 @@ export async function readNamed(path: string, limit: number): Promise<Buffer | '
 
 /** What there is to say of a file that was not read, as the rest of a sentence. */
 export const whyNotRead = (answer: 'tooLarge' | 'special', limit: number): string =>
-  answer === 'special' ? 'it is no plain file' : `it has more than ${limit} bytes`;
+  answer === 'special' ? 'it is not a regular file' : `it has more than ${limit} bytes`;

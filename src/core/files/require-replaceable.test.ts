@@ -47,7 +47,7 @@ test('what is neither stays as it is, whoever writes', async () => {
     await expect(writeFileAtomic(path, 'new')).rejects.toMatchObject({
       code: 'OUTPUT_UNWRITABLE',
       exitCode: 2,
-      message: `\`${path}\` cannot be written: ${kind} is there, and only a plain file may be replaced`,
+      message: `\`${path}\` cannot be written: ${kind} is there, and only a regular file can be replaced`,
     });
     expect(lstatSync(path).ino).toBe(before);
   }

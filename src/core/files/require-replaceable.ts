@@ -13,7 +13,7 @@ export async function requireReplaceable(path: string): Promise<void> {
   if (found === undefined || found.isFile()) return;
   throw new MlopsError({
     code: 'OUTPUT_UNWRITABLE',
-    message: `\`${path}\` cannot be written: ${kindOf(found)} is there, and only a plain file may be replaced`,
+    message: `\`${path}\` cannot be written: ${kindOf(found)} is there, and only a regular file can be replaced`,
     hints: [
       found.isSymbolicLink()
         ? 'name the file that the link leads to, or remove the link'

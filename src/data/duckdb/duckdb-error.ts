@@ -85,7 +85,7 @@ function csvError(message: string): MlopsError | undefined {
     if (!/CSV Parser state machine|CSV file/i.test(message)) return undefined;
     return new MlopsError({
       code: 'CSV_MALFORMED',
-      message: `\`${file}\` is not CSV after RFC 4180`,
+      message: `\`${file}\` is not valid CSV (RFC 4180)`,
       hints: ['all lines must end alike, in LF or in CR LF', 'the file must be UTF-8'],
     });
   }

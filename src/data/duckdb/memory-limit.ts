@@ -50,8 +50,8 @@ export function readMemory(size: string, what: string): number {
   if (bytes >= MIN_BYTES) return bytes;
   throw new MlopsError({
     code: 'MEMORY_INVALID',
-    message: `${what} is \`${size}\`, which is no amount of memory that could do`,
-    hints: ['say it as `4GiB` or `500MB`, and at least 32MB'],
+    message: `${what} is \`${size}\`, which is not a usable amount of memory`,
+    hints: ['write it as `4GiB` or `500MB`; at least 32MB'],
   });
 }
 

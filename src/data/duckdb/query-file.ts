@@ -35,7 +35,7 @@ export async function createTableFromQuery(
 function severalStatements({ file }: QueryFile, count: number): MlopsError {
   return new MlopsError({
     code: 'QUERY_INVALID',
-    message: `\`${file}\` has ${count} statements where a single query is expected`,
+    message: `\`${file}\` has ${count} statements instead of a single query`,
     hints: ['begin with `WITH` to give names to intermediate tables'],
   });
 }

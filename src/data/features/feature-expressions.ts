@@ -27,7 +27,7 @@ function featureExpression({ name, kind }: FeatureRequest, type: string): string
   if (!NUMERIC.test(type)) {
     throw new MlopsError({
       code: 'SCHEMA_TYPE_MISMATCH',
-      message: `column \`${name}\` is ${type}, which is no number`,
+      message: `column \`${name}\` is ${type}, which is not a number`,
       hints: [
         type.startsWith('TIMESTAMP') || type.startsWith('TIME')
           ? `derive what matters of it in \`features\`: days since it, a DATE, an hour`

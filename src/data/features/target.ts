@@ -83,7 +83,7 @@ function checkValues(target: TargetRequest, rows: readonly Record<string, JsonVa
     throw new MlopsError({
       code: 'TARGET_ONE_CLASS',
       message: `the target \`${name}\` is ${list || 'nothing'} in every row`,
-      hints: ['a model can only learn from rows of both kinds'],
+      hints: ['a model is trained on rows of both classes'],
     });
   }
   return positive;
@@ -96,7 +96,7 @@ function positiveValue(target: TargetRequest, values: readonly string[], list: s
     if (usual && (positive !== undefined || values.length < 2)) return positive ?? 'true';
     throw new MlopsError({
       code: 'TARGET_NOT_BINARY',
-      message: `the target \`${target.name}\` has the values ${list}, and nothing says which one counts as positive`,
+      message: `the target \`${target.name}\` has the values ${list}, and \`positive\` does not say which one is the positive class`,
       hints: ['set `positive` to one of them'],
     });
   }
@@ -104,7 +104,7 @@ function positiveValue(target: TargetRequest, values: readonly string[], list: s
   if (!values.includes(positive) && values.length > 1) {
     throw new MlopsError({
       code: 'TARGET_NOT_BINARY',
-      message: `the target \`${target.name}\` is never \`${positive}\`, which was to count as positive: it is ${list}`,
+      message: `the target \`${target.name}\` is never \`${positive}\`, the value of \`positive\`: it is ${list}`,
       hints: [`set \`positive\` to one of them${didYouMean(positive, values)}`],
     });
   }

@@ -26,7 +26,7 @@ export function outputFormat(path: string): OutputFormat {
     throw new MlopsError({
       code: 'OUTPUT_FORMAT_UNKNOWN',
       message: `\`${path}\` cannot be written: scores and refused rows go to files, not to standard output`,
-      hints: ['name a file; `./-` is one that is called so'],
+      hints: ['name a file; `./-` is a file named `-`'],
     });
   }
   const extension = extname(path).toLowerCase();

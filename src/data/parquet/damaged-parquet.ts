@@ -15,7 +15,7 @@ export function damagedParquet(path: string, what: string, cause?: unknown): Mlo
 export function notReadParquet(path: string, what: string, hint: string, cause: unknown): MlopsError {
   return new MlopsError({
     code: 'INPUT_UNREADABLE',
-    message: `\`${path}\` is a Parquet file that is not read here: ${what}`,
+    message: `\`${path}\` is a Parquet file that mlops does not read: ${what}`,
     hints: [hint],
     details: { path },
     cause,

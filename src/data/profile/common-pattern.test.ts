@@ -37,8 +37,8 @@ test.each([
   ['\\@', 0, 2, 'needs no backslash'],
   ['\\u0041', 0, 6, 'the character itself'],
   ['\\p{Greek}', 0, 9, 'not read'],
-  ['(a', 0, 2, 'no regular expression'],
-  ['[b-a]', 0, 5, 'no regular expression'],
+  ['(a', 0, 2, 'not a regular expression'],
+  ['[b-a]', 0, 5, 'not a regular expression'],
   ['a\\', 1, 1, 'not read'],
 ])('`%s` is not', (pattern, offset, length, message) => {
   expect(patternMistake(pattern)).toEqual({

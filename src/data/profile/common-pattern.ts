@@ -24,7 +24,7 @@ export function patternMistake(pattern: string): PatternMistake | undefined {
   }
   return readByJavaScript(pattern)
     ? undefined
-    : { offset: 0, length: pattern.length, message: 'it is no regular expression' };
+    : { offset: 0, length: pattern.length, message: 'it is not a regular expression' };
 }
 
 interface Token {

@@ -75,7 +75,7 @@ function fieldMistakes(field: Field): ProfileMistake[] {
   if (scaleOf(field) > precisionOf(field)) {
     mistakes.push({
       path: ['scale'],
-      message: 'a decimal cannot have more digits after the point than it has',
+      message: '`scale` is greater than `precision`',
     });
   }
   for (const [index, value] of (field.categories ?? []).entries()) {
@@ -120,12 +120,12 @@ function emptyRanges({ type, constraints = {} }: Field): ProfileMistake[] {
       const order = compareBounds(type, low, bound);
       return order > 0 || (open && order === 0);
     });
-    return crossed ? [{ path: ['constraints', member], message: 'the maximum is below the minimum' }] : [];
+    return crossed ? [{ path: ['constraints', member], message: '`maximum` is below `minimum`' }] : [];
   });
   return [
     ...highest,
     ...(minLength !== undefined && maxLength !== undefined && minLength > maxLength
-      ? [{ path: ['constraints', 'maxLength'], message: 'the greatest length is below the least' }]
+      ? [{ path: ['constraints', 'maxLength'], message: '`maxLength` is below `minLength`' }]
       : []),
   ];
 }

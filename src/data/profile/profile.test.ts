@@ -101,7 +101,7 @@ test.each([
   [
     'a scale beyond the precision',
     profileOf(field({ type: 'decimal', precision: 3, scale: 4 })),
-    'a decimal cannot',
+    '`scale` is greater than `precision`',
   ],
   [
     'an integer minimum of text',
@@ -121,17 +121,17 @@ test.each([
   [
     'an empty range',
     profileOf(field({ constraints: { minimum: 2, maximum: 1 } })),
-    'the maximum is below the minimum',
+    '`maximum` is below `minimum`',
   ],
   [
     'empty lengths',
     profileOf(field({ type: 'string', constraints: { minLength: 2, maxLength: 1 } })),
-    'the greatest length',
+    '`maxLength` is below `minLength`',
   ],
   [
     'a range that only its last digits make empty',
     profileOf(field({ constraints: { minimum: '9007199254740993', maximum: '9007199254740992' } })),
-    'the maximum is below the minimum',
+    '`maximum` is below `minimum`',
   ],
   [
     'a bound that as a number would be another',

@@ -39,7 +39,7 @@ export async function detectFormat(
   if (/\.(parquet|pq)$/i.test(path)) {
     throw new MlopsError({
       code: 'INPUT_NOT_PARQUET',
-      message: `\`${path}\` is called Parquet but is not: it does not begin with \`PAR1\``,
+      message: `\`${path}\` has the ending of Parquet but is not a Parquet file: it does not begin with \`PAR1\``,
       hints: [
         'a CSV file needs another extension, such as `.csv`',
         'was the file fully copied or downloaded?',
@@ -83,6 +83,6 @@ export function emptyInput(path: string, what: string): MlopsError {
   return new MlopsError({
     code: 'INPUT_EMPTY',
     message: `\`${path}\` ${what}`,
-    hints: ['did the job that makes it fail half-way?'],
+    hints: ['did the job that writes it fail half-way?'],
   });
 }

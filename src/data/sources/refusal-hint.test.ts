@@ -30,12 +30,14 @@ test('a whole Parquet file that DuckDB cannot read is not called damaged', async
   expect(await refusal('split.parquet', Buffer.from(SPLIT, 'base64'), 'integer')).toMatchObject({
     code: 'INPUT_UNREADABLE',
     exitCode: 2,
-    message: expect.stringMatching(/is a Parquet file that is not read here: column `x` .*BYTE_STREAM_SPLIT/),
+    message: expect.stringMatching(
+      /is a Parquet file that mlops does not read: column `x` .*BYTE_STREAM_SPLIT/,
+    ),
     hints: [expect.stringContaining('may be whole')],
   });
   expect(await refusal('time.parquet', Buffer.from(NO_TIME, 'base64'), 'timestamp')).toMatchObject({
     code: 'INPUT_UNREADABLE',
-    message: expect.stringContaining('is a Parquet file that is not read here: column `x`'),
+    message: expect.stringContaining('is a Parquet file that mlops does not read: column `x`'),
     hints: [expect.stringContaining('Write what is missing as null')],
   });
 });

@@ -91,7 +91,7 @@ function typeMismatch(source: SourceTable, profile: Profile, wrong: readonly Fou
   const list = wrong.map(({ field, found }) => `\`${field.name}\` is ${found}, not ${field.type}`).join('; ');
   return new MlopsError({
     code: 'SCHEMA_TYPE_MISMATCH',
-    message: `\`${source.path}\` has ${wrong.length === 1 ? 'a column' : 'columns'} of another type than the profile says: ${list}`,
+    message: `\`${source.path}\` has ${wrong.length === 1 ? 'a column' : 'columns'} of a type other than the profile's: ${list}`,
     hints: wrong.map(({ field, found }) => typeHint(field, found, isKey(profile, field))),
     details: {
       path: source.path,

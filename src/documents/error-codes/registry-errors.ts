@@ -45,12 +45,12 @@ export const registryErrors = {
   },
   PLOT_TEMPLATE_UNKNOWN: {
     exit: [2],
-    means: 'a plot wants a template that does not exist',
+    means: 'a plot uses a template that does not exist',
     todo: 'use one that the hint lists',
   },
   PROMOTION_REPORT_INVALID: {
     exit: [2],
-    means: 'a promotion report cannot be understood',
+    means: 'a promotion report cannot be read',
     todo: 'remove it and run `mlops repro`',
   },
   PROMOTION_REPORT_MISSING: {

@@ -90,6 +90,6 @@ export const runErrors = {
   UNREADABLE_CONTENT: {
     exit: [2],
     means: 'an input or output is neither a file nor a folder, or its name cannot be recorded',
-    todo: 'replace it by a plain file, or rename it',
+    todo: 'replace it with a regular file, or rename it',
   },
 } as const satisfies ErrorMeanings;

@@ -9,7 +9,7 @@ export const systemErrors = {
   },
   CANNOT_READ: {
     exit: [2, 75],
-    means: 'the system does not let a file be read, or it is no plain file',
+    means: 'the system does not let a file be read, or it is not a regular file',
     todo: 'see the reason in the message',
   },
   CANNOT_START: {

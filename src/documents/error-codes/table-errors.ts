@@ -92,7 +92,7 @@ export const tableErrors = {
   },
   SCHEMA_TYPE_MISMATCH: {
     exit: [2],
-    means: 'a column has another type than the profile says, or is no number where one is needed',
+    means: 'the type of a column is not that of the profile, or not a number where one is needed',
     todo: 'follow the hint: correct the profile or the job that makes the file',
   },
   TEXT_WITH_NUL: {

@@ -4,7 +4,8 @@ import type { ErrorMeanings } from './error-meaning.ts';
 export const trainingErrors = {
   CALIBRATION_FALLING: {
     exit: [1],
-    means: 'on unseen rows a higher margin means no higher chance, so that there is nothing to calibrate',
+    means:
+      'on unseen rows a higher margin does not mean a higher probability, so that there is nothing to calibrate',
     todo: 'check the features and the target, or train without `calibration`',
   },
   CLASS_WEIGHTS_APART: {
@@ -59,10 +60,10 @@ export const trainingErrors = {
   },
   NO_FEATURES: {
     exit: [1, 2],
-    means: 'there is no column to learn from',
+    means: 'there are no feature columns',
     todo: 'exclude fewer columns, or check the job that makes the rows',
   },
-  NO_ROWS: { exit: [1], means: 'there is no row to learn from', todo: 'check the stages before it' },
+  NO_ROWS: { exit: [1], means: 'there are no training rows', todo: 'check the stages before it' },
   SHOP_TOO_FEW_ORDERS: {
     exit: [2],
     means: 'the stage `generate` is told to make fewer orders than customers',

@@ -121,7 +121,7 @@ async function unknownRevision(
   const near = suggest(revision, known);
   return new MlopsError({
     code: 'REVISION_UNKNOWN',
-    message: `git knows no revision \`${revision}\``,
+    message: `git has no revision \`${revision}\``,
     hints: [
       ...(near === undefined ? [] : [`did you mean \`${near}\`?`]),
       known.length === 0 && revision === 'HEAD'

@@ -71,7 +71,7 @@ export function untrusted(stderr: string): MlopsError | undefined {
 function gitMissing(cause: unknown): MlopsError {
   return new MlopsError({
     code: 'GIT_MISSING',
-    message: 'the program `git` is not there, and revisions come from it',
+    message: '`git` is not installed, and revisions come from it',
     hints: ['install git, or add its folder to PATH'],
     cause,
   });

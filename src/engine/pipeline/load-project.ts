@@ -75,7 +75,7 @@ function readPipeline(root: string, file: string): string {
   if (text !== undefined) return text;
   throw new MlopsError({
     code: 'PIPELINE_MISSING',
-    message: `the pipeline file \`${file}\` is gone`,
+    message: `the pipeline file \`${file}\` no longer exists`,
     hints: ['go to a folder that has one, or write one: the README shows how'],
   });
 }

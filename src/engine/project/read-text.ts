@@ -16,7 +16,7 @@ export function readText(path: string, limit: number, shown = path): string | un
   if (bytes === 'special')
     throw new MlopsError({
       code: 'CANNOT_READ',
-      message: `\`${shown}\` cannot be read: it is no plain file`,
+      message: `\`${shown}\` cannot be read: it is not a regular file`,
     });
   if (bytes === 'tooLarge') throw fileTooLarge(shown, limit);
   return bytes?.toString('utf8');

@@ -19,7 +19,7 @@ export async function requireUnchangedInputs(
   throw new MlopsError({
     code: 'INPUT_CHANGED',
     message: `${paths.map((path) => `\`${path}\``).join(', ')} changed while stage \`${stage.name}\` ran`,
-    hints: ['its result was thrown away: run again when nothing else writes there'],
+    hints: ['its result was discarded: run again when nothing else writes there'],
     exitCode: EXIT.no,
     details: { paths },
   });

@@ -38,7 +38,7 @@ export async function requireUnchangedParameters(
   throw new MlopsError({
     code: 'PARAMETER_CHANGED',
     message: `${changed.map((key) => `\`${key}\``).join(', ')} changed between the start of the run and the end of stage \`${name}\``,
-    hints: ['no result was kept, for nobody knows which value it is of: run again'],
+    hints: ['no result was kept, because the value that was used is unknown: run again'],
     exitCode: EXIT.no,
     details: { parameters: changed },
   });

@@ -9,7 +9,7 @@ export const CALIBRATIONS = ['platt', 'isotonic'] as const satisfies readonly Ca
 /**
  * Fits a calibration on out-of-fold margins.
  *
- * @throws MlopsError CALIBRATION_FALLING when a higher margin means no higher chance: such a model predicts nothing
+ * @throws MlopsError CALIBRATION_FALLING when a higher margin does not mean a higher probability: such a model predicts nothing
  */
 export function fitCalibration(
   kind: Calibration['kind'],
@@ -34,7 +34,7 @@ export function fitCalibration(
 function falling(how: string): MlopsError {
   return new MlopsError({
     code: 'CALIBRATION_FALLING',
-    message: `on rows it has not seen, a higher margin of the model means no higher chance: ${how}`,
+    message: `on rows it has not seen, a higher margin of the model does not mean a higher probability: ${how}`,
     hints: ['the features say nothing about the target: check both, or train without `calibration`'],
     exitCode: EXIT.no,
   });

@@ -38,7 +38,7 @@ test('a table of such columns alone is refused, and each is named', () => {
       code: 'NO_FEATURES',
       exitCode: 1,
       message:
-        'there is no column to learn from: every one is the same in every row, `kind` (constant), `none` (missing)',
+        'there are no feature columns: each has the same value in every row, `kind` (constant), `none` (missing)',
     }),
   );
 });

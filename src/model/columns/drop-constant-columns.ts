@@ -35,7 +35,7 @@ function nothingLeft(dropped: readonly DroppedColumn[]): MlopsError {
   const list = dropped.map(({ name, reason }) => `\`${name}\` (${REASONS[reason]})`).join(', ');
   return new MlopsError({
     code: 'NO_FEATURES',
-    message: `there is no column to learn from: every one is the same in every row, ${list}`,
+    message: `there are no feature columns: each has the same value in every row, ${list}`,
     hints: ['check the job that makes the rows, and which columns `exclude` leaves'],
     exitCode: EXIT.no,
   });

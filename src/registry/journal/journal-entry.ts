@@ -63,13 +63,13 @@ function readEntry(bytes: Uint8Array): JournalEntry | string {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     value = JSON.parse(text);
   } catch (error) {
-    return `cannot be understood: ${error instanceof Error ? error.message : String(error)}`;
+    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
   const format: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, 'format') : undefined;
   if (typeof format === 'number' && format > ENTRY_FORMAT)
     return `is of format ${format}, which a later mlops has written`;
   const parsed = registryEntrySchema.safeParse(value);
-  if (!parsed.success) return `cannot be understood: ${describeIssue(parsed.error)}`;
+  if (!parsed.success) return `cannot be read: ${describeIssue(parsed.error)}`;
   return { entry: parsed.data, text, digest: digestBytes(bytes) };
 }

@@ -46,7 +46,7 @@ export interface LegacyJournal {
 
 /**
  * @returns undefined where there are no such files
- * @throws MlopsError REGISTRY_CORRUPT naming a file that cannot be understood
+ * @throws MlopsError REGISTRY_CORRUPT naming a file that cannot be read
  */
 export function legacyJournal(registry: string): LegacyJournal | undefined {
   const moves = readRegistryJson(registry, registryLayout.production(registry), history)?.history;

@@ -61,11 +61,11 @@ describe('a journal', () => {
     ['no first entry', () => files.slice(1), '00000001.json', 'is missing'],
     ['a changed entry', () => swap(1, files[1]![1].replace('tester', 'nobody')), '00000003.json', 'chain'],
     ['another order', () => swap(1, files[2]![1]), '00000002.json', 'says that it is entry 3'],
-    ['half an entry', () => swap(5, files[5]![1].slice(0, 80)), '00000006.json', 'cannot be understood'],
-    ['an empty entry', () => swap(5, ''), '00000006.json', 'cannot be understood'],
-    ['marks of a merge', () => swap(5, '<<<<<<< HEAD\n'), '00000006.json', 'cannot be understood'],
+    ['half an entry', () => swap(5, files[5]![1].slice(0, 80)), '00000006.json', 'cannot be read'],
+    ['an empty entry', () => swap(5, ''), '00000006.json', 'cannot be read'],
+    ['marks of a merge', () => swap(5, '<<<<<<< HEAD\n'), '00000006.json', 'cannot be read'],
     ['bytes that are no text', () => swap(5, new Uint8Array([0xff, 0xfe, 0x7b])), '00000006.json', 'cannot'],
-    ['deep nesting', () => swap(5, '['.repeat(100_000)), '00000006.json', 'cannot be understood'],
+    ['deep nesting', () => swap(5, '['.repeat(100_000)), '00000006.json', 'cannot be read'],
     ['a huge entry', () => swap(5, ' '.repeat(300 * 1024)), '00000006.json', 'larger than'],
     ['a later format', () => swap(5, '{"format": 2}'), '00000006.json', 'a later mlops'],
     [
@@ -101,7 +101,7 @@ describe('a journal', () => {
   it('with a folder in the place of an entry is refused', async () => {
     await write(files.slice(0, 5));
     await mkdir(join(registry, 'journal/00000006.json'));
-    expect(() => readRegistry(registry)).toThrow(refusal('00000006.json', 'is not a plain file'));
+    expect(() => readRegistry(registry)).toThrow(refusal('00000006.json', 'is not a regular file'));
   });
 
   it('is refused or understood as before, whatever single byte is changed', async () => {
@@ -244,7 +244,7 @@ describe('a registry of before the journal', () => {
     );
   });
 
-  it('that cannot be understood is refused, naming the file', async () => {
+  it('that cannot be read is refused, naming the file', async () => {
     await legacy();
     await writeFile(join(registry, 'production.json'), '<<<<<<< HEAD');
     expect(() => readRegistry(registry)).toThrow(

@@ -74,7 +74,7 @@ function bytesOf(path: string): Uint8Array | string {
   try {
     const bytes = readBounded(path, MAX_ENTRY_BYTES);
     if (bytes === 'tooLarge') return `is larger than ${MAX_ENTRY_BYTES} bytes`;
-    return bytes === 'special' ? 'is not a plain file' : bytes;
+    return bytes === 'special' ? 'is not a regular file' : bytes;
   } catch (error) {
     throw cannotRead(path, error);
   }

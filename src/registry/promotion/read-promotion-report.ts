@@ -39,6 +39,6 @@ function parse(path: string, text: string): unknown {
 const invalid = (path: string, why: string): MlopsError =>
   new MlopsError({
     code: 'PROMOTION_REPORT_INVALID',
-    message: `the promotion report \`${path}\` cannot be understood: ${why}`,
+    message: `the promotion report \`${path}\` cannot be read: ${why}`,
     hints: ['remove it and run `mlops repro` again'],
   });

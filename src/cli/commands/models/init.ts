@@ -32,7 +32,7 @@ const renderBegun = ({ registry, kept }: BegunRegistry): string =>
 const notConfirmed = (): MlopsError =>
   new MlopsError({
     code: 'BAD_COMMAND_LINE',
-    message: '`mlops models init` sets the history of the registry aside, and is not told to',
+    message: '`mlops models init` starts a new history of the registry, which needs `--empty`',
     hints: [
       '`mlops models init --empty` does it',
       'a registry that is only absent here comes by `mlops cache pull`',

@@ -57,7 +57,7 @@ function resolveKey(key: string, scope: Scope, path: YamlPath, problems: Templat
   problems.push({
     path: [...path, key],
     template: key,
-    message: `\`${key}\` is no text and cannot be a key`,
+    message: `\`${key}\` is not a string and cannot be a key`,
   });
   return key;
 }

@@ -112,7 +112,7 @@ export function readIfPresent(path: string): string | undefined {
 const noLinks = (path: string, cause: unknown): MlopsError =>
   new MlopsError({
     code: 'CANNOT_LOCK',
-    message: `\`${path}\` cannot be made: the file system has no hard links, by which runs keep off each other`,
+    message: `\`${path}\` cannot be made: the file system has no hard links, which keep two runs apart`,
     hints: ['keep the project on a file system that has them, such as ext4, XFS, Btrfs, APFS or NFS'],
     details: { path },
     cause,

@@ -43,7 +43,7 @@ test('a file that was changed, added or renamed is not', async () => {
 });
 
 test.each(['<<<<<<< HEAD\n', 'schema: 1\n', 'stages: {b: {outs: [{path: f}]}}\n', 'a: [\n'])(
-  'a lock that cannot be understood says nothing: %j',
+  'a lock that cannot be read says nothing: %j',
   async (lock) => {
     expect(await answers({}, lock)).toEqual({ d: false, f: false, old: false, new: false });
   },

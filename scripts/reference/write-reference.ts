@@ -4,13 +4,27 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { root } from './bundle-options.ts';
-import { jsonSchemas } from './reference/json-schemas.ts';
+import { root } from '../bundle/bundle-options.ts';
+import { codePages } from './code-pages.ts';
+import { commandPage } from './command-page.ts';
+import { filePages } from './file-pages.ts';
+import { indexPage } from './index-page.ts';
+import { jsonPage } from './json-page.ts';
+import { jsonSchemas } from './json-schemas.ts';
+import { stagePages } from './stage-pages.ts';
 
-const FOLDERS = ['schemas'];
+const FOLDERS = ['schemas', 'docs/reference'];
 
 const check = process.argv.includes('--check');
-const pages = [...(await jsonSchemas())];
+const pages = [
+  ...(await jsonSchemas()),
+  ...(await stagePages()),
+  ...filePages(),
+  await commandPage(),
+  ...codePages(),
+  await jsonPage(),
+  indexPage(),
+];
 const known = new Set(pages.map(({ path }) => path));
 const found = await Promise.all(FOLDERS.map(async (folder) => listDirectory(folder)));
 for (const path of found.flat().filter((name) => !known.has(name))) {
