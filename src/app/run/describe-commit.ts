@@ -5,6 +5,12 @@ import { runGit } from '../../engine/git/run-git.ts';
 /** Changed files that are named; the others are counted. */
 const MAX_NAMED = 5;
 
+/** Without the optional lock, another git that runs meanwhile is not disturbed. */
+const STATUS =
+  '--no-optional-locks -c core.fsmonitor=false status --porcelain=v1 --untracked-files=no --no-renames -z'.split(
+    ' ',
+  );
+
 /**
  * The commit that is checked out, and which files of git's own differ from it: `3f9a1c0b77de, with changes in params.yaml`.
  * Files that git does not know are not looked for: that takes as long as the folder is large.
@@ -17,11 +23,7 @@ export async function describeCommit(folder: string): Promise<string | undefined
     const head = await runGit(folder, ['rev-parse', '--verify', '--quiet', '--short=12', 'HEAD']);
     if (head.exitCode !== 0) return 'none yet';
     const commit = head.stdout.toString('utf8').trim();
-    // Without the optional lock, another git that runs meanwhile is not disturbed.
-    const status = await runGit(folder, [
-      ...['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'status.relativePaths=true'],
-      ...['status', '--porcelain=v1', '--untracked-files=no', '--no-renames', '-z'],
-    ]);
+    const status = await runGit(folder, STATUS);
     if (status.exitCode !== 0) return commit;
     const changed = status.stdout
       .toString('utf8')
