@@ -2,9 +2,6 @@
  * The gate: the pure rule that decides whether a candidate goes into production. It sees two models judged on the
  * same rows and nothing else, so the same question always has the same answer.
  */
-import type { PromotionDocument } from '../../documents/promotion-document.ts';
-
-type Gate = PromotionDocument['gates'][number];
 
 /** How a model does on the test rows. */
 export interface Judged {
@@ -17,7 +14,19 @@ export interface GateMinimum {
   readonly auc: number;
 }
 
-export type GateDecision = Pick<PromotionDocument, 'decision' | 'reasons' | 'gates'>;
+interface Gate {
+  readonly name: string;
+  readonly required: string;
+  readonly actual: string;
+  readonly passed: boolean;
+}
+
+export interface GateDecision {
+  readonly decision: 'promoted' | 'kept';
+  /** One sentence for each gate that was not passed; or the one that says why all is well. */
+  readonly reasons: readonly string[];
+  readonly gates: readonly Gate[];
+}
 
 /**
  * Promotes a candidate that meets both thresholds and has a strictly better F1 than the champion, if there is one.
