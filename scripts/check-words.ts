@@ -1,0 +1,60 @@
+/** Fails where a tracked text uses a word that docs/terminology.md replaces. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './bundle-options.ts';
+
+const TERMINOLOGY = 'docs/terminology.md';
+/** The changelog tells what was, and the fixtures are what others have written. */
+const EXEMPT = new Set([TERMINOLOGY, 'CHANGELOG.md']);
+const TEXT = /\.(ts|js|md|ya?ml|json|sql)$/;
+
+interface Replaced {
+  readonly pattern: RegExp;
+  readonly word: string;
+  readonly say: string;
+}
+
+const replaced = [...wordsOf(readFileSync(join(root, TERMINOLOGY), 'utf8')), ...boundsOf()];
+if (replaced.length < 10) throw new Error(`${TERMINOLOGY} has no table "Instead of"`);
+
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+});
+const files = tracked
+  .split('\n')
+  .filter((name) => TEXT.test(name) && !EXEMPT.has(name) && !name.includes('/fixtures/'));
+for (const name of files) {
+  const path = join(root, name);
+  if (!existsSync(path) || name === 'package-lock.json') continue;
+  for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+    for (const { pattern, word, say } of replaced) {
+      if (!pattern.test(line)) continue;
+      console.error(`${name}:${index + 1}: \`${word}\`\nhint: say: ${say} (${TERMINOLOGY})`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+/** The rows of the table "Instead of": code spans on the left, what to say on the right. */
+function wordsOf(page: string): Replaced[] {
+  const table = page.slice(page.indexOf('## Instead of'), page.indexOf('## Style'));
+  const rows = table.split('\n').filter((line) => line.startsWith('| `'));
+  return rows.flatMap((row) => {
+    const [, left = '', say = ''] = row.split('|');
+    return [...left.matchAll(/`([^`]+)`/g)].map(([, word = '']) => ({
+      // A word, not a part of one: a folder of another name that ends alike is not ours.
+      pattern: new RegExp(
+        `(?<![\\w-])${word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\\w)`,
+        'i',
+      ),
+      word,
+      say: say.trim(),
+    }));
+  });
+}
+
+function boundsOf(): Replaced[] {
+  return [{ pattern: /\b(MOST|LEAST)_[A-Z]/, word: 'MOST_… or LEAST_…', say: '`MAX_…` or `MIN_…`' }];
+}
