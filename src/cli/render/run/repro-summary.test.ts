@@ -50,7 +50,6 @@ it('ends with a table, the numbers that decide, the gate and the reports', () =>
     AUC 0.8000   F1 0.6123   (reports/metrics.json)
     gate: kept candidate abc (F1 is not better)
     in production: def, not this candidate
-
     reports: reports/index.html
     "
   `);

@@ -23,11 +23,15 @@ export function renderReproSummary({ outcome, headline, index }: FinishedRun, pa
   return [
     table(COLUMNS, rows),
     `\n${counts(outcome)} in ${duration(outcome.milliseconds)}\n`,
-    headline === undefined ? '' : headlineText(headline, paint),
     outcome.override === undefined ? '' : overrideLine(outcome.override),
-    index === undefined ? '' : indexLine(index, headline, paint),
+    block([
+      ...(headline === undefined ? [] : headlineLines(headline, paint)),
+      ...(index === undefined ? [] : indexLines(index, headline, paint)),
+    ]),
   ].join('');
 }
+
+const block = (lines: readonly string[]): string => (lines.length === 0 ? '' : `\n${lines.join('\n')}\n`);
 
 function toneOf({ kind }: StageOutcome): Tone {
   switch (kind) {
@@ -56,9 +60,9 @@ function counts({ stages }: ReproOutcome): string {
     .join(', ');
 }
 
-function headlineText(headline: Headline, paint: Paint): string {
+function headlineLines(headline: Headline, paint: Paint): readonly string[] {
   const { metrics, gate, production } = headline;
-  const lines = [
+  return [
     ...metrics.map((file) => headlineMetrics(file, paint)),
     ...(gate === undefined ? [] : [gateLine(gate, paint)]),
     ...(production === undefined || production === gate?.candidate.version
@@ -66,15 +70,16 @@ function headlineText(headline: Headline, paint: Paint): string {
       : [`in production: ${production}, not this candidate`]),
     ...staleLines(headline, paint),
   ].filter((line) => line !== '');
-  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
 }
 
 // One page leads to all of them. Without it, the list.
-function indexLine(index: WrittenIndex, headline: Headline | undefined, paint: Paint): string {
-  if ('path' in index) return `\nreports: ${index.path}\n`;
+function indexLines(index: WrittenIndex, headline: Headline | undefined, paint: Paint): readonly string[] {
+  if ('path' in index) return [`reports: ${index.path}`];
   const reports = headline?.reports ?? [];
-  const list = reports.length === 0 ? '' : `reports: ${reports.join(', ')}\n`;
-  return `\n${paint('busy', `the index of reports was not written: ${index.error}`)}\n${list}`;
+  return [
+    paint('busy', `the index of reports was not written: ${index.error}`),
+    ...(reports.length === 0 ? [] : [`reports: ${reports.join(', ')}`]),
+  ];
 }
 
 const overrideLine = ({ parameters, lock }: NonNullable<ReproOutcome['override']>): string =>
