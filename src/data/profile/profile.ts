@@ -33,8 +33,10 @@ export function parseProfile(text: string, file: string): Profile {
   };
   const checked = profileSchema.safeParse(located.value.value);
   if (!checked.success) {
-    const name = (path: readonly PropertyKey[]) => String(path.at(-1) ?? 'profile');
-    const found = zodMistakes(checked.error.issues, located.value.value, { name, keysAt: membersAt });
+    const found = zodMistakes(checked.error.issues, located.value.value, {
+      name: memberName,
+      keysAt: membersAt,
+    });
     throw invalid(
       file,
       found.map(({ path, part, message }) => at(path, part, message)),
@@ -104,6 +106,8 @@ function invalid(file: string, diagnostics: readonly Diagnostic[]): MlopsError {
     diagnostics,
   });
 }
+
+const memberName = (path: readonly PropertyKey[]): string => String(path.at(-1) ?? 'profile');
 
 function membersAt(path: readonly PropertyKey[]): string[] {
   if (path.at(-1) === 'constraints') return Object.keys(schema.$defs.constraints.properties);
