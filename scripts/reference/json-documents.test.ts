@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { root } from '../bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 import { fieldComments } from './field-comments.ts';
 import { ANSWERS } from './command-answers.ts';
 import { FILES } from './json-documents.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { root } from '../bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 import { asSchema, type Schema } from './draft-7.ts';
 import { fieldComments } from './field-comments.ts';
 import { ANSWERS } from './command-answers.ts';

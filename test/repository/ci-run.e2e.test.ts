@@ -23,7 +23,7 @@ async function runCi(npmTest: string, countsResults = true): Promise<{ exitCode:
   const counter = countsResults
     ? `exec '${process.execPath}' '${repository}/scripts/ci-results.ts' "$3" "$4" "$5"`
     : 'exit 1';
-  await command('stubs/node', `case $2 in scripts/ci-results.ts) ${counter} ;; esac`);
+  await command('stubs/node', `case $2 in scripts/steps/ci-results.ts) ${counter} ;; esac`);
   await command('stubs/npm', `[ "$1" != test ] || { ${npmTest}; }`);
   await command('stubs/git', 'exit 0');
   await command('stubs/apt-get', 'exit 1');
