@@ -62,11 +62,15 @@ export const layers: readonly Layer[] = [
     imports: [...beside, 'data'],
   },
   { folder: 'training', purpose: 'the workflow: rows, search, fit, export, check, documents', imports: work },
-  { folder: 'evaluation', purpose: 'a model judged on rows; two models compared', imports: work },
   {
     folder: 'scoring',
     purpose: 'a table scored by a model, with quarantine and receipt',
     imports: [...work, 'validation'],
+  },
+  {
+    folder: 'evaluation',
+    purpose: 'a model judged on rows; two models compared',
+    imports: [...work, 'scoring'],
   },
   {
     folder: 'verify',

@@ -3,6 +3,9 @@
  * same rows and nothing else, so the same question always has the same answer.
  */
 import { distinctDigits } from '../../core/distinct-digits.ts';
+import type { PromotionDocument } from '../../documents/promotion-document.ts';
+
+type Gate = PromotionDocument['gates'][number];
 
 /** How a model does on the test rows. */
 export interface Judged {
@@ -15,19 +18,7 @@ export interface GateMinimum {
   readonly auc: number;
 }
 
-interface Gate {
-  readonly name: string;
-  readonly required: string;
-  readonly actual: string;
-  readonly passed: boolean;
-}
-
-export interface GateDecision {
-  readonly decision: 'promoted' | 'kept';
-  /** One sentence for each gate that was not passed; or the one that says why all is well. */
-  readonly reasons: readonly string[];
-  readonly gates: readonly Gate[];
-}
+export type GateDecision = Pick<PromotionDocument, 'decision' | 'reasons' | 'gates'>;
 
 /**
  * Promotes a candidate that meets both thresholds and has a strictly better F1 than the champion, if there is one.
