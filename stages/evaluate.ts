@@ -3,9 +3,9 @@ import { writeFileAtomic } from '../src/core/files/write-file.ts';
 import { writeReport } from '../src/core/files/write-report.ts';
 import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { defineStage, input, metrics, report } from '../src/core/stage.ts';
+import { describeEvaluation, flatMetrics } from '../src/evaluation/describe-evaluation.ts';
 import { evaluateModel } from '../src/evaluation/evaluate-model.ts';
 import { evaluationReport } from '../src/reporting/evaluation/evaluation-report.ts';
-import { describeEvaluation, flatMetrics } from './describe-evaluation.ts';
 
 const parameters = z.strictObject({
   input: input('labelled rows that the model has not seen, as Parquet', 'data/test.parquet'),
