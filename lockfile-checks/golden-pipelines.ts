@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readLockFile } from '../src/engine/lockfile/lock-file.ts';
-import { root } from '../scripts/bundle-options.ts';
+import { root } from '../scripts/bundle/bundle-options.ts';
 
 const LOCK = 'pipeline.lock';
 const golden = join(root, 'lockfile-checks/golden');

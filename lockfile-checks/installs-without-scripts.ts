@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { nativePackages, root } from '../scripts/bundle-options.ts';
+import { nativePackages, root } from '../scripts/bundle/bundle-options.ts';
 import { LOCKED_FOLDERS, readPackageLock } from './package-lock.ts';
 
 /** The packages that have an install script and are known to work without it. */

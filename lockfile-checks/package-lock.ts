@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { root } from '../scripts/bundle-options.ts';
+import { root } from '../scripts/bundle/bundle-options.ts';
 
 const lockSchema = z.object({
   lockfileVersion: z.literal(3),

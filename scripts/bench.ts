@@ -1,8 +1,8 @@
 /** `npm run bench -- startup`: runs one benchmark of bench/; without a name, lists them. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './bundle-options.ts';
-import { runSteps } from './run-steps.ts';
+import { root } from './bundle/bundle-options.ts';
+import { runSteps } from './steps/run-steps.ts';
 
 const [name, ...rest] = process.argv.slice(2);
 const known = readdirSync(join(root, 'bench')).filter((folder) =>

@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { Plugin } from '@oclif/core';
 import { build, type BuildOptions } from 'esbuild';
 import { digestFile, digestJson } from '../src/core/digest.ts';
-import { bundleOptions, childProcesses, root } from './bundle-options.ts';
-import { copyOnnxRuntime } from './copy-onnx-runtime.ts';
-import { emitDeclarations } from './emit-declarations.ts';
-import { lightBuiltins, lightDigest, requireWithoutImport } from './light-imports.ts';
-import { mergeChunks } from './merge-chunks.ts';
-import { stageManifest } from './stage-manifest.ts';
-import { thirdPartyLicenses } from './third-party-licenses.ts';
+import { bundleOptions, childProcesses, root } from './bundle/bundle-options.ts';
+import { copyOnnxRuntime } from './bundle/copy-onnx-runtime.ts';
+import { emitDeclarations } from './bundle/emit-declarations.ts';
+import { lightBuiltins, lightDigest, requireWithoutImport } from './bundle/light-imports.ts';
+import { mergeChunks } from './bundle/merge-chunks.ts';
+import { stageManifest } from './bundle/stage-manifest.ts';
+import { thirdPartyLicenses } from './bundle/third-party-licenses.ts';
 
 /** By file: what is loaded together. */
 const TOGETHER = {

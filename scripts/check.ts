@@ -1,4 +1,4 @@
-import { runSteps } from './run-steps.ts';
-import { checkSteps } from './steps.ts';
+import { runSteps } from './steps/run-steps.ts';
+import { checkSteps } from './steps/steps.ts';
 
 await runSteps(checkSteps);

@@ -1,4 +1,4 @@
-import { runSteps } from './run-steps.ts';
-import { buildSteps, endToEndSteps } from './steps.ts';
+import { runSteps } from './steps/run-steps.ts';
+import { buildSteps, endToEndSteps } from './steps/steps.ts';
 
 await runSteps([...buildSteps, ...endToEndSteps]);

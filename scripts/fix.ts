@@ -1,8 +1,8 @@
-import { runSteps } from './run-steps.ts';
+import { runSteps } from './steps/run-steps.ts';
 
 await runSteps([
-  { name: 'layers', script: 'scripts/write-layers.ts' },
-  { name: 'reference', script: 'scripts/write-reference.ts' },
+  { name: 'layers', script: 'scripts/checks/write-layers.ts' },
+  { name: 'reference', script: 'scripts/reference/write-reference.ts' },
   { name: 'format', script: 'node_modules/oxfmt/bin/oxfmt' },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--fix'] },
 ]);

@@ -1,9 +1,9 @@
 /** `npm test`: builds, then runs every check and every test, also after one that failed, and counts them. */
 import { performance } from 'node:perf_hooks';
-import { runStep } from './run-steps.ts';
-import type { StepResult } from './step-result.ts';
-import { buildSteps, checkSteps, endToEndSteps, unitSteps } from './steps.ts';
-import { tally } from './tally.ts';
+import { runStep } from './steps/run-steps.ts';
+import type { StepResult } from './steps/step-result.ts';
+import { buildSteps, checkSteps, endToEndSteps, unitSteps } from './steps/steps.ts';
+import { tally } from './steps/tally.ts';
 
 const results: StepResult[] = [];
 for (const step of [...buildSteps, ...checkSteps, ...unitSteps, ...endToEndSteps]) {

@@ -1,4 +1,4 @@
-import { runSteps } from './run-steps.ts';
-import { unitSteps } from './steps.ts';
+import { runSteps } from './steps/run-steps.ts';
+import { unitSteps } from './steps/steps.ts';
 
 await runSteps(unitSteps);

@@ -23,7 +23,7 @@ import {
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../../scripts/bundle-options.ts';
+import { root } from '../../scripts/bundle/bundle-options.ts';
 import { type Command, measure, median } from '../engine/measure.ts';
 import { bigFile, fill } from '../engine/projects.ts';
 

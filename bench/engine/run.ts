@@ -13,7 +13,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../../scripts/bundle-options.ts';
+import { root } from '../../scripts/bundle/bundle-options.ts';
 import { type Command, type Measured, measure, median } from './measure.ts';
 import { chain, finishedChain, manyFiles } from './projects.ts';
 

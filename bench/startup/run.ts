@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from '../../scripts/bundle-options.ts';
+import { root } from '../../scripts/bundle/bundle-options.ts';
 
 const RUNS = 25;
 const BOUND = { milliseconds: 150, ratio: 4.5 };

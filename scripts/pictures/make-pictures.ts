@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 import { drawTerminal } from './draw-terminal.ts';
 import { readScreen } from './read-screen.ts';
 import { recordTerminal, type Written } from './record-terminal.ts';

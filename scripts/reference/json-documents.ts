@@ -8,7 +8,6 @@ import { receiptDocumentSchema } from '../../src/documents/receipt-document.ts';
 import { registryEntrySchema } from '../../src/documents/registry-entry.ts';
 import { reproducibilitySchema } from '../../src/documents/reproducibility.ts';
 import { splitDocumentSchema } from '../../src/documents/split-document.ts';
-import { stageDetailsSchema, stageListSchema } from '../../src/documents/stage-listing.ts';
 import { trainingDocumentSchema } from '../../src/documents/training-document.ts';
 import { validationDocumentSchema } from '../../src/documents/validation-document.ts';
 
@@ -21,22 +20,7 @@ export interface JsonDocument {
   readonly source: string;
 }
 
-/** What commands print under `--json`. */
-export const ANSWERS: readonly JsonDocument[] = [
-  {
-    title: 'mlops stages',
-    where: 'Without a name: the stages that `uses:` can name.',
-    schema: stageListSchema,
-    source: 'stage-listing.ts',
-  },
-  {
-    title: 'mlops stages NAME',
-    where: 'Also `mlops help NAME`, where no command has the name.',
-    schema: stageDetailsSchema,
-    source: 'stage-listing.ts',
-  },
-];
-
+/** What stages and commands write. */
 export const FILES: readonly JsonDocument[] = [
   {
     title: 'Validation report',

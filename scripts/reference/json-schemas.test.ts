@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { projectConfigSchema } from '../../src/documents/project-config.ts';
 import { parseScoringRules } from '../../src/documents/scoring-rules.ts';
 import { parseProfile } from '../../src/data/profile/profile.ts';
-import { root } from '../bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 import { jsonSchemas } from './json-schemas.ts';
 
 const OPTIONS = { strict: false, allErrors: true, validateFormats: false };

@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import type { JsonValue } from '../../src/core/json/json.ts';
 import { projectConfigSchema } from '../../src/documents/project-config.ts';
 import { scoringRulesSchema } from '../../src/documents/scoring-rules.ts';
-import { root } from '../bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 import { draft7 } from './draft-7.ts';
 import { pipelineJsonSchema } from './pipeline-json-schema.ts';
 import type { Page } from './page.ts';

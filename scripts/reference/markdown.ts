@@ -2,7 +2,7 @@ import type { JsonValue } from '../../src/core/json/json.ts';
 
 /** Says where a page comes from, to whoever is about to edit it. */
 export const MADE =
-  '<!-- Made by scripts/write-reference.ts from the sources; change those, then `npm run fix`. -->';
+  '<!-- Made by scripts/reference/write-reference.ts from the sources; change those, then `npm run fix`. -->';
 
 export function markdownPage(title: string, parts: readonly string[]): string {
   return `${[`# ${title}`, MADE, ...parts.filter((part) => part !== '')].join('\n\n').trimEnd()}\n`;

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { bundleOptions } from '../../scripts/bundle-options.ts';
+import { bundleOptions } from '../../scripts/bundle/bundle-options.ts';
 
 /** What a run with nothing to do loads in a pipeline with metrics and a model registry: docs/decisions/0014-start-up.md. */
 const LOADED = [

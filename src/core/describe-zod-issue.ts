@@ -26,7 +26,9 @@ export function describeZodIssue(
     const bound = issue.inclusive === false ? 'less than' : 'at most';
     return amount(issue.origin, bound, issue.maximum, kindOf(found));
   }
-  return issue.message.startsWith('must ') ? issue.message : `is not valid: ${issue.message}`;
+  // What zod says first is its own word for the kind of value.
+  const said = issue.message.replace(/^Invalid [a-z]+: /, '');
+  return said.startsWith('must ') ? said : `is not valid: ${said}`;
 }
 
 /** A value in a message: `the text …`, `5`, `a list`. */

@@ -32,11 +32,11 @@ export const promotionDocumentSchema = z.object({
   format: z.literal(1).default(1),
   decision: z.enum(['promoted', 'kept']),
   /** One sentence for each threshold that was not met; or the one that says why all is well. */
-  reasons: z.array(z.string()),
+  reasons: z.array(z.string()).readonly(),
   candidate: judged,
   /** The champion other than the candidate that it was compared with; null: none. Both are judged on the same test rows. */
   baseline: judged.nullable(),
-  gates: z.array(gateFields).max(MAX_GATES),
+  gates: z.array(gateFields).max(MAX_GATES).readonly(),
   test_rows: z.int().nonnegative(),
 });
 

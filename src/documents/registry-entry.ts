@@ -27,7 +27,7 @@ const gate = z.strictObject({
   decision: z.enum(['promoted', 'kept']),
   candidate: figures,
   baseline: figures.nullable(),
-  gates: z.array(gateFields).max(MAX_GATES),
+  gates: z.array(gateFields).max(MAX_GATES).readonly(),
   /** Digest of the test rows that both models were judged by; null: unknown. */
   test: digestField.nullable(),
   test_rows: z.int().nonnegative(),

@@ -2,7 +2,7 @@ import { MlopsError } from '../core/error.ts';
 import type { Database } from '../data/duckdb/database.ts';
 import { warningRules } from '../validation/warning-rules.ts';
 import { openTable } from '../data/sources/open-table.ts';
-import { openValidated, type ValidatedTable } from '../data/validation/open-validated.ts';
+import { type ValidatedTable, validateRows } from '../data/validation/open-validated.ts';
 import type { Profile } from '../data/profile/profile.ts';
 import { ruleColumns } from '../data/profile/rule-text.ts';
 import type { ProfileSource, ReasonCount } from '../documents/receipt-document.ts';
@@ -52,9 +52,8 @@ async function openRows(
   const dialect = { ...known?.dialect, ...request.dialect };
   const fields = kind === 'given' ? known?.fields.map(({ name }) => name) : undefined;
   const source = await openTable(database, request.input, {
-    name: 'described',
     columns: [...model.onnx.inputs.map(({ name }) => name), id],
-    described: true,
+    counts: true,
     dialect,
     ...(fields === undefined ? {} : { fields }),
   });
@@ -63,9 +62,7 @@ async function openRows(
   const numbered = id === NUMBERED && !source.columns.some(({ name }) => name === id);
   const profile = scoringProfile(known, source, model.onnx.inputs, numbered ? undefined : id);
   const warns = warningRules(request.policy.onInvalid);
-  const table = await openValidated(database, request.input, profile, {
-    dialect,
-    ...(fields === undefined ? {} : { fields }),
+  const table = await validateRows(database, source, profile, {
     // A score that nobody can be told from is none: the id is asked for under every mode.
     warns: (rule) => warns(rule) && ![...ruleColumns(rule)].includes(id),
   });

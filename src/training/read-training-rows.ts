@@ -22,19 +22,18 @@ export async function readTrainingRows(
 ): Promise<{ readonly read: LabelledTable; readonly coarse: readonly CoarseColumn[] }> {
   const database = await openDatabase({ threads });
   try {
-    const { rows, relation } = await openTable(database, input, {
+    const source = await openTable(database, input, {
       name: 'training rows',
       columns: [key, target, ...columns.map(({ name }) => name)],
-      described: true,
     });
-    requireMemory({ rows, columns, lanes }, realEffects.memory());
-    const read = await readFeatures(database, input, columns, {
+    requireMemory({ rows: source.rows, columns, lanes }, realEffects.memory());
+    const read = await readFeatures(database, source, columns, {
       key,
       target: { name: target, positive },
       keys,
       profile,
     });
-    const given = await missingAsNull(database, relation, columns, profile);
+    const given = await missingAsNull(database, source.relation, columns, profile);
     return { read, coarse: await findCoarseColumns(database, given, read.columns) };
   } finally {
     database.close();

@@ -1,4 +1,4 @@
-import { describeSeconds } from '../../scripts/describe-seconds.ts';
+import { describeSeconds } from '../../scripts/steps/describe-seconds.ts';
 import type { Soak, SoakSettings } from './soak.ts';
 
 export interface SoakOutcome {

@@ -4,7 +4,7 @@ import type { Database } from '../duckdb/database.ts';
 import type { FeatureRequest } from './feature-columns.ts';
 import { featureExpressions } from './feature-expressions.ts';
 import { missingAsNull } from '../types/missing-as-null.ts';
-import { openTable } from '../sources/open-table.ts';
+import { openTable, type SourceTable } from '../sources/open-table.ts';
 import type { Profile } from '../profile/profile.generated.ts';
 import { readColumns } from './read-columns.ts';
 import { quoteIdentifier } from '../duckdb/sql.ts';
@@ -25,30 +25,34 @@ export interface ReadOptions {
  * of threads do not matter. NULL and NaN are NaN, missing text is empty; decimals, integers, booleans (0, 1) and dates
  * (days since 1970-01-01) are rounded to float32. All in memory: 4 bytes for a number, 8 and the text for a category.
  *
+ * @param table its path, or the table itself where it is open with the columns, the key and the target
  * @throws MlopsError as `openTable`; SCHEMA_COLUMN_MISSING, SCHEMA_TYPE_MISMATCH, KEY_MISSING, KEY_NOT_UNIQUE, TARGET_*
  */
 export async function readFeatures(
   database: Database,
-  path: string,
+  table: string | SourceTable,
   columns: readonly FeatureRequest[],
   options: ReadOptions & { readonly target: TargetRequest },
 ): Promise<LabelledTable>;
 export async function readFeatures(
   database: Database,
-  path: string,
+  table: string | SourceTable,
   columns: readonly FeatureRequest[],
   options: ReadOptions,
 ): Promise<FeatureTable>;
 export async function readFeatures(
   database: Database,
-  path: string,
+  table: string | SourceTable,
   columns: readonly FeatureRequest[],
   { key, target, keys, profile }: ReadOptions,
 ): Promise<FeatureTable | LabelledTable> {
-  const { relation: source, rows } = await openTable(database, path, {
-    name: 'features source',
-    columns: [key, ...columns.map(({ name }) => name), ...(target === undefined ? [] : [target.name])],
-  });
+  const { relation: source, rows } =
+    typeof table === 'string'
+      ? await openTable(database, table, {
+          name: 'features source',
+          columns: [key, ...columns.map(({ name }) => name), ...(target === undefined ? [] : [target.name])],
+        })
+      : table;
   await checkKey(database, source, key);
   const relation = profile === undefined ? source : await missingAsNull(database, source, columns, profile);
   const expressions = await featureExpressions(database, relation, columns);
@@ -60,12 +64,12 @@ export async function readFeatures(
     ...names.map(() => ({ name: key, kind: 'categorical' as const })),
     ...answer.map(() => ({ name: key, kind: 'numeric' as const })),
   ];
-  const table = await readColumns(database, sql, requests, rows);
-  const features = { rows, columns: table.columns.slice(0, columns.length) };
+  const read = await readColumns(database, sql, requests, rows);
+  const features = { rows, columns: read.columns.slice(0, columns.length) };
   if (target === undefined) return features;
-  const last = table.columns.at(-1);
+  const last = read.columns.at(-1);
   if (last?.kind !== 'numeric') throw new Error('the target was read as text');
   const labelled = { ...features, target: Uint8Array.from(last.values) };
-  const named = table.columns[columns.length];
+  const named = read.columns[columns.length];
   return named?.kind === 'categorical' ? { ...labelled, keys: named.values } : labelled;
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import schema from '../../../profiles/profile.schema.json' with { type: 'json' };
 import { countedMistakes, diagnosticAt, type Diagnostic, MAX_DIAGNOSTICS } from '../../core/diagnostic.ts';
-import { didYouMean } from '../../core/suggest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { readNamed, whyNotRead } from '../../core/files/read-named.ts';
-import { parseLocatedJson, type LocatedJson } from '../../core/json/located-json.ts';
+import { parseLocatedJson } from '../../core/json/located-json.ts';
+import { zodMistakes } from '../../core/zod-mistakes.ts';
 import { lostDigits } from '../types/lost-digits.ts';
 import { profileMistakes } from './profile-mistakes.ts';
 import type { Profile } from './profile.generated.ts';
@@ -33,9 +33,13 @@ export function parseProfile(text: string, file: string): Profile {
   };
   const checked = profileSchema.safeParse(located.value.value);
   if (!checked.success) {
+    const found = zodMistakes(checked.error.issues, located.value.value, {
+      name: memberName,
+      keysAt: membersAt,
+    });
     throw invalid(
       file,
-      checked.error.issues.slice(0, MAX_DIAGNOSTICS).flatMap((issue) => explain(issue, located.value, at)),
+      found.map(({ path, part, message }) => at(path, part, message)),
     );
   }
   // The type is generated from the schema that has just been checked.
@@ -103,45 +107,9 @@ function invalid(file: string, diagnostics: readonly Diagnostic[]): MlopsError {
   });
 }
 
-function explain(
-  issue: z.core.$ZodIssue,
-  json: LocatedJson,
-  at: (path: readonly PropertyKey[], part: 'value' | 'key', message: string) => Diagnostic,
-): Diagnostic[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, MAX_DIAGNOSTICS).map((key) => {
-      const hint = didYouMean(key, membersAt(issue.path));
-      return at([...issue.path, key], 'key', `there is no member \`${key}\`${hint}`);
-    });
-  }
-  if (issue.code === 'invalid_value') {
-    const found = valueAt(json, issue.path);
-    const hint = typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : '';
-    const values = issue.values.map((value) => `\`${String(value)}\``).join(', ');
-    return [at(issue.path, 'value', `expected one of ${values}${hint}`)];
-  }
-  if (issue.code === 'invalid_type') {
-    return valueAt(json, issue.path) === undefined
-      ? [at(issue.path.slice(0, -1), 'value', `member \`${String(issue.path.at(-1))}\` is missing`)]
-      : [at(issue.path, 'value', `expected ${article(issue.expected)}`)];
-  }
-  return [at(issue.path, 'value', issue.message.replace(/^[A-Z][a-z ]+: /, ''))];
-}
+const memberName = (path: readonly PropertyKey[]): string => String(path.at(-1) ?? 'profile');
 
 function membersAt(path: readonly PropertyKey[]): string[] {
   if (path.at(-1) === 'constraints') return Object.keys(schema.$defs.constraints.properties);
   return Object.keys(path.length === 0 ? schema.properties : schema.$defs.field.properties);
-}
-
-function valueAt(json: LocatedJson, path: readonly PropertyKey[]): unknown {
-  let value: unknown = json.value;
-  for (const key of path) {
-    if (value === null || typeof value !== 'object') return undefined;
-    value = Object.getOwnPropertyDescriptor(value, key)?.value;
-  }
-  return value;
-}
-
-function article(type: string): string {
-  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
 }

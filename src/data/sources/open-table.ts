@@ -15,6 +15,8 @@ import { unreadableAs } from './unreadable-as.ts';
 
 export interface SourceTable {
   readonly path: string;
+  /** Names of what is made beside the view begin with it. */
+  readonly name: string;
   readonly format: TableFormat;
   /** SQL name of a view of the columns and of `_row`, the row's number in the file (BIGINT, from 1). */
   readonly relation: string;
@@ -43,8 +45,6 @@ export interface OpenTableOptions {
   readonly fields?: readonly string[];
   /** Names of the columns that will be read. Default: any column may be. */
   readonly columns?: readonly string[];
-  /** Whether only what it is like is asked, and no value will be read. Default: false. */
-  readonly described?: boolean;
   /**
    * Whether the caller reads all rows of a CSV file once, and holds their number against `rows` by himself: then they are not
    * read here. Default: false.
@@ -68,15 +68,16 @@ export async function openTable(
   options: OpenTableOptions = {},
 ): Promise<SourceTable> {
   const input = await tableInput(database, path);
-  const relation = quoteIdentifier(options.name ?? 'input');
+  const { name = 'input' } = options;
+  const relation = quoteIdentifier(name);
   const source = await tableSource(database, input, options);
   const { format, select, scanned, shownTypes, checkOthers } = source;
   await unreadableAs(path, database.run(`CREATE OR REPLACE VIEW ${relation} AS ${select}`));
   const described = await describeRelation(database, relation);
   await database.makeRoomFor(described.length);
   const columns = described
-    .filter(({ name }) => name !== ROW_COLUMN)
-    .map(({ name, type }) => ({ name, type: shownTypes?.get(name) ?? type }));
+    .filter((column) => column.name !== ROW_COLUMN)
+    .map((column) => ({ name: column.name, type: shownTypes?.get(column.name) ?? column.type }));
   const isCounted = format === 'csv' && options.counts === true && scanned !== undefined;
   const rows = isCounted ? scanned : await unreadableAs(path, countRows(database, relation));
   if (scanned !== undefined && rows !== scanned) {
@@ -84,9 +85,10 @@ export async function openTable(
     throw new Error(`DuckDB reads ${rows} rows of \`${path}\`, which has ${scanned}`);
   }
   if (rows === 0) throw emptyInput(path, 'has columns but not a single row');
-  const pages = options.described === true ? undefined : await source.checkAsked?.();
+  const pages = await source.checkAsked?.();
   return {
     path,
+    name,
     format,
     relation,
     columns,

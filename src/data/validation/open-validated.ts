@@ -60,12 +60,14 @@ export interface ConvertedColumn extends MatchedColumn {
   readonly taken: 'by value' | 'all missing';
 }
 
-export interface ValidationOptions extends OpenTableOptions {
+export interface RowOptions {
   /** Whether a row that breaks this rule stays valid and is only counted. Default: none does. */
   readonly warns?: (rule: Rule) => boolean;
   /** Whether the columns will be summarised, so that what the pass over the rows can tell of them is worth asking. Default: no. */
   readonly summarized?: boolean;
 }
+
+export type ValidationOptions = OpenTableOptions & RowOptions;
 
 /**
  * Opens a file and checks each row. Costs one pass over the file, one more for each rule on uniqueness, and memory for
@@ -79,19 +81,31 @@ export async function openValidated(
   profile: Profile,
   options: ValidationOptions = {},
 ): Promise<ValidatedTable> {
-  const { name = 'input' } = options;
-  const soft = softRules(profile);
-  const warns = (rule: Rule) => soft(rule) || options.warns?.(rule) === true;
   const names = profile.fields.map((field) => field.name);
-  const dialect = { ...profile.dialect, ...options.dialect };
   const source = await openTable(database, path, {
     ...options,
-    name,
     columns: names,
     counts: true,
-    dialect,
+    dialect: { ...profile.dialect, ...options.dialect },
     fields: options.fields ?? names,
   });
+  return await validateRows(database, source, profile, options);
+}
+
+/**
+ * Checks each row of a table that is open with the columns of the profile and with `counts`.
+ *
+ * @throws MlopsError as `openValidated`
+ */
+export async function validateRows(
+  database: Database,
+  source: SourceTable,
+  profile: Profile,
+  options: RowOptions,
+): Promise<ValidatedTable> {
+  const { name } = source;
+  const soft = softRules(profile);
+  const warns = (rule: Rule) => soft(rule) || options.warns?.(rule) === true;
   const matched = await matchColumns(database, source, profile);
   const rules = rulesOf(profile);
   await tryPatterns(database, rules);

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import type { OutputKind, StageInput, StageState } from '../project/project.ts';
 import type { ParameterSchema, StageCatalog, StageDescription } from '../project/stage-description.ts';
-import { describeIssues } from './yaml/describe-issue.ts';
+import { describeIssues } from './yaml/describe-issues.ts';
 import { doubleOf, type ParameterValue, toJson } from './parameters/parameter-value.ts';
 import { projectPath } from './project-path.ts';
 import { readInput, unique } from './resolve-command-stage.ts';

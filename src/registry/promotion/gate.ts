@@ -2,6 +2,10 @@
  * The gate: the pure rule that decides whether a candidate goes into production. It sees two models judged on the
  * same rows and nothing else, so the same question always has the same answer.
  */
+import { distinctDigits } from '../../core/distinct-digits.ts';
+import type { PromotionDocument } from '../../documents/promotion-document.ts';
+
+type Gate = PromotionDocument['gates'][number];
 
 /** How a model does on the test rows. */
 export interface Judged {
@@ -14,19 +18,7 @@ export interface GateMinimum {
   readonly auc: number;
 }
 
-interface Gate {
-  readonly name: string;
-  readonly required: string;
-  readonly actual: string;
-  readonly passed: boolean;
-}
-
-export interface GateDecision {
-  readonly decision: 'promoted' | 'kept';
-  /** One sentence for each gate that was not passed; or the one that says why all is well. */
-  readonly reasons: readonly string[];
-  readonly gates: readonly Gate[];
-}
+export type GateDecision = Pick<PromotionDocument, 'decision' | 'reasons' | 'gates'>;
 
 /**
  * Promotes a candidate that meets both thresholds and has a strictly better F1 than the champion, if there is one.
@@ -37,25 +29,39 @@ export function decidePromotion(
   baseline: Judged | null,
   minimum: GateMinimum,
 ): GateDecision {
-  const gates: Gate[] = [
+  const gates: JudgedGate[] = [
     gate('F1 minimum', candidate.f1, '≥', minimum.f1),
     gate('AUC minimum', candidate.auc, '≥', minimum.auc),
     ...(baseline === null ? [] : [gate('F1 better than the champion', candidate.f1, '>', baseline.f1)]),
   ];
   const failed = gates.filter((each) => !each.passed);
   if (failed.length > 0) {
-    const reasons = failed.map(({ name, required, actual }) => `${name}: ${actual} is not ${required}`);
-    return { decision: 'kept', reasons, gates };
+    const reasons = failed.map((each) => each.shortfall);
+    return { decision: 'kept', reasons, gates: gates.map(withoutText) };
   }
   const why =
     baseline === null
       ? 'all thresholds met; no previous champion'
-      : `all thresholds met; F1 ${candidate.f1} is better than the champion's ${baseline.f1}`;
-  return { decision: 'promoted', reasons: [why], gates };
+      : `all thresholds met; ${better(candidate.f1, baseline.f1)}`;
+  return { decision: 'promoted', reasons: [why], gates: gates.map(withoutText) };
 }
 
-// Numbers as JavaScript writes them, all digits: two that differ are seen to differ.
-function gate(name: string, actual: number, relation: '≥' | '>', bound: number): Gate {
+function better(f1: number, champion: number): string {
+  const [own, other] = distinctDigits(f1, champion);
+  return `F1 ${own} is better than the champion's ${other}`;
+}
+
+/** What a gate says to people where it was not passed. */
+interface JudgedGate extends Gate {
+  readonly shortfall: string;
+}
+
+const withoutText = ({ shortfall: _, ...rest }: JudgedGate): Gate => rest;
+
+function gate(name: string, actual: number, relation: '≥' | '>', bound: number): JudgedGate {
   const passed = relation === '≥' ? actual >= bound : actual > bound;
-  return { name, required: `${relation} ${bound}`, actual: `${actual}`, passed };
+  const [own, asked] = distinctDigits(actual, bound);
+  const shortfall = `${name}: ${own} is not ${relation} ${asked}`;
+  // As JavaScript writes them, all digits.
+  return { name, required: `${relation} ${bound}`, actual: `${actual}`, passed, shortfall };
 }

@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { chartLines } from '../charts/chart-lines.ts';
 import { COLOR } from '../charts/chart-theme.ts';
 import { visibleText } from '../html/visible-text.ts';
-import { thinCurve } from '../charts/thin-curve.ts';
+import { thinCurve } from '../../core/thin-curve.ts';
 import type { PlotData } from './plot-data.ts';
 import { plotLooks } from './plot-lines.ts';
 

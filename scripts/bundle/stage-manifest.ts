@@ -7,10 +7,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod';
-import { digestBytes, digestJson, type Digest } from '../src/core/digest.ts';
-import { prettyJson } from '../src/core/json/pretty-json.ts';
-import type { JsonValue } from '../src/core/json/json.ts';
-import { stages } from '../stages/index.ts';
+import { digestBytes, digestJson, type Digest } from '../../src/core/digest.ts';
+import { prettyJson } from '../../src/core/json/pretty-json.ts';
+import type { JsonValue } from '../../src/core/json/json.ts';
+import { stages } from '../../stages/index.ts';
 import { bundleOptions, childProcesses, nativePackages, root } from './bundle-options.ts';
 
 export async function stageManifest(): Promise<string> {

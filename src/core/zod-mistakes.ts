@@ -1,32 +1,40 @@
 /** What zod found, in the words of this program, one mistake each. */
 import type * as z from 'zod';
-import { ExactNumber } from '../parameters/parameter-value.ts';
-import { kindOfJson, describeZodIssue } from '../../../core/describe-zod-issue.ts';
-import { didYouMean } from '../../../core/suggest.ts';
-import type { YamlPath } from './yaml-places.ts';
+import { describeZodIssue, kindOfJson } from './describe-zod-issue.ts';
+import { MAX_DIAGNOSTICS } from './diagnostic.ts';
+import { didYouMean } from './suggest.ts';
 
 export interface Mistake {
-  readonly path: YamlPath;
+  readonly path: Path;
+  /** Of a mistake in a key: the path ends with it; of a missing one, in the map that lacks it. */
   readonly part: 'key' | 'value';
   readonly message: string;
 }
 
+type Path = readonly (string | number)[];
+
 type Issue = z.core.$ZodIssue;
 
+export interface MistakeWords {
+  /** How to call the value at a path: `learning_rate`, `stages.train.cmd`; default: its path, dotted. */
+  readonly name?: (path: Path) => string;
+  /** The keys that are known at a path, for suggestions. */
+  readonly keysAt?: (path: Path) => readonly string[];
+  /** How to call a value that is not as it must be. */
+  readonly kindOf?: (value: unknown) => string;
+}
+
 /**
- * @param name how to call the value at a path: `learning_rate`, `stages.train.cmd`
- * @param keysAt the keys that are known at a path, for suggestions
+ * The mistakes in a value that a schema refused, of very many the first.
+ *
+ * @param value that was parsed
  */
-export function describeIssues(
-  issues: readonly Issue[],
-  value: unknown,
-  name: (path: YamlPath) => string,
-  keysAt: (path: YamlPath) => readonly string[],
-): Mistake[] {
-  return issues.flatMap((issue) => {
+export function zodMistakes(issues: readonly Issue[], value: unknown, words: MistakeWords = {}): Mistake[] {
+  const { name = dotted, keysAt = () => [], kindOf = kindOfJson } = words;
+  return issues.slice(0, MAX_DIAGNOSTICS).flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key): Mistake => ({
+      return issue.keys.slice(0, MAX_DIAGNOSTICS).map((key): Mistake => ({
         path: [...path, key],
         part: 'key',
         message: `unknown key \`${key}\`${didYouMean(key, keysAt(path))}`,
@@ -37,7 +45,7 @@ export function describeIssues(
       const what = why === undefined ? 'is not valid' : describeZodIssue(why, path.at(-1), kindOf);
       return [{ path, part: 'key', message: `this name ${what}` }];
     }
-    if (issue.code === 'invalid_union') return describeUnion(issue, path, value, name, keysAt);
+    if (issue.code === 'invalid_union') return describeUnion(issue, path, value, words);
     const found = valueAt(value, path);
     if (found === undefined && issue.code === 'invalid_type') {
       return [{ path: path.slice(0, -1), part: 'key', message: `\`${name(path)}\` is missing` }];
@@ -49,22 +57,17 @@ export function describeIssues(
 // The branch that was meant is the one that the value fits at its root; its mistakes then lie deeper.
 function describeUnion(
   issue: Extract<Issue, { code: 'invalid_union' }>,
-  path: YamlPath,
+  path: Path,
   value: unknown,
-  name: (path: YamlPath) => string,
-  keysAt: (path: YamlPath) => readonly string[],
+  words: MistakeWords,
 ): Mistake[] {
+  const { name = dotted, kindOf = kindOfJson } = words;
   const choices = issue.errors.map(([only]) =>
     only?.code === 'invalid_value' && only.path.length === 0 ? only.values : [],
   );
   if (choices.length > 0 && choices.every((values) => values.length > 0)) {
     const values = choices.flat();
-    return describeIssues(
-      [{ code: 'invalid_value', values, path: issue.path, message: '' }],
-      value,
-      name,
-      keysAt,
-    );
+    return zodMistakes([{ code: 'invalid_value', values, path: issue.path, message: '' }], value, words);
   }
   const meant = issue.errors.filter((branch) =>
     branch.every(
@@ -74,7 +77,7 @@ function describeUnion(
   const branch = meant[0];
   if (meant.length === 1 && branch !== undefined) {
     const deeper = branch.map((inner): Issue => ({ ...inner, path: [...issue.path, ...inner.path] }));
-    return describeIssues(deeper, value, name, keysAt);
+    return zodMistakes(deeper, value, words);
   }
   const found = valueAt(value, path);
   const message = issue.message.startsWith('must ')
@@ -83,16 +86,13 @@ function describeUnion(
   return [{ path, part: 'value', message }];
 }
 
-/** A value in a message: `the text …`, `5`, `a list`. */
-export function kindOf(value: unknown): string {
-  return value instanceof ExactNumber ? `\`${value.text}\`` : kindOfJson(value);
-}
+const dotted = (path: Path): string => path.join('.');
 
-function valueAt(value: unknown, path: YamlPath): unknown {
+function valueAt(value: unknown, path: Path): unknown {
   let current = value;
   for (const step of path) {
     if (typeof current !== 'object' || current === null) return undefined;
-    current = Reflect.get(current, step);
+    current = Object.getOwnPropertyDescriptor(current, step)?.value;
   }
   return current;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { compileKernels } from '../src/kernels/compile-kernels.ts';
+import { compileKernels } from '../../src/kernels/compile-kernels.ts';
 import { bundleOptions, root } from './bundle-options.ts';
 
 test('the bundle of the stage `train`, of which its code digest is taken, holds the compiled kernels', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from './bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 
 /** Runs a script of this repository by the pinned Node on this terminal, and answers its exit code: 1 where a signal ended it. */
 export function runScript(script: string, args: readonly string[]): Promise<number> {

@@ -4,14 +4,14 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { root } from './bundle-options.ts';
-import { codePages } from './reference/code-pages.ts';
-import { commandPage } from './reference/command-page.ts';
-import { filePages } from './reference/file-pages.ts';
-import { indexPage } from './reference/index-page.ts';
-import { jsonPage } from './reference/json-page.ts';
-import { jsonSchemas } from './reference/json-schemas.ts';
-import { stagePages } from './reference/stage-pages.ts';
+import { root } from '../bundle/bundle-options.ts';
+import { codePages } from './code-pages.ts';
+import { commandPage } from './command-page.ts';
+import { filePages } from './file-pages.ts';
+import { indexPage } from './index-page.ts';
+import { jsonPage } from './json-page.ts';
+import { jsonSchemas } from './json-schemas.ts';
+import { stagePages } from './stage-pages.ts';
 
 const FOLDERS = ['schemas', 'docs/reference'];
 

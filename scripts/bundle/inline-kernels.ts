@@ -1,5 +1,5 @@
 import type { Plugin } from 'esbuild';
-import { compileKernels } from '../src/kernels/compile-kernels.ts';
+import { compileKernels } from '../../src/kernels/compile-kernels.ts';
 
 /** Puts the compiled kernels into the bundle, so that they ship with it and are part of a stage's code digest. */
 export const inlineKernels: Plugin = {

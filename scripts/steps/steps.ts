@@ -5,9 +5,9 @@ const VITEST = 'node_modules/vitest/vitest.mjs';
 export const buildSteps: readonly Step[] = [{ name: 'build', script: 'scripts/build.ts' }];
 
 export const checkSteps: readonly Step[] = [
-  { name: 'layers', script: 'scripts/write-layers.ts', args: ['--check'] },
-  { name: 'reference', script: 'scripts/write-reference.ts', args: ['--check'] },
-  { name: 'words', script: 'scripts/check-words.ts' },
+  { name: 'layers', script: 'scripts/checks/write-layers.ts', args: ['--check'] },
+  { name: 'reference', script: 'scripts/reference/write-reference.ts', args: ['--check'] },
+  { name: 'words', script: 'scripts/checks/check-words.ts' },
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', script: 'node_modules/oxfmt/bin/oxfmt', args: ['--check'] },

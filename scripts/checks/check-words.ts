@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 
 const TERMINOLOGY = 'docs/terminology.md';
 /** The changelog tells what was, and the fixtures are what others have written. */

@@ -5,8 +5,8 @@
  */
 import { cp, link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { prettyJson } from '../src/core/json/pretty-json.ts';
-import type { JsonValue } from '../src/core/json/json.ts';
+import { prettyJson } from '../../src/core/json/pretty-json.ts';
+import type { JsonValue } from '../../src/core/json/json.ts';
 import { root } from './bundle-options.ts';
 
 /** Platforms for which a Node is pinned and ONNX Runtime has a library. */

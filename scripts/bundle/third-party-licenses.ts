@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import * as z from 'zod';
-import { compareCodeUnits } from '../src/core/json/canonical-json.ts';
+import { compareCodeUnits } from '../../src/core/json/canonical-json.ts';
 import { root } from './bundle-options.ts';
 
 /** Copied as they are, and so in no bundle. */

@@ -62,11 +62,15 @@ export const layers: readonly Layer[] = [
     imports: [...beside, 'data'],
   },
   { folder: 'training', purpose: 'the workflow: rows, search, fit, export, check, documents', imports: work },
-  { folder: 'evaluation', purpose: 'a model judged on rows; two models compared', imports: work },
   {
     folder: 'scoring',
     purpose: 'a table scored by a model, with quarantine and receipt',
     imports: [...work, 'validation'],
+  },
+  {
+    folder: 'evaluation',
+    purpose: 'a model judged on rows; two models compared',
+    imports: [...work, 'scoring'],
   },
   {
     folder: 'verify',
@@ -81,8 +85,8 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'cli',
-    purpose: 'flags and what is printed',
-    imports: [...joined, 'engine', 'verify', 'app'],
+    purpose: 'flags, help and what a terminal shows',
+    imports: ['core', 'documents', 'engine', 'verify', 'app'],
     owns: { packages: '@oclif/*', name: 'oclif' },
   },
 ];

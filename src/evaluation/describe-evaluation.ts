@@ -1,27 +1,16 @@
-import type { ModelVersion } from '../src/core/model-version.ts';
-import { probabilitiesOf } from '../src/model/calibration/calibration.ts';
-import { calibrationCurve } from '../src/model/metrics/calibration.ts';
-import type { Evaluation } from '../src/model/metrics/evaluate-margins.ts';
-import { gains } from '../src/model/metrics/gains.ts';
-import { precisionRecallCurve } from '../src/model/metrics/precision-recall-curve.ts';
-import { rocCurve } from '../src/model/metrics/roc-curve.ts';
-import { scoreHistogram } from '../src/model/metrics/score-histogram.ts';
-import type { ModelCard } from '../src/documents/model-card.ts';
-import type { Threshold } from '../src/model/search/tune-threshold.ts';
-import type { EvaluationDocument, MetricsDocument } from '../src/documents/evaluation-document.ts';
-import { thinCurve } from '../src/reporting/charts/thin-curve.ts';
-
-export interface EvaluatedModel {
-  readonly version: ModelVersion;
-  readonly card: ModelCard;
-  readonly threshold: Threshold;
-  readonly evaluation: Evaluation;
-  readonly labels: Uint8Array;
-  readonly margins: Float64Array;
-}
+import { probabilitiesOf } from '../model/calibration/calibration.ts';
+import { calibrationCurve } from '../model/metrics/calibration.ts';
+import type { Evaluation } from '../model/metrics/evaluate-margins.ts';
+import { gains } from '../model/metrics/gains.ts';
+import { precisionRecallCurve } from '../model/metrics/precision-recall-curve.ts';
+import { rocCurve } from '../model/metrics/roc-curve.ts';
+import { scoreHistogram } from '../model/metrics/score-histogram.ts';
+import type { EvaluatedModel } from './evaluate-model.ts';
+import type { EvaluationDocument, MetricsDocument } from '../documents/evaluation-document.ts';
+import { thinCurve } from '../core/thin-curve.ts';
 
 /** What `mlops metrics` shows. */
-export function flatMetrics(evaluation: Evaluation, threshold: Threshold): MetricsDocument {
+export function flatMetrics({ evaluation, threshold }: EvaluatedModel): MetricsDocument {
   const { rows, positives } = evaluation;
   return { ...figures(evaluation), threshold: threshold.probability, rows, positives };
 }

@@ -1,10 +1,10 @@
 /** What users read of a stage's parameters: none without a description, and a value to begin with. */
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { JsonValue } from '../src/core/json/json.ts';
-import { describeParameters } from '../src/engine/catalog/describe-parameters.ts';
-import type { StageDefinition } from '../src/core/stage.ts';
-import { stages } from '../stages/index.ts';
+import type { JsonValue } from '../../src/core/json/json.ts';
+import { describeParameters } from '../../src/engine/catalog/describe-parameters.ts';
+import type { StageDefinition } from '../../src/core/stage.ts';
+import { stages } from '../../stages/index.ts';
 
 const schemaOf = (schema: z.ZodType) =>
   z.toJSONSchema(schema, { io: 'input' }) as { readonly [keyword: string]: JsonValue };

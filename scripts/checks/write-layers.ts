@@ -4,10 +4,10 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 import { layerRules, layerTable } from './layer-rules.ts';
 
-const START = '<!-- layers: made by scripts/write-layers.ts -->';
+const START = '<!-- layers: made by scripts/checks/write-layers.ts -->';
 const END = '<!-- /layers -->';
 
 const check = process.argv.includes('--check');
@@ -26,7 +26,7 @@ async function renew(name: string, make: (before: string) => string): Promise<vo
   const after = make(before);
   if (before === after) return;
   if (check) {
-    console.error(`${name} is not what scripts/layers.ts says\nhint: run \`npm run fix\``);
+    console.error(`${name} is not what scripts/checks/layers.ts says\nhint: run \`npm run fix\``);
     process.exitCode = 1;
     return;
   }

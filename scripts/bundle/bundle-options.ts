@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { inlineKernels } from './inline-kernels.ts';
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Packages with native code: they stay in node_modules. Everything else goes into the bundle. */
 export const nativePackages = ['@duckdb/node-api', '@napi-rs/blake-hash', 'onnxruntime-node'];

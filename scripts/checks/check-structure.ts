@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root } from './bundle-options.ts';
+import { root } from '../bundle/bundle-options.ts';
 
 const MAX_FILES = 25;
 const MAX_LINES = 250;
