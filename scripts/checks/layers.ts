@@ -85,8 +85,8 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'cli',
-    purpose: 'flags and what is printed',
-    imports: [...joined, 'engine', 'verify', 'app'],
+    purpose: 'flags, help and what a terminal shows',
+    imports: ['core', 'documents', 'engine', 'verify', 'app'],
     owns: { packages: '@oclif/*', name: 'oclif' },
   },
 ];

@@ -7,8 +7,8 @@ import { promotionDocumentSchema } from '../../src/documents/promotion-document.
 import { receiptDocumentSchema } from '../../src/documents/receipt-document.ts';
 import { registryEntrySchema } from '../../src/documents/registry-entry.ts';
 import { reproducibilitySchema } from '../../src/documents/reproducibility.ts';
+import { runRecordSchema } from '../../src/documents/run-record.ts';
 import { splitDocumentSchema } from '../../src/documents/split-document.ts';
-import { stageDetailsSchema, stageListSchema } from '../../src/documents/stage-listing.ts';
 import { trainingDocumentSchema } from '../../src/documents/training-document.ts';
 import { validationDocumentSchema } from '../../src/documents/validation-document.ts';
 
@@ -21,22 +21,7 @@ export interface JsonDocument {
   readonly source: string;
 }
 
-/** What commands print under `--json`. */
-export const ANSWERS: readonly JsonDocument[] = [
-  {
-    title: 'mlops stages',
-    where: 'Without a name: the stages that `uses:` can name.',
-    schema: stageListSchema,
-    source: 'stage-listing.ts',
-  },
-  {
-    title: 'mlops stages NAME',
-    where: 'Also `mlops help NAME`, where no command has the name.',
-    schema: stageDetailsSchema,
-    source: 'stage-listing.ts',
-  },
-];
-
+/** What stages and commands write. */
 export const FILES: readonly JsonDocument[] = [
   {
     title: 'Validation report',
@@ -105,5 +90,11 @@ export const FILES: readonly JsonDocument[] = [
     where: '`journal/00000042.json` in a model registry.',
     schema: registryEntrySchema,
     source: 'registry-entry.ts',
+  },
+  {
+    title: 'Run record',
+    where: '`.mlops/runs/<run>/run.json`: times, durations and the machine, which no stage sees.',
+    schema: runRecordSchema,
+    source: 'run-record.ts',
   },
 ];

@@ -30,7 +30,9 @@ export function describeZodIssue(
     const format = FORMATS[issue.format];
     if (format !== undefined) return `must be ${format}, not ${kindOf(found)}`;
   }
-  return issue.message.startsWith('must ') ? issue.message : `is not valid: ${issue.message}`;
+  // What zod says first is its own word for the kind of value.
+  const said = issue.message.replace(/^Invalid [a-z]+: /, '');
+  return said.startsWith('must ') ? said : `is not valid: ${said}`;
 }
 
 /** A value in a message: `the text …`, `5`, `a list`. */
@@ -62,13 +64,11 @@ const FORMATS: { readonly [format: string]: string } = {
 };
 
 /** One mistake, one message: JSON Schema says of a date that it is one, and which pattern it has. */
-export function withoutEchoes<Issue extends z.core.$ZodIssue>(issues: readonly Issue[]): Issue[] {
+export function withoutEchoes<Issue extends z.core.$ZodIssue>(issues: readonly Issue[]): readonly Issue[] {
   const isPattern = (issue: Issue) => issue.code === 'invalid_format' && issue.format === 'regex';
-  const named = new Set(
-    issues
-      .filter((issue) => issue.code === 'invalid_format' && !isPattern(issue))
-      .map(({ path }) => JSON.stringify(path)),
-  );
+  const formats = issues.filter((issue) => issue.code === 'invalid_format' && !isPattern(issue));
+  if (formats.length === 0) return issues;
+  const named = new Set(formats.map(({ path }) => JSON.stringify(path)));
   return issues.filter((issue) => !isPattern(issue) || !named.has(JSON.stringify(issue.path)));
 }
 

@@ -1,10 +1,9 @@
 /** `scoring.yaml`: what is done with a model's answers, and when they are not to be used. Beside the pipeline. */
 import * as z from 'zod';
-import { type Diagnostic, MAX_DIAGNOSTICS } from '../core/diagnostic.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { parseLocatedYaml } from '../core/json/located-yaml.ts';
-import { describeZodIssue } from '../core/describe-zod-issue.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { didYouMean } from '../core/suggest.ts';
+import { zodMistakes } from '../core/zod-mistakes.ts';
 import { DEFAULT_BANDS, RISK_BANDS } from './risk-bands.ts';
 
 /** What to do with a row that breaks a rule: set it aside, refuse the whole table, or keep and count it. */
@@ -16,7 +15,10 @@ const share = z.number().min(0).max(1);
 const text = z.string().min(1);
 
 /** Of each column by its name; `*` for the others. A number alone is that of `*`. */
-const shares = z.union([share.transform((all) => ({ '*': all })), z.record(text, share)]);
+const shares = z.union(
+  [share.transform((all) => ({ '*': all })), z.record(text, share)],
+  'must be a share or a map of shares',
+);
 
 const bands = z
   .strictObject({
@@ -69,40 +71,9 @@ export function parseScoringRules(source: string, file: string): Result<ScoringR
   const { value, at } = located.value;
   const parsed = scoringRulesSchema.safeParse(value ?? {});
   if (parsed.success) return ok(parsed.data);
-  return fail(
-    parsed.error.issues
-      .slice(0, MAX_DIAGNOSTICS)
-      .flatMap(flatten)
-      .flatMap((issue) => {
-        if (issue.code === 'unrecognized_keys') {
-          return issue.keys
-            .slice(0, MAX_DIAGNOSTICS)
-            .map((key) =>
-              at([...issue.path, key], 'key', `unknown key \`${key}\`${didYouMean(key, keysAt(issue.path))}`),
-            );
-        }
-        const name = issue.path.join('.') || file;
-        if (issue.code === 'invalid_key')
-          return [at(issue.path, 'key', `\`${name}\` is not a name that is known here`)];
-        return [
-          at(issue.path, 'value', `\`${name}\` ${describeZodIssue(issue, valueAt(value, issue.path))}`),
-        ];
-      }),
-  );
-}
-
-type Issue = z.core.$ZodIssue;
-
-// Of a number or a map, the mistake is in the map where there is one.
-function flatten(issue: Issue): Issue[] {
-  if (issue.code !== 'invalid_union') return [issue];
-  const branch = issue.errors.find((errors) =>
-    errors.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
-  );
-  return (branch ?? issue.errors[0] ?? []).map((inner): Issue => ({
-    ...inner,
-    path: [...issue.path, ...inner.path],
-  }));
+  const name = (path: readonly PropertyKey[]) => path.join('.') || file;
+  const mistakes = zodMistakes(parsed.error.issues, value, { name, keysAt });
+  return fail(mistakes.map(({ path, part, message }) => at(path, part, message)));
 }
 
 const KEYS: { readonly [member: string]: string[] } = {
@@ -114,13 +85,4 @@ const KEYS: { readonly [member: string]: string[] } = {
 function keysAt(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(scoringRulesSchema.shape);
   return KEYS[String(path[0])] ?? [];
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value;
-  for (const step of path) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = Reflect.get(found, step);
-  }
-  return found;
 }

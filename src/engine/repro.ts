@@ -13,10 +13,10 @@ import type { EngineEvent, EngineWarning, ReproOutcome, StageOutcome } from './p
 import { checkOutputs } from './run/outputs/foreign-outputs.ts';
 import { LockfileWriter, lockToWrite } from './lockfile/lockfile-writer.ts';
 import { runStage } from './run/run-stage.ts';
-import { lockProject } from './run/mutex/project-lock.ts';
+import { acquireProjectMutex } from './run/mutex/project-mutex.ts';
 import { recover } from './run/recover.ts';
 import type { RunContext } from './run/run-context.ts';
-import { runIdOf, writeRunRecord } from './run/run-record.ts';
+import { runIdOf, writeRunRecord } from './run/write-run-record.ts';
 import { type Pace, schedule } from './run/schedule.ts';
 import { UncachedOutputs } from './run/outputs/uncached-outputs.ts';
 import { type EnginePorts, isInterruptSignal, type ReproOptions } from './project/ports.ts';
@@ -44,7 +44,7 @@ export async function repro(
     emit({ kind: 'warning', warning });
   };
   const stages = await selectStages(project, options, effects.cwd());
-  const release = await lockProject(
+  const release = await acquireProjectMutex(
     join(project.root, '.mlops'),
     effects,
     ({ pid, since }) => warn({ kind: 'staleLock', pid, since }),

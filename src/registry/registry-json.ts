@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { cannotRead } from '../core/files/cannot-read.ts';
 import { MlopsError } from '../core/error.ts';
 import { readBounded } from '../core/files/read-bounded.ts';
-import { describeIssue } from './describe-issue.ts';
+import { firstMistake } from '../core/first-mistake.ts';
 import { registryCorrupt } from './registry-corrupt.ts';
 
 /** Far more than a manifest or a history of production has. */
@@ -42,5 +42,5 @@ export function readRegistryJson<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw registryCorrupt(registry, name, `cannot be read: ${describeIssue(parsed.error)}`);
+  throw registryCorrupt(registry, name, `cannot be read: ${firstMistake(parsed.error, value)}`);
 }

@@ -55,7 +55,7 @@ describe('mlops repro', () => {
 
       AUC 0.8237   F1 0.4808   (reports/metrics.json)
       gate: promoted candidate <version> (all thresholds met; no previous champion)
-      reports: reports/validation.html, reports/training.html, reports/evaluation.html, reports/promotion.html
+      reports: reports/index.html
       "
     `);
     expect(first.exitCode).toBe(0);

@@ -55,7 +55,7 @@ it('proves that the default project makes the same bytes in another place, time 
               reports/score-receipt.json      identical  <version>
 
     reproducible: 23 files have the same bytes in 2 rooms
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
   expect(JSON.parse(await rig.read('reports/reproducibility.json'))).toMatchObject({
@@ -80,7 +80,7 @@ it('says that the locale of commands was not varied where no other one is instal
     it     out.txt   identical  <version>
 
     reproducible: 1 file has the same bytes in 2 rooms; the locale of commands was not varied (\`tr_TR.UTF-8\`)
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
   expect(JSON.parse(await rig.read('reports/reproducibility.json'))).toMatchObject({
@@ -124,7 +124,7 @@ it('names the first stage that differs, the file and the place in it', async () 
     \`stamp.json\` differs from byte 19 on: \`/zone\` is "-1200" ≠ "+0545" (time zone)
     not reproducible: \`stamp\` is the first stage whose outputs differ
     hint: name the time zone in the command or the code; the rooms have other ones on purpose
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
 });
@@ -145,7 +145,7 @@ it('says which stage failed when the pipeline cannot be run from what it declare
     failed: stage \`copy\` in rooms \`control\` and \`varied\`: stage \`copy\` reads \`secret.txt\`, which it does not declare
       | cp: cannot stat 'secret.txt': No such file or directory
     hint: add to deps: - secret.txt
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
 });
@@ -173,7 +173,7 @@ it('warns of what a stage reads and writes without declaring it, once for both r
     warning: \`it\` looked for \`secret.txt\`, which it does not declare: add it to \`deps\`
     warning: \`it\` wrote \`log.txt\`, which it does not declare: add it to \`outs\`, or write to \`$TMPDIR\`
     reproducible: 2 files have the same bytes in 2 rooms
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
 });
@@ -184,7 +184,7 @@ it('tells a time zone, a clock, a place and chance apart, with the line and what
     \`out.txt\` differs from byte <n> on: line 1 is "-1200" ≠ "+0545" (time zone)
     not reproducible: \`it\` is the first stage whose outputs differ
     hint: name the time zone in the command or the code; the rooms have other ones on purpose
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
   expect(await verified('date +%s > out.txt')).toMatch(
@@ -195,7 +195,7 @@ it('tells a time zone, a clock, a place and chance apart, with the line and what
     \`out.txt\` differs from byte <n> on: line 1 is "<rooms>/control/project/.mlops/tmp/it/sandbox/project" ≠ "<rooms>/varied room é ı 数/project/.mlops/tmp/it/sandbox/project" (path)
     not reproducible: \`it\` is the first stage whose outputs differ
     hint: the stage writes down where it runs: let it write relative paths, or none
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
   expect(await verified('echo $LANG > out.txt')).toMatchInlineSnapshot(`
@@ -203,7 +203,7 @@ it('tells a time zone, a clock, a place and chance apart, with the line and what
     \`out.txt\` differs from byte <n> on: line 1 is "C.UTF-8" ≠ "tr_TR.UTF-8" (locale)
     not reproducible: \`it\` is the first stage whose outputs differ
     hint: name the locale in the command or the code (\`LC_ALL=C sort\`); the rooms have other ones on purpose
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
   expect(await verified('head -c 64 /dev/urandom > out.txt')).toMatch(/`out.txt` differs from byte <n> on/);

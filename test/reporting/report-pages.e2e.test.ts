@@ -14,6 +14,13 @@ import { plots, plotsOf } from '../../src/reporting/plots/plots.fixture.ts';
 import { plotsPage } from '../../src/reporting/plots/plots-page.ts';
 import { promotion, promotionOf } from '../../src/reporting/promotion/promotion.fixture.ts';
 import { promotionReport } from '../../src/reporting/promotion/promotion-report.ts';
+import { reportIndex, reportIndexOf } from '../../src/reporting/index/report-index.fixture.ts';
+import { reportIndexPage } from '../../src/reporting/index/report-index-page.ts';
+import {
+  irreproducibleOf,
+  reproducible,
+} from '../../src/reporting/reproducibility/reproducibility.fixture.ts';
+import { reproducibilityPage } from '../../src/reporting/reproducibility/reproducibility-page.ts';
 import { split, splitOf } from '../../src/reporting/split/split.fixture.ts';
 import { splitReport } from '../../src/reporting/split/split-report.ts';
 import { training, trainingOf } from '../../src/reporting/training/training.fixture.ts';
@@ -31,6 +38,11 @@ const PAGES: Readonly<Record<string, readonly [usual: Draw, hostile: Draw]>> = {
   evaluation: [() => evaluationReport(evaluation), () => evaluationReport(evaluationOf(HOSTILE_NAMES))],
   promotion: [() => promotionReport(promotion), () => promotionReport(promotionOf(HOSTILE_NAMES))],
   split: [() => splitReport(split), () => splitReport(splitOf(HOSTILE_NAMES))],
+  index: [() => reportIndexPage(reportIndex), () => reportIndexPage(reportIndexOf(HOSTILE_NAMES))],
+  reproducibility: [
+    () => reproducibilityPage(reproducible),
+    () => reproducibilityPage(irreproducibleOf(HOSTILE_NAMES)),
+  ],
   plots: [() => plotsPage(plots), () => plotsPage(plotsOf(HOSTILE_NAMES))],
 };
 

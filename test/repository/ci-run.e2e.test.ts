@@ -21,7 +21,7 @@ async function runCi(npmTest: string, countsResults = true): Promise<{ exitCode:
     await chmod(join(folder, path), 0o755);
   };
   const counter = countsResults
-    ? `exec '${process.execPath}' '${repository}/scripts/ci-results.ts' "$3" "$4" "$5"`
+    ? `exec '${process.execPath}' '${repository}/scripts/steps/ci-results.ts' "$3" "$4" "$5"`
     : 'exit 1';
   await command('stubs/node', `case $2 in scripts/steps/ci-results.ts) ${counter} ;; esac`);
   await command('stubs/npm', `[ "$1" != test ] || { ${npmTest}; }`);

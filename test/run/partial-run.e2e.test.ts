@@ -14,8 +14,8 @@ it('shows nothing that the run has not made, and names what is stale', async () 
   expect(stdout.slice(stdout.indexOf('1 run in'))).toMatchInlineSnapshot(`
     "1 run in <time>
 
-    reports: reports/validation.html, reports/training.html
     stale, and no part of this run: evaluate, promote, score; \`mlops repro\` brings them up to date
+    reports: reports/index.html
     "
   `);
   // Of the model before.

@@ -64,7 +64,7 @@ it('is what every stage of a verification runs in', async () => {
     failed: stage \`copy\` in rooms \`control\` and \`varied\`: stage \`copy\` reads \`secret.txt\`, which it does not declare
       | cat: secret.txt: No such file or directory
     hint: add to deps: - secret.txt
-    report: reports/reproducibility.json
+    report: reports/reproducibility.html
     "
   `);
 });

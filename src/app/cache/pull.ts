@@ -4,7 +4,7 @@ import { openCache } from '../../engine/cache/open-cache.ts';
 import { findProject } from '../../engine/project/find-project.ts';
 import { pullResults } from '../../engine/remote/pull-results.ts';
 import type { Movement } from '../../engine/remote/transfer.ts';
-import { lockProject } from '../../engine/run/mutex/project-lock.ts';
+import { acquireProjectMutex } from '../../engine/run/mutex/project-mutex.ts';
 import type { AppContext } from '../app-context.ts';
 import { moveRegistry, registryOf } from '../models/move-registry.ts';
 import type { Outcome } from '../outcome.ts';
@@ -29,7 +29,7 @@ export async function pull(
   const registry = await registryOf(context, file, stages);
   const remote = await openResultsRemote(url, location.root, context);
   // What has arrived is used by nothing yet: a collection beside this would delete it.
-  const release = await lockProject(join(location.root, '.mlops'), effects, () => undefined);
+  const release = await acquireProjectMutex(join(location.root, '.mlops'), effects, () => undefined);
   try {
     // First: where the histories differ nothing else is of use.
     const moved = await moveRegistry(context, 'pull', registry, remote);

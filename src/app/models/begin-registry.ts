@@ -3,7 +3,7 @@ import { EXIT } from '../../core/exit-code.ts';
 import { ANSWER_FORMAT } from '../../documents/answers/answer-format.ts';
 import type { ModelsInitAnswer } from '../../documents/answers/models-answers.ts';
 import { findProject } from '../../engine/project/find-project.ts';
-import { lockProject } from '../../engine/run/mutex/project-lock.ts';
+import { acquireProjectMutex } from '../../engine/run/mutex/project-mutex.ts';
 import { beginHistory } from '../../registry/journal/begin-history.ts';
 import type { AppContext } from '../app-context.ts';
 import type { Outcome } from '../outcome.ts';
@@ -30,7 +30,7 @@ export async function beginRegistry(
   { file, registry }: BeginOptions,
 ): Promise<Outcome<BegunRegistry, ModelsInitAnswer>> {
   const { root } = findProject(effects.cwd(), file);
-  const release = await lockProject(join(root, '.mlops'), effects, () => undefined);
+  const release = await acquireProjectMutex(join(root, '.mlops'), effects, () => undefined);
   try {
     const aside = await beginHistory(resolve(effects.cwd(), registry));
     const kept = aside === undefined ? undefined : relative(effects.cwd(), aside);

@@ -6,6 +6,8 @@ import { type ListedModel, listModels } from '../../registry/list-models.ts';
 import type { AppContext } from '../app-context.ts';
 import type { Outcome } from '../outcome.ts';
 
+export type RegisteredModels = readonly ListedModel[];
+
 /**
  * The registered models, the one in production first.
  *
@@ -15,7 +17,7 @@ import type { Outcome } from '../outcome.ts';
 export async function registeredModels(
   { effects }: AppContext,
   { registry }: { readonly registry: string },
-): Promise<Outcome<readonly ListedModel[], ModelsListAnswer>> {
+): Promise<Outcome<RegisteredModels, ModelsListAnswer>> {
   const models = await listModels(resolve(effects.cwd(), registry));
   return {
     exitCode: EXIT.yes,

@@ -18,7 +18,7 @@ import { readHistory } from '../../registry/journal/read-history.ts';
 import { readRegistry } from '../../registry/journal/read-journal.ts';
 import type { RemoteRegistry } from '../../registry/remote/remote-registry.ts';
 import { createRegistryState } from '../../registry/registry-state.ts';
-import { permutations } from '../../cli/permutations.fixture.ts';
+import { permutations } from './permutations.fixture.ts';
 
 const MINIMUM = { f1: 0.2, auc: 0.5 };
 

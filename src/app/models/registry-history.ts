@@ -6,6 +6,8 @@ import { readHistory, type RegistryHistory } from '../../registry/journal/read-h
 import type { AppContext } from '../app-context.ts';
 import type { Outcome } from '../outcome.ts';
 
+export type { RegistryHistory };
+
 export interface HistoryOptions {
   /** Relative to where the user is. */
   readonly registry: string;

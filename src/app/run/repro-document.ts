@@ -7,25 +7,38 @@ import { errorDocument, errorFields } from '../error-document.ts';
 import { reasonDocument } from '../plan/reason-document.ts';
 import type { Headline } from './headline.ts';
 import { runFailure } from './run-failure.ts';
+import type { WrittenIndex } from './write-report-index.ts';
 
 /**
  * A run as programs read it. When it did not succeed: the first failure as the error, with the run as its details.
  *
  * @param headline of a run that succeeded
+ * @param index undefined: there is no report to lead to
  */
 export function reproDocument(
   outcome: ReproOutcome,
   headline: Headline | undefined,
+  index: WrittenIndex | undefined,
 ): ReproAnswer | ErrorAnswer {
   const run: RunDocument = {
     run: outcome.runId ?? null,
     ...(outcome.override === undefined ? {} : { override: outcome.override }),
     duration_ms: Math.round(outcome.milliseconds),
     stages: outcome.stages.map(stageDocument),
+    ...indexFields(index),
     ...(outcome.warnings.length === 0 ? {} : { warnings: outcome.warnings.map(warningDocument) }),
   };
   if (headline !== undefined) return { format: ANSWER_FORMAT, ...run, ...headlineFields(headline) };
   return errorDocument({ ...runFailure(outcome), details: run });
+}
+
+function indexFields(
+  index: WrittenIndex | undefined,
+): Pick<RunDocument, 'report_index' | 'report_index_error'> {
+  if (index === undefined) return { report_index: null };
+  return 'path' in index
+    ? { report_index: index.path }
+    : { report_index: null, report_index_error: index.error };
 }
 
 function stageDocument(stage: StageOutcome): RunStage {

@@ -1,15 +1,19 @@
+import type { Effects } from '../../core/effects.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { ErrorAnswer } from '../../documents/answers/error-answer.ts';
 import type { ReproAnswer } from '../../documents/answers/repro-answer.ts';
 import type { EngineEvent, ReproOutcome } from '../../engine/project/event.ts';
 import type { ReproOptions as RunOptions } from '../../engine/project/ports.ts';
+import type { Project } from '../../engine/project/project.ts';
 import { repro } from '../../engine/repro.ts';
 import type { AppContext } from '../app-context.ts';
 import type { Outcome } from '../outcome.ts';
 import { enginePorts } from '../project/engine-ports.ts';
 import { type Headline, readHeadline } from './headline.ts';
 import { openToRun, type RunProjectOptions } from './open-to-run.ts';
+import { existingReportIndex } from './report-index-place.ts';
 import { reproDocument } from './repro-document.ts';
+import type { WrittenIndex } from './write-report-index.ts';
 
 export interface ReproduceOptions
   extends RunProjectOptions, Omit<RunOptions, 'remote' | 'pullState' | 'rewrite'> {
@@ -23,6 +27,8 @@ export interface FinishedRun {
   readonly outcome: ReproOutcome;
   /** Of a run that succeeded. */
   readonly headline: Headline | undefined;
+  /** Absent: there is no report to lead to. */
+  readonly index?: WrittenIndex;
 }
 
 /**
@@ -46,11 +52,26 @@ export async function reproduce(
   );
   const headline =
     outcome.exitCode === EXIT.yes ? await readHeadline(project, outcome.stages, ports) : undefined;
+  const index = await indexReports(project, outcome, context.effects);
   return {
     exitCode: outcome.exitCode,
-    data: { outcome, headline },
-    document: reproDocument(outcome, headline),
+    data: { outcome, headline, ...(index === undefined ? {} : { index }) },
+    document: reproDocument(outcome, headline, index),
   };
+}
+
+// A run with nothing to do does not load what draws pages.
+async function indexReports(
+  project: Project,
+  outcome: ReproOutcome,
+  effects: Effects,
+): Promise<WrittenIndex | undefined> {
+  if (outcome.stages.every(({ kind }) => kind === 'fresh')) {
+    const path = existingReportIndex(project);
+    return path === undefined ? undefined : { path };
+  }
+  const { writeReportIndex } = await import('./write-report-index.ts');
+  return writeReportIndex(project, outcome, effects);
 }
 
 async function pullFrom(

@@ -6,6 +6,7 @@ import { writeFileAtomic } from '../../core/files/write-file.ts';
 import { prettyJson } from '../../core/json/pretty-json.ts';
 import { withInterrupt } from '../../core/with-interrupt.ts';
 import type { ReproducibilityReport } from '../../documents/reproducibility.ts';
+import { reproducibilityPage } from '../../reporting/reproducibility/reproducibility-page.ts';
 import { makeRoomsFolder } from '../../verify/rooms/rooms-folder.ts';
 import { installedLocales, variedLocale } from '../../verify/variations/locale.ts';
 import { variationsOf } from '../../verify/variations/variations.ts';
@@ -16,10 +17,14 @@ import { openProject } from '../project/open-project.ts';
 import type { ProjectOptions } from '../project/project-options.ts';
 import { spawnRoom } from './spawn-room.ts';
 
-const REPORT = 'reports/reproducibility.json';
+const PAGE = '.html';
+const REPORT = 'reports/reproducibility.html';
 
 export interface ProofOptions extends ProjectOptions {
-  /** Where the report goes, relative to where the user is; absent: reports/reproducibility.json in the project. */
+  /**
+   * Where the report goes, relative to where the user is: as a page and as JSON beside it where it ends with `.html`, as JSON
+   * alone otherwise; absent: reports/reproducibility.html and .json in the project.
+   */
   readonly report?: string | undefined;
   /** In the varied room; the control room has 1. */
   readonly threads: number;
@@ -27,7 +32,7 @@ export interface ProofOptions extends ProjectOptions {
 
 export interface Proof {
   readonly report: ReproducibilityReport;
-  /** Where it was written, relative to where the user is. */
+  /** Where it was written, relative to where the user is: the page, where there is one. */
   readonly path: string;
 }
 
@@ -45,7 +50,8 @@ export async function proveReproducibility(
   const project = await openProject(context, options);
   const path =
     options.report === undefined ? join(project.root, REPORT) : resolve(effects.cwd(), options.report);
-  await requireReplaceable(path);
+  const places = placesOf(path);
+  for (const place of [places.json, places.page ?? places.json]) await requireReplaceable(place);
   const rooms = await makeRoomsFolder(tmpdir(), effects);
   const locale = variedLocale(await installedLocales(effects.env('PATH') ?? ''));
   let report: ReproducibilityReport | undefined;
@@ -67,10 +73,20 @@ export async function proveReproducibility(
     if (report === undefined || report.verdict === 'reproducible') await rooms.remove();
     else emit({ kind: 'roomsKept', folder: await rooms.keep() });
   }
-  await writeFileAtomic(path, prettyJson(report), effects);
+  await writeFileAtomic(places.json, prettyJson(report), effects);
+  if (places.page !== undefined) await writeFileAtomic(places.page, reproducibilityPage(report), effects);
   return {
     exitCode: report.verdict === 'reproducible' ? EXIT.yes : EXIT.no,
-    data: { report, path: relative(effects.cwd(), path) },
+    data: { report, path: relative(effects.cwd(), places.page ?? places.json) },
     document: report,
   };
+}
+
+interface Places {
+  readonly json: string;
+  readonly page?: string;
+}
+
+function placesOf(path: string): Places {
+  return path.endsWith(PAGE) ? { page: path, json: `${path.slice(0, -PAGE.length)}.json` } : { json: path };
 }

@@ -1,5 +1,5 @@
 import { MlopsError } from '../../core/error.ts';
-import type { CsvDialect } from '../../data/csv/csv-dialect.ts';
+import type { ScoreOptions } from '../../app/score/score-file.ts';
 import { string } from './flag-builders.ts';
 
 const flag = (description: string, helpValue: string) => string({ description, helpValue, helpGroup: 'CSV' });
@@ -18,7 +18,7 @@ export const dialectFlags = {
 type DialectFlags = { readonly [name in keyof typeof dialectFlags]?: string | undefined };
 
 /** @throws MlopsError BAD_COMMAND_LINE */
-export function dialectOf(flags: DialectFlags): Partial<CsvDialect> {
+export function dialectOf(flags: DialectFlags): NonNullable<ScoreOptions['dialect']> {
   const header = flags['dialect.header'];
   if (header !== undefined && header !== 'true' && header !== 'false') {
     throw new MlopsError({

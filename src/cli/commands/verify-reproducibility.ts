@@ -23,7 +23,8 @@ export default class VerifyReproducibility extends ProjectCommand {
   static override flags = {
     override: overrideFlag,
     report: string({
-      description: 'where the report goes, as JSON; default: reports/reproducibility.json in the project',
+      description:
+        'where the report goes: a page, with JSON beside it, where the name ends with .html; otherwise JSON; default: reports/reproducibility.html and .json in the project',
       helpValue: '<file>',
     }),
     threads: integer({

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError, serializeError } from '../../core/error.ts';
 import { renderError } from './error.ts';
-import { errorDocument } from '../../app/error-document.ts';
 import { paintFor } from './paint.ts';
 
 const plain = paintFor({ hasColour: false });
@@ -43,22 +42,5 @@ describe('renderError', () => {
     const coloured = renderError(serializeError(mistake), paintFor({ hasColour: true }));
     expect(coloured).toContain('\u001B[31merror:\u001B[39m');
     expect(stripVTControlCharacters(coloured)).toBe(renderError(serializeError(mistake), plain));
-  });
-});
-
-describe('errorDocument', () => {
-  it('has code, message, hints and details with the places', () => {
-    expect(errorDocument(serializeError(mistake))).toEqual({
-      error: {
-        code: 'UNKNOWN_STAGE',
-        message: '`pipeline.yaml` names a stage that does not exist',
-        hints: ['did you mean `train`?'],
-        details: {
-          diagnostics: [
-            { file: 'pipeline.yaml', line: 2, column: 16, length: 5, message: 'unknown stage `trian`' },
-          ],
-        },
-      },
-    });
   });
 });

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import schema from '../../../profiles/profile.schema.json' with { type: 'json' };
 import { countedMistakes, diagnosticAt, type Diagnostic, MAX_DIAGNOSTICS } from '../../core/diagnostic.ts';
-import { describeZodIssue } from '../../core/describe-zod-issue.ts';
-import { didYouMean } from '../../core/suggest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { readNamed, whyNotRead } from '../../core/files/read-named.ts';
-import { parseLocatedJson, type LocatedJson } from '../../core/json/located-json.ts';
+import { parseLocatedJson } from '../../core/json/located-json.ts';
+import { zodMistakes } from '../../core/zod-mistakes.ts';
 import { lostDigits } from '../types/lost-digits.ts';
 import { profileMistakes } from './profile-mistakes.ts';
 import type { Profile } from './profile.generated.ts';
@@ -34,9 +33,14 @@ export function parseProfile(text: string, file: string): Profile {
   };
   const checked = profileSchema.safeParse(located.value.value);
   if (!checked.success) {
+    const found = zodMistakes(checked.error.issues, located.value.value, {
+      name: memberName,
+      keysAt: membersAt,
+      exampleAt,
+    });
     throw invalid(
       file,
-      checked.error.issues.slice(0, MAX_DIAGNOSTICS).flatMap((issue) => explain(issue, located.value, at)),
+      found.map(({ path, part, message }) => at(path, part, message)),
     );
   }
   // The type is generated from the schema that has just been checked.
@@ -104,38 +108,7 @@ function invalid(file: string, diagnostics: readonly Diagnostic[]): MlopsError {
   });
 }
 
-function explain(
-  issue: z.core.$ZodIssue,
-  json: LocatedJson,
-  at: (path: readonly PropertyKey[], part: 'value' | 'key', message: string) => Diagnostic,
-): Diagnostic[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, MAX_DIAGNOSTICS).map((key) => {
-      const hint = didYouMean(key, membersAt(issue.path));
-      return at([...issue.path, key], 'key', `unknown member \`${key}\`${hint}`);
-    });
-  }
-  const found = valueAt(json, issue.path);
-  const name = issue.path.findLast((step) => typeof step === 'string');
-  if (name === undefined) return [at(issue.path, 'value', `a profile ${describeZodIssue(issue, found)}`)];
-  const example = exampleAt(issue.path);
-  const shown = example === undefined ? '' : `; for example \`"${name}": ${JSON.stringify(example)}\``;
-  if (issue.code === 'invalid_type' && found === undefined)
-    return [at(issue.path.slice(0, -1), 'value', `\`${name}\` is missing${shown}`)];
-  const what = describeZodIssue(issue, found);
-  const isListed = issue.code === 'invalid_value';
-  return [at(issue.path, 'value', `\`${name}\` ${what}${isListed ? '' : shown}`)];
-}
-
-/** From the schema: `["customer_id"]` for `primary_key`. */
-function exampleAt(path: readonly PropertyKey[]): unknown {
-  const members: { readonly [name: string]: object } = membersWithin(path.slice(0, -1));
-  const name = String(path.at(-1));
-  const examples: unknown = Object.hasOwn(members, name)
-    ? Reflect.get(members[name] ?? {}, 'examples')
-    : undefined;
-  return Array.isArray(examples) ? examples[0] : undefined;
-}
+const memberName = (path: readonly PropertyKey[]): string => String(path.at(-1) ?? 'profile');
 
 const membersAt = (path: readonly PropertyKey[]): string[] => Object.keys(membersWithin(path));
 
@@ -146,11 +119,12 @@ function membersWithin(path: readonly PropertyKey[]): { readonly [name: string]:
   return schema.$defs.field.properties;
 }
 
-function valueAt(json: LocatedJson, path: readonly PropertyKey[]): unknown {
-  let value: unknown = json.value;
-  for (const key of path) {
-    if (value === null || typeof value !== 'object') return undefined;
-    value = Object.getOwnPropertyDescriptor(value, key)?.value;
-  }
-  return value;
+/** From the schema: `"primary_key": ["customer_id"]`. */
+function exampleAt(path: readonly PropertyKey[]): string | undefined {
+  const members: { readonly [name: string]: object } = membersWithin(path.slice(0, -1));
+  const name = String(path.at(-1));
+  const examples: unknown = Object.hasOwn(members, name)
+    ? Reflect.get(members[name] ?? {}, 'examples')
+    : undefined;
+  return Array.isArray(examples) ? `"${name}": ${JSON.stringify(examples[0])}` : undefined;
 }

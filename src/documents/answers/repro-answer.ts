@@ -42,6 +42,8 @@ const runFields = {
     .describe('parameters that held for this run alone, and its lock'),
   duration_ms: z.int().min(0),
   stages: z.array(stageSchema).describe('in the order of execution'),
+  report_index: z.string().nullable().describe('the page that leads to all reports; null: there is none'),
+  report_index_error: z.string().exactOptional().describe('why that page could not be written'),
   warnings: z.array(warningSchema).exactOptional(),
 };
 

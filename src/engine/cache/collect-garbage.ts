@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Digest } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
-import { lockProject } from '../run/mutex/project-lock.ts';
+import { acquireProjectMutex } from '../run/mutex/project-mutex.ts';
 import { recover } from '../run/recover.ts';
 import { parseLock } from '../lockfile/lock-file.ts';
 import type { StageRecord } from '../project/stage-record.ts';
@@ -60,7 +60,7 @@ export async function collectGarbage(
   effects: Effects,
 ): Promise<Collection> {
   if (options.dry) return collect(root, options, effects);
-  const release = await lockProject(join(root, '.mlops'), effects, () => undefined);
+  const release = await acquireProjectMutex(join(root, '.mlops'), effects, () => undefined);
   try {
     await recover(root, effects);
     return await collect(root, options, effects);

@@ -79,7 +79,11 @@ test.each([
   ['{"schema": 99, "stages": {}}', 'has schema `99`, and this version of mlops knows schema `1`', undefined],
   ['{"stages": {}}', 'has no schema', undefined],
   ['schema: "2.0"\nstages: {}\n', 'is not the JSON', undefined],
-  ['{"schema": 1, "stages": {"a": {"fingerprint": "x"}}}', 'is damaged at `stages.a.fingerprint`', undefined],
+  [
+    '{"schema": 1, "stages": {"a": {"fingerprint": "x"}}}',
+    'is damaged: `stages.a.fingerprint` must be a digest',
+    undefined,
+  ],
   ['', 'is not the JSON', undefined],
   ['{"schema": 1, "stages": {"__proto__": {}}}', 'holds the name `__proto__`', undefined],
 ])('%j is refused', (text, message, line) => {

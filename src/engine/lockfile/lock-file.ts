@@ -2,6 +2,7 @@
  * `pipeline.lock`: what the workspace was made from. JSON with sorted keys, one value a line: it is also YAML, merges
  * by lines, and is read without a YAML parser on every run.
  */
+import { firstMistake } from '../../core/first-mistake.ts';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { MAX_DEPTH, parseBoundedJson } from '../../core/json/bounded-json.ts';
@@ -60,10 +61,7 @@ export function parseLock(file: string, text: string): LockFile {
   }
   const parsed = lockSchema.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    // Of a name that may not stand there, the issue inside says why.
-    const why = issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message;
-    throw invalid(file, `is damaged at \`${issue?.path.join('.') ?? ''}\`: ${why ?? ''}`, {});
+    throw invalid(file, `is damaged: ${firstMistake(parsed.error, value)}`, {});
   }
   return { stages: new Map(Object.entries(parsed.data.stages)) };
 }

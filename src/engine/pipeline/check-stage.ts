@@ -1,6 +1,6 @@
 /** The shape of one stage, once its templates are resolved. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { describeIssues } from './yaml/describe-issue.ts';
+import { describeIssues } from './yaml/describe-issues.ts';
 import { isMap, type ParameterValue } from './parameters/parameter-value.ts';
 import { type RawStage, stageSchema } from './pipeline-schema.ts';
 import { resolveTemplates, type Scope, type TemplateProblem } from './yaml/template.ts';

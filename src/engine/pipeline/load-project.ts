@@ -6,7 +6,7 @@ import { MlopsError } from '../../core/error.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { statPath } from '../content/file-stat.ts';
 import { IgnoreRules } from '../content/ignore-rules.ts';
-import { describeIssues } from './yaml/describe-issue.ts';
+import { describeIssues } from './yaml/describe-issues.ts';
 import { linkStages } from './link-stages.ts';
 import { notUtf8 } from './yaml/not-utf8.ts';
 import { orderStages } from './order-stages.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
 import { type ProjectConfig, projectConfigSchema } from '../../documents/project-config.ts';
 import { MAX_CONFIG_BYTES } from '../project/limits.ts';
-import { describeIssues } from './yaml/describe-issue.ts';
+import { describeIssues } from './yaml/describe-issues.ts';
 import type { YamlPath } from './yaml/yaml-places.ts';
 import { parseYaml } from './yaml/yaml-source.ts';
 import { readText } from '../project/read-text.ts';

@@ -1,7 +1,7 @@
 /** What the pipeline file says for showing and comparing; no stage depends on it. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Project } from '../project/project.ts';
-import { describeIssues } from './yaml/describe-issue.ts';
+import { describeIssues } from './yaml/describe-issues.ts';
 import type { ParameterFiles } from './parameters/parameter-file.ts';
 import type { ParameterValue } from './parameters/parameter-value.ts';
 import { pipelineSchema, type RawPipeline } from './pipeline-schema.ts';

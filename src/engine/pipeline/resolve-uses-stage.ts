@@ -4,13 +4,13 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import type { OutputKind, StageInput, StageState } from '../project/project.ts';
 import type { ParameterSchema, StageCatalog, StageDescription } from '../project/stage-description.ts';
-import { describeIssues } from './yaml/describe-issue.ts';
 import { doubleOf, type ParameterValue, toJson } from './parameters/parameter-value.ts';
 import { projectPath } from './project-path.ts';
 import { readInput, unique } from './resolve-command-stage.ts';
 import { type ResolvedStage, StageDeclarations, type StageDraft } from './stage-draft.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import { withExample } from './with-example.ts';
+import { zodMistakes } from '../../core/zod-mistakes.ts';
+import { parameterExample } from './parameter-example.ts';
 import type { YamlPath } from './yaml/yaml-places.ts';
 
 const ONLY_COMMANDS = ['wdir', 'params', 'outs', 'metrics', 'plots'] as const;
@@ -109,13 +109,13 @@ function checkParameters(
   const schema = z.fromJSONSchema(description.schema);
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    const known = () => Object.keys(propertiesOf(description.schema));
-    for (const mistake of describeIssues(parsed.error.issues, value, (path) => path.join('.'), known)) {
+    const mistakes = zodMistakes(parsed.error.issues, value, {
+      exampleAt: (path) => parameterExample(description.schema, path),
+    });
+    for (const mistake of mistakes) {
       const within = ['with', ...mistake.path];
       // A missing parameter is shown at `with`, an unknown one was already.
-      if (mistake.message.startsWith('unknown key')) continue;
-      const message = withExample(mistake, description.schema);
-      declared.mistake(within, message, mistake.part);
+      if (!mistake.message.startsWith('unknown key')) declared.mistake(within, mistake.message, mistake.part);
     }
   }
   return declared.diagnostics.length > before ? undefined : (parsed.data as { [name: string]: JsonValue });

@@ -2,7 +2,7 @@
 import { digestBytes } from '../../core/digest.ts';
 import { prettyJson } from '../../core/json/pretty-json.ts';
 import { MlopsError } from '../../core/error.ts';
-import { describeIssue } from '../describe-issue.ts';
+import { firstMistake } from '../../core/first-mistake.ts';
 import { entryFile, type JournalEntry, MAX_ENTRY_BYTES } from './entry-file.ts';
 import {
   type EntryContent,
@@ -70,6 +70,6 @@ function readEntry(bytes: Uint8Array): JournalEntry | string {
   if (typeof format === 'number' && format > ENTRY_FORMAT)
     return `is of format ${format}, which a later mlops has written`;
   const parsed = registryEntrySchema.safeParse(value);
-  if (!parsed.success) return `cannot be read: ${describeIssue(parsed.error)}`;
+  if (!parsed.success) return `cannot be read: ${firstMistake(parsed.error, value)}`;
   return { entry: parsed.data, text, digest: digestBytes(bytes) };
 }

@@ -72,7 +72,7 @@ describe('a journal', () => {
       'an unknown member',
       () => swap(5, files[5]![1].replace('{', '{"extra": 1,')),
       '00000006.json',
-      'Unrecognized',
+      'unknown key `extra`',
     ],
     [
       'a version that is not its digest’s',

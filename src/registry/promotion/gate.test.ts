@@ -15,13 +15,14 @@ describe('the gate', () => {
     expect(decided.reasons).toEqual(['all thresholds met; no previous champion']);
   });
 
-  test('names each gate that was not passed, with all digits', () => {
+  test('names each gate that was not passed; its table has all digits', () => {
     const decided = decidePromotion({ f1: 0.1 + 0.2, auc: 0.7 }, { f1: 0.5, auc: 0.1 }, { f1: 0, auc: 0.75 });
     expect(decided.decision).toBe('kept');
     expect(decided.reasons).toEqual([
       'AUC minimum: 0.7 is not ≥ 0.75',
-      'F1 better than the champion: 0.30000000000000004 is not > 0.5',
+      'F1 better than the champion: 0.3 is not > 0.5',
     ]);
+    expect(decided.gates.at(-1)?.actual).toBe('0.30000000000000004');
   });
 
   test('never promotes a tie', () => {

@@ -2,6 +2,7 @@
  * The gate: the pure rule that decides whether a candidate goes into production. It sees two models judged on the
  * same rows and nothing else, so the same question always has the same answer.
  */
+import { distinctDigits } from '../../core/distinct-digits.ts';
 import type { PromotionDocument } from '../../documents/promotion-document.ts';
 
 type Gate = PromotionDocument['gates'][number];
@@ -28,25 +29,44 @@ export function decidePromotion(
   baseline: Judged | null,
   minimum: GateMinimum,
 ): GateDecision {
-  const gates: Gate[] = [
+  const gates: JudgedGate[] = [
     gate('F1 minimum', candidate.f1, '≥', minimum.f1),
     gate('AUC minimum', candidate.auc, '≥', minimum.auc),
     ...(baseline === null ? [] : [gate('F1 better than the champion', candidate.f1, '>', baseline.f1)]),
   ];
   const failed = gates.filter((each) => !each.passed);
   if (failed.length > 0) {
-    const reasons = failed.map(({ name, required, actual }) => `${name}: ${actual} is not ${required}`);
-    return { decision: 'kept', reasons, gates };
+    const reasons = failed.map((each) => each.shortfall);
+    return { decision: 'kept', reasons, gates: gates.map(withoutText) };
   }
   const why =
     baseline === null
       ? 'all thresholds met; no previous champion'
-      : `all thresholds met; F1 ${candidate.f1} is better than the champion's ${baseline.f1}`;
-  return { decision: 'promoted', reasons: [why], gates };
+      : `all thresholds met; ${better(candidate.f1, baseline.f1)}`;
+  return { decision: 'promoted', reasons: [why], gates: gates.map(withoutText) };
 }
 
-// Numbers as JavaScript writes them, all digits: two that differ are seen to differ.
-function gate(name: string, actual: number, relation: '≥' | '>', bound: number): Gate {
+function better(f1: number, champion: number): string {
+  const [own, other] = distinctDigits(f1, champion);
+  return `F1 ${own} is better than the champion's ${other}`;
+}
+
+/** What a gate says to people where it was not passed. */
+interface JudgedGate extends Gate {
+  readonly shortfall: string;
+}
+
+const withoutText = ({ name, required, actual, passed }: JudgedGate): Gate => ({
+  name,
+  required,
+  actual,
+  passed,
+});
+
+function gate(name: string, actual: number, relation: '≥' | '>', bound: number): JudgedGate {
   const passed = relation === '≥' ? actual >= bound : actual > bound;
-  return { name, required: `${relation} ${bound}`, actual: `${actual}`, passed };
+  const [own, asked] = distinctDigits(actual, bound);
+  const shortfall = `${name}: ${own} is not ${relation} ${asked}`;
+  // As JavaScript writes them, all digits.
+  return { name, required: `${relation} ${bound}`, actual: `${actual}`, passed, shortfall };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Digest, digestBytes } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { type PromotionDocument, promotionDocumentSchema } from '../../documents/promotion-document.ts';
-import { describeIssue } from '../describe-issue.ts';
+import { firstMistake } from '../../core/first-mistake.ts';
 
 /**
  * Reads the JSON half of a report that the stage `promote` wrote.
@@ -23,8 +23,9 @@ export async function readPromotionReport(
       hints: ['run `mlops repro` again'],
     });
   }
-  const parsed = promotionDocumentSchema.safeParse(parse(path, text));
-  if (!parsed.success) throw invalid(path, describeIssue(parsed.error));
+  const value = parse(path, text);
+  const parsed = promotionDocumentSchema.safeParse(value);
+  if (!parsed.success) throw invalid(path, firstMistake(parsed.error, value));
   return { report: parsed.data, digest: digestBytes(text) };
 }
 

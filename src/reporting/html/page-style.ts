@@ -24,16 +24,16 @@ a{color:var(--neutral)}
 .verdict.bad{border-color:var(--bad);background:var(--bad-ground)}.verdict.bad strong{color:var(--bad)}
 section{margin-top:1.4rem;padding:1.3rem 1.4rem 1.4rem;background:var(--paper);border:1px solid var(--line);border-radius:.6rem}
 .lead{margin:0 0 1rem;color:var(--soft);max-width:46rem}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:1px;margin:1.4rem 0 0;padding:0;list-style:none;
+.cards{display:flex;flex-wrap:wrap;gap:1px;margin:1.4rem 0 0;padding:0;list-style:none;
 background:var(--line);border:1px solid var(--line);border-radius:.6rem;overflow:clip}
-.cards li{display:flex;flex-direction:column;padding:.9rem 1.1rem 1rem;background:var(--paper)}
+.cards li{display:flex;flex:1 1 10.5rem;flex-direction:column;padding:.9rem 1.1rem 1rem;background:var(--paper)}
 .cards .name{color:var(--soft);font-size:.85rem;font-weight:600}
 .cards .value{font-size:1.75rem;font-weight:650;line-height:1.3;letter-spacing:-.015em}
 .cards .note{color:var(--soft);font-size:.85rem;line-height:1.4}
 .lead + .cards{margin-top:0}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:1.6rem 2rem}
 .charts + *,.cards + .charts,table + .charts,table + h3,details + *{margin-top:1.4rem}
-figure{display:grid;grid-template-rows:subgrid;grid-row:span 3;gap:.6rem;margin:0;min-width:0;max-width:30rem;break-inside:avoid}
+figure{display:grid;grid-template-rows:subgrid;grid-row:span 3;gap:.6rem;margin:0;min-width:0;max-width:27.5rem;break-inside:avoid}
 figure svg{display:block;width:100%;height:auto}
 figcaption{font-size:.9rem;color:var(--soft)}
 .legend{display:flex;flex-direction:column;gap:.15rem;margin:0;padding:0;list-style:none;font-size:.85rem}
@@ -48,6 +48,7 @@ thead th{color:var(--soft);font-size:.82rem;font-weight:600;vertical-align:botto
 tbody th{font-weight:600}
 .number{text-align:right;white-space:nowrap}
 code{font:.88em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;unicode-bidi:isolate}
+pre{margin:.6rem 0;padding:.6rem .8rem;background:var(--ground);border-radius:.4rem;font:.82rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}
 .mark{font-weight:600;white-space:nowrap;color:var(--soft)}.mark.good{color:var(--good)}.mark.bad{color:var(--bad)}.mark.neutral{color:var(--neutral)}
 .share{display:inline-flex;align-items:center;gap:.6rem;white-space:nowrap}
 .bar{display:inline-block;flex:none;width:6rem;height:.55rem;border-radius:.3rem;background:var(--line);overflow:hidden;print-color-adjust:exact}
@@ -62,7 +63,7 @@ summary{cursor:pointer;color:var(--neutral);font-weight:600}
 summary:focus-visible,a:focus-visible{outline:2px solid var(--neutral);outline-offset:2px}
 details[open]>summary{margin-bottom:.6rem}
 @media (max-width:40rem){main{padding:1.4rem .8rem 3rem}section{padding:1rem}.verdict{flex-direction:column}h1{font-size:1.5rem}
-.cards{grid-template-columns:1fr 1fr}.cards li{padding:.7rem .8rem .8rem}.cards .value{font-size:1.4rem}}
+.cards li{flex-basis:40%;padding:.7rem .8rem .8rem}.cards .value{font-size:1.4rem}}
 @media screen and (max-width:40rem){table,tbody,tr,tbody th,td{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{padding:.6rem 0;border-bottom:1px solid var(--line)}tbody tr:last-child{border-bottom:0;padding-bottom:0}
@@ -74,5 +75,6 @@ td>*{grid-column:2}td.none{display:none}td.number{text-align:left;white-space:no
 --good-ground:#fff;--bad:#a3201a;--bad-ground:#fff;--neutral:#1d47a8;--neutral-ground:#fff;color-scheme:light}
 body{font-size:10pt}main{max-width:none;padding:0}section{padding:0;border:0;margin-top:1.6rem}
 h2,h3,.lead,summary{break-after:avoid}.verdict,.cards,tr,figure{break-inside:avoid}
+.charts{display:flex;flex-wrap:wrap;gap:1rem 4%}figure{display:block;flex:0 0 48%}figure svg,.legend{margin-top:.4rem}
 details::details-content{content-visibility:visible;block-size:auto}}
 `;

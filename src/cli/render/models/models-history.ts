@@ -1,5 +1,5 @@
 import type { RegistryEntry } from '../../../documents/registry-entry.ts';
-import type { RegistryHistory } from '../../../registry/journal/read-history.ts';
+import type { RegistryHistory } from '../../../app/models/registry-history.ts';
 import { wordText } from '../printable.ts';
 import { table } from '../table.ts';
 

@@ -1,4 +1,4 @@
-import type { ListedModel } from '../../../registry/list-models.ts';
+import type { RegisteredModels } from '../../../app/models/registered-models.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 
@@ -11,7 +11,7 @@ const COLUMNS = [
   { title: 'in production' },
 ] as const;
 
-export function renderModels(models: readonly ListedModel[], paint: Paint): string {
+export function renderModels(models: RegisteredModels, paint: Paint): string {
   if (models.length === 0) return 'no model is registered yet\n';
   const rows = models.map((model) => [
     model.version,
@@ -28,7 +28,10 @@ function figure(value: number | null): string {
   return value === null ? '' : value.toFixed(4);
 }
 
-function productionCell({ production, promotedAt, wasInProduction }: ListedModel, paint: Paint): string {
+function productionCell(
+  { production, promotedAt, wasInProduction }: RegisteredModels[number],
+  paint: Paint,
+): string {
   if (!wasInProduction) return 'never';
   const since = promotedAt === null ? '' : `, since ${promotedAt}`;
   return production ? paint('good', `now${since}`) : `before${since}`;

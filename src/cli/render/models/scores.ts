@@ -1,5 +1,4 @@
 import { pluralize } from '../../../core/pluralize.ts';
-import type { ScoreSummary } from '../../../scoring/score-request.ts';
 import type { ScoredFile } from '../../../app/score/score-file.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -23,7 +22,7 @@ export function renderScores({ summary, paths, profile }: ScoredFile, paint: Pai
   ].join('');
 }
 
-function profileText({ profileSource }: ScoreSummary, file: string | null): string {
+function profileText({ profileSource }: ScoredFile['summary'], file: string | null): string {
   if (file !== null) return file;
   return profileSource === 'model'
     ? 'the one that the model was trained with'
@@ -31,7 +30,7 @@ function profileText({ profileSource }: ScoreSummary, file: string | null): stri
 }
 
 /** Columns with missing or unseen values, in the order of the model. */
-function unknownTable({ columns }: ScoreSummary): string {
+function unknownTable({ columns }: ScoredFile['summary']): string {
   const rows = columns
     .filter(({ missing, unseen = 0 }) => missing + unseen > 0)
     .map(({ name, missing, unseen }) => [name, String(missing), unseen === undefined ? '' : String(unseen)]);
@@ -44,6 +43,6 @@ function unknownTable({ columns }: ScoreSummary): string {
   return `\n${table(titles, rows)}`;
 }
 
-function reasonLines(reasons: ScoreSummary['reasons']): string {
+function reasonLines(reasons: ScoredFile['summary']['reasons']): string {
   return reasons.map(({ reason, rows }) => `  ${reason} (${pluralize(rows, 'row')})\n`).join('');
 }

@@ -5,6 +5,8 @@ import type { Headline } from '../../../app/run/headline.ts';
 import { paintFor } from '../paint.ts';
 import { renderReproSummary } from './repro-summary.ts';
 
+const PLAIN = paintFor({ hasColour: false });
+
 const outcome: ReproOutcome = {
   exitCode: 0,
   milliseconds: 3456,
@@ -36,7 +38,7 @@ it('ends with a table, the numbers that decide, the gate and the reports', () =>
     reports: ['reports/evaluation.html'],
     stale: [],
   };
-  const text = renderReproSummary(outcome, headline, paintFor({ hasColour: false }));
+  const text = renderReproSummary({ outcome, headline, index: { path: 'reports/index.html' } }, PLAIN);
   expect(text).toMatchInlineSnapshot(`
     "stage  verdict  why                                 duration
     split  fresh
@@ -48,7 +50,15 @@ it('ends with a table, the numbers that decide, the gate and the reports', () =>
     AUC 0.8000   F1 0.6123   (reports/metrics.json)
     gate: kept candidate abc (F1 is not better)
     in production: def, not this candidate
-    reports: reports/evaluation.html
+    reports: reports/index.html
     "
   `);
+});
+
+it('names the reports where the index could not be written, and why', () => {
+  const headline: Headline = { metrics: [], reports: ['reports/evaluation.html'], stale: [] };
+  const text = renderReproSummary({ outcome, headline, index: { error: 'no space left' } }, PLAIN);
+  expect(text).toContain(
+    'the index of reports was not written: no space left\nreports: reports/evaluation.html\n',
+  );
 });

@@ -1,5 +1,7 @@
 import type { ReproOutcome, StageOutcome } from '../../../engine/project/event.ts';
 import type { Headline } from '../../../app/run/headline.ts';
+import type { FinishedRun } from '../../../app/run/reproduce.ts';
+import type { WrittenIndex } from '../../../app/run/write-report-index.ts';
 import type { Gate } from '../../../app/run/promotion-headline.ts';
 import { duration } from '../duration.ts';
 import { headlineMetrics } from './headline-metrics.ts';
@@ -11,11 +13,7 @@ const MAX_STALE = 10;
 const COLUMNS = [{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }, { title: 'duration' }];
 
 /** What a run did, stage by stage, and what came of it. */
-export function renderReproSummary(
-  outcome: ReproOutcome,
-  headline: Headline | undefined,
-  paint: Paint,
-): string {
+export function renderReproSummary({ outcome, headline, index }: FinishedRun, paint: Paint): string {
   const rows = outcome.stages.map((stage) => [
     stage.stage,
     paint(toneOf(stage), stage.kind),
@@ -25,10 +23,15 @@ export function renderReproSummary(
   return [
     table(COLUMNS, rows),
     `\n${counts(outcome)} in ${duration(outcome.milliseconds)}\n`,
-    headline === undefined ? '' : headlineText(headline, paint),
     outcome.override === undefined ? '' : overrideLine(outcome.override),
+    block([
+      ...(headline === undefined ? [] : headlineLines(headline, paint)),
+      ...(index === undefined ? [] : indexLines(index, headline, paint)),
+    ]),
   ].join('');
 }
+
+const block = (lines: readonly string[]): string => (lines.length === 0 ? '' : `\n${lines.join('\n')}\n`);
 
 function toneOf({ kind }: StageOutcome): Tone {
   switch (kind) {
@@ -57,18 +60,26 @@ function counts({ stages }: ReproOutcome): string {
     .join(', ');
 }
 
-function headlineText(headline: Headline, paint: Paint): string {
-  const { metrics, gate, production, reports } = headline;
-  const lines = [
+function headlineLines(headline: Headline, paint: Paint): readonly string[] {
+  const { metrics, gate, production } = headline;
+  return [
     ...metrics.map((file) => headlineMetrics(file, paint)),
     ...(gate === undefined ? [] : [gateLine(gate, paint)]),
     ...(production === undefined || production === gate?.candidate.version
       ? []
       : [`in production: ${production}, not this candidate`]),
-    ...(reports.length === 0 ? [] : [`reports: ${reports.join(', ')}`]),
     ...staleLines(headline, paint),
   ].filter((line) => line !== '');
-  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+// One page leads to all of them. Without it, the list.
+function indexLines(index: WrittenIndex, headline: Headline | undefined, paint: Paint): readonly string[] {
+  if ('path' in index) return [`reports: ${index.path}`];
+  const reports = headline?.reports ?? [];
+  return [
+    paint('busy', `the index of reports was not written: ${index.error}`),
+    ...(reports.length === 0 ? [] : [`reports: ${reports.join(', ')}`]),
+  ];
 }
 
 const overrideLine = ({ parameters, lock }: NonNullable<ReproOutcome['override']>): string =>

@@ -6,7 +6,7 @@ import { fail } from '../../../core/result.ts';
 import { statPath } from '../../content/file-stat.ts';
 import { MAX_CONFIG_BYTES } from '../../project/limits.ts';
 import { readText } from '../../project/read-text.ts';
-import { kindOf } from '../yaml/describe-issue.ts';
+import { kindOf } from '../yaml/describe-issues.ts';
 import { notUtf8 } from '../yaml/not-utf8.ts';
 import { isList, isMap, type ParameterValue } from './parameter-value.ts';
 import { parseYaml } from '../yaml/yaml-source.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LockHolder } from './lock-holder.ts';
+import type { MutexHolder } from './mutex-holder.ts';
 
 const holderSchema = z.object({
   pid: z.int(),
@@ -10,10 +10,10 @@ const holderSchema = z.object({
   boot: z.string(),
   since: z.string(),
   token: z.string().regex(/^[\w.-]+$/),
-}) satisfies z.ZodType<LockHolder>;
+}) satisfies z.ZodType<MutexHolder>;
 
 /** @returns undefined when this program did not write it: whoever did may be alive */
-export function parseHolder(text: string): LockHolder | undefined {
+export function parseHolder(text: string): MutexHolder | undefined {
   try {
     return holderSchema.safeParse(JSON.parse(text)).data;
   } catch {

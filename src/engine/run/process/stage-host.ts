@@ -2,6 +2,7 @@
  * The main module of the child process in which one stage runs or is described. It is told what to do by its
  * parent over IPC, and ends with it.
  */
+import { firstMistake } from '../../../core/first-mistake.ts';
 import { enableCompileCache, registerHooks, type ResolveFnOutput } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type * as z from 'zod';
@@ -82,10 +83,9 @@ async function checkParameters(
 ): Promise<z.output<z.ZodObject>> {
   const parsed = parameters.safeParse(given);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
     throw new MlopsError({
       code: 'STAGE_PARAMETERS_INVALID',
-      message: `parameter \`${issue?.path.join('.') ?? ''}\` of stage \`${stage}\`: ${issue?.message ?? ''}`,
+      message: `a parameter of stage \`${stage}\`: ${firstMistake(parsed.error, given)}`,
     });
   }
   await check?.(parsed.data, ready);

@@ -9,8 +9,8 @@ import type { Effects } from '../../../core/effects.ts';
 import { MlopsError } from '../../../core/error.ts';
 import { EXIT, exitCodeOfSignal } from '../../../core/exit-code.ts';
 import { writing } from '../../../core/files/system-error.ts';
-import { hasEnded, isElsewhere, type LockHolder, ownHolder } from './lock-holder.ts';
-import { placeLock, readIfPresent, readOwners, takeOver } from './lock-succession.ts';
+import { hasEnded, isElsewhere, type MutexHolder, ownHolder } from './mutex-holder.ts';
+import { placeMutex, readIfPresent, readOwners, takeOver } from './mutex-succession.ts';
 
 export interface Patience {
   /** How long to wait for the holder; default: not at all. */
@@ -18,7 +18,7 @@ export interface Patience {
   /** Ends the waiting. */
   readonly interrupt?: AbortSignal | undefined;
   /** Called once, when the waiting begins. */
-  readonly onWaiting?: (holder: LockHolder | undefined) => void;
+  readonly onWaiting?: (holder: MutexHolder | undefined) => void;
 }
 
 /** How often a waiting run looks whether the lock is free. */
@@ -29,10 +29,10 @@ const LOOK_MILLISECONDS = 50;
  * @returns the function that releases the lock
  * @throws MlopsError LOCKED, exit 75, naming who holds it; INTERRUPTED; CANNOT_WRITE
  */
-export async function lockProject(
+export async function acquireProjectMutex(
   folder: string,
   effects: Effects,
-  onStale: (holder: LockHolder) => void,
+  onStale: (holder: MutexHolder) => void,
   { seconds = 0, interrupt, onWaiting }: Patience = {},
 ): Promise<() => Promise<void>> {
   const path = join(folder, 'lock');
@@ -45,7 +45,7 @@ export async function lockProject(
   for (;;) {
     const owners = await readOwners(path);
     if (owners === undefined) {
-      if (await writing(path, async () => placeLock(path, text, effects))) break;
+      if (await writing(path, async () => placeMutex(path, text, effects))) break;
       continue;
     }
     const { last } = owners;
@@ -75,7 +75,7 @@ function stopped({ reason }: AbortSignal): MlopsError {
   });
 }
 
-function locked(holder: LockHolder | undefined, path: string, effects: Effects): MlopsError {
+function locked(holder: MutexHolder | undefined, path: string, effects: Effects): MlopsError {
   const wait = 'run again when it has ended; `mlops repro --wait <seconds>` waits for that';
   if (holder === undefined) {
     return new MlopsError({

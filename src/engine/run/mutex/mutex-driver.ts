@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { type Effects, realEffects } from '../../../core/effects.ts';
 import { randomStream } from '../../../core/random.ts';
 import { temporaryName } from '../../../core/files/temporary-name.ts';
-import { ownHolder } from './lock-holder.ts';
-import { readOwners } from './lock-succession.ts';
-import { lockProject } from './project-lock.ts';
+import { ownHolder } from './mutex-holder.ts';
+import { readOwners } from './mutex-succession.ts';
+import { acquireProjectMutex } from './project-mutex.ts';
 
 const [folder = '.', rounds = '100', seed = '1'] = process.argv.slice(2);
 const random = randomStream(Number(seed), 'lock rounds');
@@ -78,7 +78,7 @@ async function claimAndDie(): Promise<void> {
 mkdirSync(lives, { recursive: true });
 die();
 for (let round = 0; round < Number(rounds); round += 1) {
-  const release = await lockProject(folder, effects, () => undefined, { seconds: 120 });
+  const release = await acquireProjectMutex(folder, effects, () => undefined, { seconds: 120 });
   const mine = enter();
   busy(0.5);
   const fate = random();

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { realEffects } from '../../../core/effects.ts';
 import { randomStream } from '../../../core/random.ts';
-import { type LockHolder, ownHolder } from './lock-holder.ts';
-import { placeLock, readOwners, takeOver } from './lock-succession.ts';
-import { lockProject } from './project-lock.ts';
+import { type MutexHolder, ownHolder } from './mutex-holder.ts';
+import { placeMutex, readOwners, takeOver } from './mutex-succession.ts';
+import { acquireProjectMutex } from './project-mutex.ts';
 
 const ROUNDS = Number(process.env['MLOPS_TEST_LOCK_ROUNDS'] ?? 150);
 
@@ -19,10 +19,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const self: LockHolder = { ...ownHolder(realEffects), since: '2026-01-01T00:00:00.000Z', token: 'self' };
-const dead = (token: string): LockHolder => ({ ...self, pid: 4_000_000, token });
+const self: MutexHolder = { ...ownHolder(realEffects), since: '2026-01-01T00:00:00.000Z', token: 'self' };
+const dead = (token: string): MutexHolder => ({ ...self, pid: 4_000_000, token });
 const hold = (holder: object) => writeFileSync(join(folder, 'lock'), JSON.stringify(holder));
-const lock = (stale: LockHolder[] = []) => lockProject(folder, realEffects, (holder) => stale.push(holder));
+const lock = (stale: MutexHolder[] = []) =>
+  acquireProjectMutex(folder, realEffects, (holder) => stale.push(holder));
 
 test('a lock is held until it is released', async () => {
   const release = await lock();
@@ -40,7 +41,7 @@ test.each([
   ['an earlier boot of the machine', { ...self, boot: 'earlier' }],
 ])('the lock of %s is taken over', async (_, holder) => {
   hold(holder);
-  const stale: LockHolder[] = [];
+  const stale: MutexHolder[] = [];
   await (
     await lock(stale)
   )();
@@ -80,7 +81,7 @@ test('of many that find a dead lock one gets it', async () => {
   expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
 
-const claim = (on: string, heir: LockHolder) =>
+const claim = (on: string, heir: MutexHolder) =>
   writeFileSync(join(folder, `lock.${on}.heir`), JSON.stringify(heir));
 
 test('a claim on a dead lock counts while its maker lives, and falls to the next when it is gone', async () => {
@@ -111,10 +112,10 @@ test('a server that asks twice and finds its own work has made the lock', async 
   const text = JSON.stringify(self);
   writeFileSync(join(folder, 'other'), text);
   linkSync(join(folder, 'other'), join(folder, 'lock'));
-  expect(placeLock(join(folder, 'lock'), text, realEffects)).toBe(true);
+  expect(placeMutex(join(folder, 'lock'), text, realEffects)).toBe(true);
 });
 
-const driver = fileURLToPath(new URL('./lock-driver.ts', import.meta.url));
+const driver = fileURLToPath(new URL('./mutex-driver.ts', import.meta.url));
 
 test(`many processes, ${ROUNDS} rounds each, that end well, die with the lock, die with a claim or are killed: never two at once`, async () => {
   const random = randomStream(ROUNDS, 'moments of kills');

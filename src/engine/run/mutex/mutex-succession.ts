@@ -6,15 +6,15 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { MlopsError } from '../../../core/error.ts';
 import { type Naming, temporaryName } from '../../../core/files/temporary-name.ts';
-import type { LockHolder } from './lock-holder.ts';
+import type { MutexHolder } from './mutex-holder.ts';
 
 export interface Owners {
   /** What the lock said. */
   readonly text: string;
   /** From the one that the lock names to its last heir. */
-  readonly chain: readonly LockHolder[];
+  readonly chain: readonly MutexHolder[];
   /** Who may act; undefined: not a program of ours. */
-  readonly last: LockHolder | undefined;
+  readonly last: MutexHolder | undefined;
 }
 
 /** @returns undefined when nobody holds the lock */
@@ -23,7 +23,7 @@ export async function readOwners(path: string): Promise<Owners | undefined> {
   if (text === undefined) return undefined;
   // Loaded when there is something to read: a run that nothing is in the way of starts sooner.
   const { parseHolder } = await import('./parse-holder.ts');
-  const chain: LockHolder[] = [];
+  const chain: MutexHolder[] = [];
   let last = parseHolder(text);
   while (last !== undefined) {
     chain.push(last);
@@ -39,7 +39,7 @@ export async function readOwners(path: string): Promise<Owners | undefined> {
  *
  * @returns whether it did
  */
-export function placeLock(path: string, text: string, effects: Naming): boolean {
+export function placeMutex(path: string, text: string, effects: Naming): boolean {
   const temporary = temporaryName(path, '.tmp', effects);
   writeFileSync(temporary, text, { flag: 'wx' });
   try {
@@ -81,7 +81,7 @@ export function takeOver(
   return true;
 }
 
-const claimOn = (path: string, { token }: LockHolder): string => `${path}.${token}.heir`;
+const claimOn = (path: string, { token }: MutexHolder): string => `${path}.${token}.heir`;
 
 function linked(temporary: string, path: string, text: string): boolean {
   try {

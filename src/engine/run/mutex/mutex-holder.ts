@@ -4,7 +4,7 @@ import { bootId } from '../../content/boot-id.ts';
 import { thisMachine } from '../../../core/machine.ts';
 import { ownName } from '../../../core/files/temporary-name.ts';
 
-export interface LockHolder {
+export interface MutexHolder {
   readonly pid: number;
   /** With the pid it names a process: pids come round again. */
   readonly start: string;
@@ -19,7 +19,7 @@ export interface LockHolder {
 }
 
 /** This process, about to hold a lock. */
-export function ownHolder(effects: Effects): LockHolder {
+export function ownHolder(effects: Effects): MutexHolder {
   const { id, processes } = thisMachine();
   return {
     pid: effects.pid(),
@@ -34,7 +34,7 @@ export function ownHolder(effects: Effects): LockHolder {
 }
 
 /** Whether nothing can be known here of the holder's process. */
-export function isElsewhere(holder: LockHolder, effects: Pick<Effects, 'host'>): boolean {
+export function isElsewhere(holder: MutexHolder, effects: Pick<Effects, 'host'>): boolean {
   const { id, processes } = thisMachine();
   if (holder.host !== effects.host() || holder.machine !== id) return true;
   // Another boot of this machine: its process tables are gone with it.
@@ -42,7 +42,7 @@ export function isElsewhere(holder: LockHolder, effects: Pick<Effects, 'host'>):
 }
 
 /** Whether the holder's process is gone, for certain and for good. */
-export function hasEnded(holder: LockHolder, effects: Pick<Effects, 'host' | 'processStart'>): boolean {
+export function hasEnded(holder: MutexHolder, effects: Pick<Effects, 'host' | 'processStart'>): boolean {
   if (isElsewhere(holder, effects)) return false;
   return holder.boot !== bootId() || effects.processStart(holder.pid) !== holder.start;
 }

@@ -2,9 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects } from '../../core/effects.ts';
-import type { JsonValue } from '../../core/json/json.ts';
 import { prettyJson } from '../../core/json/pretty-json.ts';
 import { writing } from '../../core/files/system-error.ts';
+import type { RunRecord } from '../../documents/run-record.ts';
 import type { ReproOutcome, StageOutcome } from '../project/event.ts';
 import type { StageName } from '../project/project.ts';
 import type { StageRecord } from '../project/stage-record.ts';
@@ -22,7 +22,8 @@ export async function writeRunRecord(
   effects: Pick<Effects, 'now' | 'host' | 'pid' | 'cores'>,
 ): Promise<void> {
   const folder = join(root, '.mlops/runs', id);
-  const record = {
+  const record: RunRecord = {
+    format: 1,
     schema: 1,
     id,
     started,
@@ -48,18 +49,25 @@ export async function writeRunRecord(
   });
 }
 
-function stageRecord(outcome: StageOutcome): { [key: string]: JsonValue } {
-  const { stage, kind, reasons, milliseconds } = outcome;
+function stageRecord(outcome: StageOutcome): RunRecord['stages'][number] {
+  const { stage, reasons } = outcome;
   const common = {
     stage,
-    verdict: kind,
     reasons: reasons.map((reason) => ({ ...reason })),
-    milliseconds: Math.round(milliseconds),
+    milliseconds: Math.round(outcome.milliseconds),
   };
-  if (outcome.kind === 'failed') {
-    const { code, message } = outcome.error;
-    return { ...common, error: { code, message }, log: outcome.logFile ?? null };
+  switch (outcome.kind) {
+    case 'failed': {
+      const { code, message } = outcome.error;
+      return { ...common, verdict: 'failed', error: { code, message }, log: outcome.logFile ?? null };
+    }
+    case 'skipped':
+      return { ...common, verdict: 'skipped', because: outcome.because };
+    case 'interrupted':
+      return { ...common, verdict: 'interrupted', signal: outcome.signal };
+    case 'fresh':
+    case 'cached':
+    case 'run':
+      return { ...common, verdict: outcome.kind };
   }
-  if (outcome.kind === 'skipped') return { ...common, because: outcome.because };
-  return outcome.kind === 'interrupted' ? { ...common, signal: outcome.signal } : common;
 }
