@@ -36,11 +36,9 @@ export async function installFor(architecture: Architecture, folder: string): Pr
   await mkdir(folder, { recursive: true });
   for (const name of ['package.json', 'package-lock.json', '.npmrc', 'oclif.manifest.json'])
     await copyFile(join(repository, name), join(folder, name));
-  // Compiled code that is kept there is none of another CPU.
-  const filter = (path: string) => !path.endsWith('.compile-cache');
   await cp(join(repository, 'dist'), join(folder, 'dist'), {
     recursive: true,
-    filter,
+    filter: isNotCompiled,
     verbatimSymlinks: true,
   });
   if (architecture === process.arch) {
@@ -56,6 +54,9 @@ export async function installFor(architecture: Architecture, folder: string): Pr
   if (status !== 0)
     throw new Error(`\`npm ci\` for ${architecture} ended with exit code ${status}: ${stderr}`);
 }
+
+/** Compiled code that is kept in a build is none of another CPU. */
+const isNotCompiled = (path: string) => !path.endsWith('.compile-cache');
 
 /**
  * Makes a program that is this installation's Node under the CPU. What it starts as `process.execPath` is that program again:
@@ -90,17 +91,18 @@ async function arm64Root(installation: string): Promise<string> {
   await symlink(ARM64_LIBRARIES, join(root, 'lib')).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
-  const core = (number: number) =>
-    [
-      `processor\t: ${number}`,
-      'BogoMIPS\t: 50.00',
-      'Features\t: fp asimd evtstrm aes pmull sha1 sha2 crc32 cpuid',
-      'CPU implementer\t: 0x41',
-      'CPU architecture: 8',
-      'CPU variant\t: 0x1',
-      'CPU part\t: 0xd07',
-      'CPU revision\t: 0',
-    ].join('\n');
-  await writeFile(join(root, 'proc/cpuinfo'), `${core(0)}\n\n${core(1)}\n\n`);
+  await writeFile(join(root, 'proc/cpuinfo'), `${describedCore(0)}\n\n${describedCore(1)}\n\n`);
   return root;
 }
+
+const describedCore = (number: number) =>
+  [
+    `processor\t: ${number}`,
+    'BogoMIPS\t: 50.00',
+    'Features\t: fp asimd evtstrm aes pmull sha1 sha2 crc32 cpuid',
+    'CPU implementer\t: 0x41',
+    'CPU architecture: 8',
+    'CPU variant\t: 0x1',
+    'CPU part\t: 0xd07',
+    'CPU revision\t: 0',
+  ].join('\n');
