@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { quoteLiteral } from '../src/data/duckdb/sql.ts';
-import { testDatabase, testFile, testFolder } from '../src/data/duckdb/test-table.ts';
+import { testDatabase, testFile, testFolder } from '../src/data/duckdb/test-table.fixture.ts';
 import type { ValidationDocument } from '../src/documents/validation-document.ts';
 import validate from './validate.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTable } from '../src/data/sources/open-table.ts';
 import { quoteLiteral } from '../src/data/duckdb/sql.ts';
-import { testDatabase, testFolder } from '../src/data/duckdb/test-table.ts';
+import { testDatabase, testFolder } from '../src/data/duckdb/test-table.fixture.ts';
 import validate from './validate.ts';
 import { GOOD, PROFILE, read, run } from './validate-table.fixture.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FeatureColumn } from '../core/matrix.ts';
-import { sampleTable } from './artifact/sample-table.ts';
+import { sampleTable } from './artifact/sample-table.fixture.ts';
 import { takeRows } from './columns/take-rows.ts';
 import { trainModel } from './train-model.ts';
 import { type TrainOptions, parseTrainOptions } from './train-options.ts';

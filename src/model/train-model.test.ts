@@ -6,7 +6,7 @@ import { hashUnit } from '../core/random.ts';
 import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 import { evaluateMargins } from './metrics/evaluate-margins.ts';
 import { encodeModel } from './onnx/encode-model.ts';
-import { sampleTable, shuffled } from './artifact/sample-table.ts';
+import { sampleTable, shuffled } from './artifact/sample-table.fixture.ts';
 import { scoreMargins } from './score-margins.ts';
 import { takeRows } from './columns/take-rows.ts';
 import { trainModel } from './train-model.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../data/profile/profile.ts';
 import { fileEvidence } from '../data/sources/file-evidence.ts';
-import { testRows } from './test-project.ts';
+import { testRows } from './scoring-project.fixture.ts';
 import { inFolder, project, scores } from './scored-table.fixture.ts';
 
 async function reasons(): Promise<unknown[]> {

@@ -4,7 +4,7 @@ import { logistic } from '../core/exact/logistic.ts';
 import { type Calibration, probabilityOf } from '../model/calibration/calibration.ts';
 import { fileEvidence } from '../data/sources/file-evidence.ts';
 import { riskBand, DEFAULT_BANDS } from '../documents/risk-bands.ts';
-import { testMargins, testRows, trainTestModel } from './test-project.ts';
+import { testMargins, testRows, trainTestModel } from './scoring-project.fixture.ts';
 import { inFolder, project, scores } from './scored-table.fixture.ts';
 
 const ROWS = 600;

@@ -1,6 +1,6 @@
 /** A project with a model, and what its scores, its quarantine and its receipt hold. */
 import { afterAll, beforeAll } from 'vitest';
-import { type TestProject, testProject } from './test-project.ts';
+import { type TestProject, testProject } from './scoring-project.fixture.ts';
 
 export let project: TestProject;
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openValidated } from './open-validated.ts';
 import type { Field } from '../profile/profile.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 import { check, profileOf, refusals } from './validated-text.fixture.ts';
 
 test('all rows of a group of duplicates are refused, wherever they stand', async () => {

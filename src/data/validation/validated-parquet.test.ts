@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openValidated } from './open-validated.ts';
 import type { Field } from '../profile/profile.ts';
-import { testDatabase, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 import { profileOf, refusals } from './validated-text.fixture.ts';
 
 test('Parquet: wider types are taken, others are refused by name', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { openValidated, type ValidatedTable } from './open-validated.ts';
 import type { Database } from '../duckdb/database.ts';
 import type { Field, Profile } from '../profile/profile.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 export const profileOf = (fields: Field[], more: Partial<Profile> = {}): Profile => ({
   name: 'p',

@@ -1,4 +1,4 @@
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 
 const FILES = {
   'params.yaml': 'seed: 7\ntrain: {rate: 0.1, layers: [{units: 8}]}\n',

@@ -1,6 +1,6 @@
 /** What `params` and `vars` mean: files, names, types, and mistakes in them. */
 import { describe, expect, test } from 'vitest';
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 import { load } from './loaded-parameters.fixture.ts';
 
 async function parameters(params: string, more = ''): Promise<unknown> {

@@ -2,8 +2,8 @@ import { chmodSync, existsSync, statSync, utimesSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { realEffects } from '../../core/effects.ts';
-import { chain } from './test-pipelines.ts';
-import { TestProject } from './test-project.ts';
+import { chain } from './test-pipelines.fixture.ts';
+import { TestProject } from './test-project.fixture.ts';
 import { one } from './dvc-stage.fixture.ts';
 
 test('13, 16: a mode counts, and so does a change that keeps size and time', async () => {

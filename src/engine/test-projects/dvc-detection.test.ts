@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { chain } from './test-pipelines.ts';
-import { TestProject } from './test-project.ts';
+import { chain } from './test-pipelines.fixture.ts';
+import { TestProject } from './test-project.fixture.ts';
 import { one } from './dvc-stage.fixture.ts';
 
 test('1–5: stages run in the order of the graph; then only what changed does, and only as far as it matters', async () => {

@@ -20,7 +20,7 @@ import { BlobStore } from '../cache/blob-store.ts';
 import { readLockFile, renderLock } from '../lockfile/lock-file.ts';
 import { openRemote } from '../remote/open-remote.ts';
 import type { StageRecord } from '../project/stage-record.ts';
-import { TestProject } from './test-project.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 const PIPELINE = `stages:
   one: {cmd: printf one > out.txt, outs: [out.txt]}

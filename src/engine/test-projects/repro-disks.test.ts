@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { realEffects } from '../../core/effects.ts';
 import { verifyCache } from '../cache/verify-cache.ts';
-import { TestProject } from './test-project.ts';
-import { upper } from './test-pipelines.ts';
+import { TestProject } from './test-project.fixture.ts';
+import { upper } from './test-pipelines.fixture.ts';
 
 const isRoot = process.getuid?.() === 0;
 

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TestProject } from './test-project.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 describe('symbolic links', () => {
   test('an input that is a link, in the tree or out of it, is the content that it leads to', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { TestProject } from './test-project.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 const NAMES = [
   'with\nnewline',

@@ -7,8 +7,8 @@ import { realEffects } from '../../core/effects.ts';
 import { collectGarbage } from '../cache/collect-garbage.ts';
 import { verifyCache } from '../cache/verify-cache.ts';
 import { bootId } from '../content/boot-id.ts';
-import { TestProject } from './test-project.ts';
-import { upper } from './test-pipelines.ts';
+import { TestProject } from './test-project.fixture.ts';
+import { upper } from './test-pipelines.fixture.ts';
 
 const gc = (project: TestProject) => collectGarbage(project.root, { dry: false, keepRuns: 0 }, realEffects);
 

@@ -7,7 +7,7 @@ import { digestBytes } from '../../core/digest.ts';
 import { logit } from '../../core/exact/logistic.ts';
 import { type ModelFacts } from './model-directory.ts';
 import { scoreMargins } from '../score-margins.ts';
-import { sampleTable } from './sample-table.ts';
+import { sampleTable } from './sample-table.fixture.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 export const root = mkdtempSync(join(tmpdir(), 'mlops-model-'));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sampleTable } from '../artifact/sample-table.ts';
+import { sampleTable } from '../artifact/sample-table.fixture.ts';
 import { solvePositive } from './cholesky.ts';
 import { INPUTS, designInputs } from './design.ts';
 import { exactDot } from './exact-dot.ts';

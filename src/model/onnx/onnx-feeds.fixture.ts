@@ -1,5 +1,5 @@
 import type { FeatureTable } from '../../core/matrix.ts';
-import { sampleTable, withExtremes } from '../artifact/sample-table.ts';
+import { sampleTable, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';
 import type { GbdtModel } from '../artifact/trained-model.ts';

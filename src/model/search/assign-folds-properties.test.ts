@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shuffled } from '../artifact/sample-table.ts';
+import { shuffled } from '../artifact/sample-table.fixture.ts';
 import { assignFolds } from './assign-folds.ts';
 import { keys, rows, table } from './searched-table.fixture.ts';
 

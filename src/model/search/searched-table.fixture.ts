@@ -1,6 +1,6 @@
 import type { LabelledTable } from '../../core/matrix.ts';
 import type { Memo } from '../../core/stage.ts';
-import { sampleTable } from '../artifact/sample-table.ts';
+import { sampleTable } from '../artifact/sample-table.fixture.ts';
 
 export const worker = new URL('./fit-worker.ts', import.meta.url);
 export const rows = 600;

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { sampleTable } from '../../artifact/sample-table.ts';
+import { sampleTable } from '../../artifact/sample-table.fixture.ts';
 import { holdOut } from '../hold-out.ts';
 import { parametersOf } from '../parameters-of.fixture.ts';
 import { openPlainWorkbench } from './reference-backend.ts';

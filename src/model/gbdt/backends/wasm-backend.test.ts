@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FeatureColumn } from '../../../core/matrix.ts';
-import { sampleTableOfTowns } from '../../artifact/sample-table.ts';
+import { sampleTableOfTowns } from '../../artifact/sample-table.fixture.ts';
 import { sumsAt } from '../trees/candidates.ts';
 import { PER_BIN } from '../trees/histogram.ts';
 import { parametersOf } from '../parameters-of.fixture.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { sampleTable } from '../../artifact/sample-table.ts';
+import { sampleTable } from '../../artifact/sample-table.fixture.ts';
 import { binColumn } from './binning.ts';
 import { type Gradients, allocateGradients, fillGradients } from '../gradients.ts';
 import { type TreeTask } from './grower.ts';

@@ -7,7 +7,7 @@ import { projectOrThrow } from '../project/pipeline-invalid.ts';
 import type { ReproOptions } from '../project/ports.ts';
 import { repro } from '../repro.ts';
 import { createStageCatalog } from '../project/stage-catalog.ts';
-import { noState, testHost } from './test-project.ts';
+import { noState, testHost } from './test-project.fixture.ts';
 
 const root = process.argv[2] ?? '.';
 const options = JSON.parse(process.argv[3] ?? '{}') as ReproOptions;

@@ -1,5 +1,5 @@
 /** Pipelines that several tests start from. */
-import { stageImports } from './test-project.ts';
+import { stageImports } from './test-project.fixture.ts';
 
 /** Two commands, one behind the other. */
 export const upper = {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ReproOptions } from '../project/ports.ts';
 
-const driver = fileURLToPath(new URL('./test-driver.ts', import.meta.url));
+const driver = fileURLToPath(new URL('./repro-driver.fixture.ts', import.meta.url));
 
 /** @param environment beside this process's own */
 export function startRun(root: string, options: ReproOptions, environment: { [name: string]: string } = {}) {
