@@ -8,7 +8,7 @@ import { projectPath } from '../../engine/pipeline/project-path.ts';
 import type { AppContext } from '../app-context.ts';
 import type { Outcome } from '../outcome.ts';
 import { compareNamed } from './compare-files.ts';
-import type { CompareOptions } from './compare-values.ts';
+import type { CompareOptions } from './diff-values.ts';
 import {
   artifactsDocument,
   revisionDocument,
@@ -33,7 +33,7 @@ export interface RevisionComparison {
  *
  * @throws MlopsError TARGET_UNKNOWN, and of `snapshotsToCompare`
  */
-export async function compareRevisions(
+export async function diffRevisions(
   context: AppContext,
   { all = false, ...options }: CompareOptions,
 ): Promise<Outcome<RevisionComparison, DiffAnswer>> {

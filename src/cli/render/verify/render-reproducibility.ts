@@ -6,7 +6,7 @@ import type {
   RoomReport,
   StageComparison,
 } from '../../../documents/reproducibility.ts';
-import { renderHint } from '../error.ts';
+import { renderHint } from '../render-error.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';

@@ -28,7 +28,7 @@ export interface ComparedValues {
  *
  * @throws MlopsError of `snapshotsToCompare` and `compareFiles`; UNREADABLE_PARAMETERS
  */
-export async function compareParameters(
+export async function diffParameters(
   context: AppContext,
   options: CompareOptions,
 ): Promise<Outcome<ComparedValues, ParametersDiff>> {
@@ -46,7 +46,7 @@ export async function compareParameters(
  *
  * @throws MlopsError of `snapshotsToCompare` and `compareFiles`; UNREADABLE_METRICS
  */
-export async function compareMetrics(
+export async function diffMetrics(
   context: AppContext,
   options: CompareOptions,
 ): Promise<Outcome<ComparedValues, MetricsDiff>> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderDiagnostic } from './diagnostic.ts';
+import { renderDiagnostic } from './render-diagnostic.ts';
 
 const plain = (_tone: string, text: string): string => text;
 

@@ -1,4 +1,4 @@
-import type { RevisionComparison } from '../../../app/values/compare-revisions.ts';
+import type { RevisionComparison } from '../../../app/values/diff-revisions.ts';
 import { renderSections, type SheetSection } from '../sheet.ts';
 import { artifactSection } from '../values/artifact-comparison.ts';
 import { type ComparisonView, valueSection } from '../values/value-comparison.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Project, type Stage, stageName } from '../../../engine/project/project.ts';
-import { graphDot, graphMermaid, graphText } from './graph.ts';
+import { graphDot, graphMermaid, graphText } from './graph-formats.ts';
 
 const [make, train, odd] = ['make', 'train@eu', 'say "hi"\\'].map(stageName) as [
   Stage['name'],

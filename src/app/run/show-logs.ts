@@ -19,7 +19,7 @@ export interface LogsOptions {
  *
  * @throws MlopsError PIPELINE_MISSING, NO_LOGS, RUN_UNKNOWN
  */
-export function runLogs(
+export function showLogs(
   { effects }: AppContext,
   { file, stage, run }: LogsOptions,
 ): Outcome<RunLogs, LogsAnswer> {

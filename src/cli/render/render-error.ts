@@ -1,6 +1,6 @@
 import type { SerializedError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import { renderDiagnostic } from './diagnostic.ts';
+import { renderDiagnostic } from './render-diagnostic.ts';
 import type { Paint } from './paint.ts';
 
 /** An error as people read it: what happened, where, what to do. The stack only when it is our own mistake. */

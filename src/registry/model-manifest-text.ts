@@ -2,5 +2,5 @@ import type { ModelIdentity } from '../core/model-version.ts';
 import { prettyJson } from '../core/json/pretty-json.ts';
 
 /** What stands in `versions/<version>.json`. */
-export const manifestText = ({ digest, files }: ModelIdentity): string =>
+export const modelManifestText = ({ digest, files }: ModelIdentity): string =>
   prettyJson({ digest, files: { ...files } });

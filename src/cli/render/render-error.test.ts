@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { diagnosticAt } from '../../core/diagnostic.ts';
 import { MlopsError, serializeError } from '../../core/error.ts';
-import { renderError } from './error.ts';
+import { renderError } from './render-error.ts';
 import { paintFor } from './paint.ts';
 
 const plain = paintFor({ hasColour: false });
