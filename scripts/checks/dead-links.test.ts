@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { root as repository } from '../bundle/bundle-options.ts';
 import { deadLinks } from './dead-links.ts';
 
 it('every link in the Markdown of this repository leads to a file and a heading', () => {
-  expect(deadLinks(dirname(dirname(fileURLToPath(import.meta.url))))).toEqual([]);
+  expect(deadLinks(repository)).toEqual([]);
 });
 
 it('names files and headings that are not there', () => {
