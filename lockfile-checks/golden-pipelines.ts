@@ -4,25 +4,22 @@
  * stage's code is may differ.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readLockFile } from '../src/engine/lockfile/lock-file.ts';
 import { root } from '../scripts/bundle/bundle-options.ts';
-
-const LOCK = 'pipeline.lock';
-const golden = join(root, 'lockfile-checks/golden');
+import { goldenFolder, goldenNames, LOCK, lockedDigests } from './golden-projects.ts';
 
 export async function goldenPipelines({ update }: { update: boolean }): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const name of await goldenNames()) {
     const folder = await mkdtemp(join(tmpdir(), 'mlops golden é-'));
     try {
-      await cp(join(golden, name), folder, { recursive: true });
+      await cp(join(goldenFolder, name), folder, { recursive: true });
       await rm(join(folder, LOCK), { force: true });
       await promisify(execFile)(process.execPath, [join(root, 'bin/mlops.js'), 'repro'], { cwd: folder });
-      if (update) await cp(join(folder, LOCK), join(golden, name, LOCK));
+      if (update) await cp(join(folder, LOCK), join(goldenFolder, name, LOCK));
       problems.push(...compare(name, folder));
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -32,25 +29,11 @@ export async function goldenPipelines({ update }: { update: boolean }): Promise<
 }
 
 function compare(name: string, folder: string): readonly string[] {
-  const expected = outputDigests(join(golden, name));
-  const actual = outputDigests(folder);
+  const expected = lockedDigests(join(goldenFolder, name));
+  const actual = lockedDigests(folder);
   if (expected.size === 0) return [`${name}: no expected ${LOCK}`];
   const paths = [...new Set([...expected.keys(), ...actual.keys()])].toSorted();
   return paths
     .filter((path) => expected.get(path) !== actual.get(path))
     .map((path) => `${name}: ${path}: expected ${expected.get(path)}, got ${actual.get(path)}`);
-}
-
-function outputDigests(folder: string): Map<string, string> {
-  const { stages } = readLockFile(join(folder, LOCK));
-  const outputs = [...stages.values()].flatMap((stage) => Object.entries(stage.outputs));
-  return new Map(outputs.map(([path, output]) => [path, output.digest]));
-}
-
-async function goldenNames(): Promise<readonly string[]> {
-  const entries = await readdir(golden, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .toSorted();
 }

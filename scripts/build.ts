@@ -114,6 +114,6 @@ function outputPath(source: string): string {
 
 async function sourcesBelow(folder: string): Promise<string[]> {
   const names = await readdir(join(root, folder), { recursive: true });
-  const sources = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const sources = names.filter((name) => name.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(name));
   return sources.map((name) => `${folder}/${name}`).toSorted();
 }

@@ -8,7 +8,12 @@ import { modelVersion } from '../src/core/model-version.ts';
 import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { cardDigest } from '../src/documents/model-card.ts';
 import { registerModel } from '../src/registry/register-model.ts';
-import { testProject, testRows, trainTestModel, type TestProject } from '../src/scoring/test-project.ts';
+import {
+  testProject,
+  testRows,
+  trainTestModel,
+  type TestProject,
+} from '../src/scoring/scoring-project.fixture.ts';
 import promote from './promote.ts';
 
 let project: TestProject;

@@ -6,7 +6,7 @@ import type { JsonValue } from '../src/core/json/json.ts';
 import { prettyJson } from '../src/core/json/pretty-json.ts';
 import { writeFileAtomic } from '../src/core/files/write-file.ts';
 import { registerModel } from '../src/registry/register-model.ts';
-import { testProject, testRows, type TestProject } from '../src/scoring/test-project.ts';
+import { testProject, testRows, type TestProject } from '../src/scoring/scoring-project.fixture.ts';
 import score from './score.ts';
 
 let project: TestProject;

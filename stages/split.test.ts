@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestFile } from '../src/core/digest.ts';
 import { quoteLiteral } from '../src/data/duckdb/sql.ts';
-import { testDatabase, testFolder, testParquet } from '../src/data/duckdb/test-table.ts';
+import { testDatabase, testFolder, testParquet } from '../src/data/duckdb/test-table.fixture.ts';
 import split from './split.ts';
 
 async function run(select: string, options: object = {}, threads = 2) {

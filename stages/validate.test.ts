@@ -2,66 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { digestFile } from '../src/core/digest.ts';
 import { openTable } from '../src/data/sources/open-table.ts';
 import { quoteLiteral } from '../src/data/duckdb/sql.ts';
-import { testDatabase, testFile, testFolder } from '../src/data/duckdb/test-table.ts';
-import type { ValidationDocument } from '../src/documents/validation-document.ts';
+import { testDatabase, testFolder } from '../src/data/duckdb/test-table.fixture.ts';
 import validate from './validate.ts';
-
-const PROFILE = {
-  name: 'people',
-  primary_key: ['id'],
-  fields: [
-    { name: 'id', type: 'string' },
-    { name: 'age', type: 'integer', constraints: { required: true, minimum: 0, maximum: 120 } },
-    { name: 'plan', type: 'string', categories: ['A', 'B'] },
-  ],
-};
-const GOOD = ['b,30,A,x', 'a,40,B,y', 'c,0,,z', 'd,120,A,'];
-
-interface Options {
-  readonly profile?: object;
-  readonly policy?: string;
-  readonly on_invalid?: string;
-  readonly max_bad_share?: number;
-  readonly threads?: number;
-}
-
-async function run(rows: readonly string[], { profile = PROFILE, threads = 2, ...options }: Options = {}) {
-  const folder = await testFolder();
-  const at = (name: string) => join(folder, 'out', name);
-  const log: string[] = [];
-  await writeFile(join(folder, 'p.json'), JSON.stringify(profile));
-  const work = validate.run({
-    with: validate.parameters.parse({
-      input: await testFile('t.csv', `${['id,age,plan,more', ...rows].join('\n')}\n`),
-      profile: join(folder, 'p.json'),
-      valid: at('valid.parquet'),
-      quarantine: at('quarantine.parquet'),
-      report: at('report'),
-      ...options,
-    }),
-    state: {},
-    threads,
-    progress: () => {},
-    log: (line) => log.push(line),
-    memo: (_, make) => make(),
-  });
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  const data = existsSync(at('report.json'))
-    ? (JSON.parse(await readFile(at('report.json'), 'utf8')) as ValidationDocument)
-    : undefined;
-  return { at, log, error, data };
-}
-
-async function read(path: string) {
-  const database = await testDatabase();
-  return await database.rows(`SELECT * FROM read_parquet(${quoteLiteral(path)})`);
-}
+import { GOOD, PROFILE, read, run } from './validate-table.fixture.ts';
 
 test('good rows go on in the order of the key, bad ones are kept with their reasons', async () => {
   const { at, log, error, data } = await run([...GOOD, 'e,130,C,w'], { max_bad_share: 0.2 });
@@ -155,34 +100,6 @@ test('too few rows are refused, even good ones', async () => {
     message: '4 valid rows: the profile `people` asks for at least 5',
   });
   expect(data?.checks.at(-1)).toMatchObject({ rule: 'min_rows', failed: 1 });
-});
-
-test('the outputs are the same bytes on any number of threads', async () => {
-  const rows = Array.from(
-    { length: 30_000 },
-    (_, i) => `k${(i * 7919) % 30_000},${i % 122},${i % 500 ? 'A' : 'X'},m`,
-  );
-  const digests = async (threads: number) => {
-    const { at, error } = await run(rows, { threads });
-    expect(error).toBeUndefined();
-    const names = ['valid.parquet', 'quarantine.parquet', 'report.json', 'report.html'];
-    return await Promise.all(names.map(async (name) => (await digestFile(at(name))).digest));
-  };
-  const alone = await digests(1);
-  expect(await digests(8)).toEqual(alone);
-});
-
-test('without a primary key the valid rows stay in the order of the file', async () => {
-  const { at } = await run(GOOD, { profile: { name: 'p', fields: PROFILE.fields } });
-  expect((await read(at('valid.parquet'))).map(({ id }) => id)).toEqual(['b', 'a', 'c', 'd']);
-});
-
-test('the order of the input does not matter for the valid rows', async () => {
-  const one = await run(GOOD);
-  const other = await run(GOOD.toReversed());
-  expect((await digestFile(one.at('valid.parquet'))).digest).toBe(
-    (await digestFile(other.at('valid.parquet'))).digest,
-  );
 });
 
 const TELCO = new URL('../../shared/data/telco_customer_churn.csv', import.meta.url).pathname;

@@ -10,7 +10,11 @@ import { prettyJson } from '../../src/core/json/pretty-json.ts';
 import { writeFileAtomic } from '../../src/core/files/write-file.ts';
 import { marginOf } from '../../src/model/calibration/calibration.ts';
 import { writeModelDirectory } from '../../src/model/artifact/model-directory.ts';
-import { sampleTable, sampleTableOfTowns, withExtremes } from '../../src/model/artifact/sample-table.ts';
+import {
+  sampleTable,
+  sampleTableOfTowns,
+  withExtremes,
+} from '../../src/model/artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
 import { trainModel } from '../../src/model/train-model.ts';
 import { parseTrainOptions } from '../../src/model/train-options.ts';

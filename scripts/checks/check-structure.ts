@@ -1,4 +1,7 @@
-/** Fails where a folder holds too many sources or a file too many lines: what one cannot take in at a glance. */
+/**
+ * Fails where a folder holds too many sources or a file too many lines: what one cannot take in at a glance. Fails as well where
+ * what is for tests does not say so.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,7 +23,7 @@ const files = tracked
   .filter((name) => name !== '' && existsSync(join(root, name)) && !name.includes('/fixtures/'));
 
 const folders = Map.groupBy(
-  files.filter((name) => !name.endsWith('.test.ts') || name.endsWith('.e2e.test.ts')),
+  files.filter((name) => name.endsWith('.e2e.test.ts') || !/\.(test|fixture)\.ts$/.test(name)),
   dirname,
 );
 const crowded = [...folders].filter(([, names]) => names.length > MAX_FILES);
@@ -38,4 +41,18 @@ for (const { name, lines } of long) {
   console.error(`\`${name}\` has ${lines} lines; at most ${MAX_LINES}\nhint: split it by subject`);
 }
 
-if (crowded.length > 0 || long.length > 0) process.exitCode = 1;
+// What only tests use is called `*.fixture.ts`, so that a build, a layer and a reader can tell.
+const sources = files.filter(
+  (name) => /^(src|stages|scripts)\//.test(name) && !/\.(test|fixture)\.ts$/.test(name),
+);
+const forTests = sources.filter((name) => {
+  const text = readFileSync(join(root, name), 'utf8');
+  return /\/test-[^/]*$/.test(name) || /from '(vitest|[^']+\.fixture\.ts)'/.test(text);
+});
+for (const name of forTests) {
+  console.error(
+    `\`${name}\` is for tests, by its name or by what it imports\nhint: end its name in \`.fixture.ts\``,
+  );
+}
+
+if (crowded.length > 0 || long.length > 0 || forTests.length > 0) process.exitCode = 1;

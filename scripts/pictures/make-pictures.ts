@@ -22,6 +22,8 @@ const home = mkdtempSync(join(tmpdir(), 'mlops-pictures-'));
 try {
   const folder = join(home, 'churn');
   layOut(folder);
+  // Built before the recording, and not in it.
+  execFileSync(join(root, 'bin/mlops.js'), ['--version'], { stdio: 'ignore' });
   const written: Written[] = [];
   let start = 0;
   for (const command of COMMANDS) {
@@ -64,7 +66,7 @@ function photograph(page: string, picture: string, preferredColorScheme: 0 | 1):
       '--no-sandbox',
       '--hide-scrollbars',
       `--blink-settings=preferredColorScheme=${preferredColorScheme}`,
-      '--window-size=1000,640',
+      '--window-size=1000,800',
       `--user-data-dir=${join(home, 'chromium')}`,
       `--screenshot=${picture}`,
       `file://${page}`,

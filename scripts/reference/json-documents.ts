@@ -7,6 +7,7 @@ import { promotionDocumentSchema } from '../../src/documents/promotion-document.
 import { receiptDocumentSchema } from '../../src/documents/receipt-document.ts';
 import { registryEntrySchema } from '../../src/documents/registry-entry.ts';
 import { reproducibilitySchema } from '../../src/documents/reproducibility.ts';
+import { runRecordSchema } from '../../src/documents/run-record.ts';
 import { splitDocumentSchema } from '../../src/documents/split-document.ts';
 import { trainingDocumentSchema } from '../../src/documents/training-document.ts';
 import { validationDocumentSchema } from '../../src/documents/validation-document.ts';
@@ -89,5 +90,11 @@ export const FILES: readonly JsonDocument[] = [
     where: '`journal/00000042.json` in a model registry.',
     schema: registryEntrySchema,
     source: 'registry-entry.ts',
+  },
+  {
+    title: 'Run record',
+    where: '`.mlops/runs/<run>/run.json`: times, durations and the machine, which no stage sees.',
+    schema: runRecordSchema,
+    source: 'run-record.ts',
   },
 ];

@@ -4,11 +4,11 @@ import type { ErrorAnswer, ErrorFields } from '../documents/answers/error-answer
 
 /** An error as programs read it: the one document that stands in the place of the answer. */
 export function errorDocument(error: SerializedError): ErrorAnswer {
-  return { format: ANSWER_FORMAT, error: errorFields(error) };
+  return { format: ANSWER_FORMAT, error: errorMember(error) };
 }
 
 /** The same within another document. */
-export function errorFields({ code, message, hints, details, diagnostics }: SerializedError): ErrorFields {
+export function errorMember({ code, message, hints, details, diagnostics }: SerializedError): ErrorFields {
   const places = diagnostics.map(({ file, line, column, length, message: what }) => ({
     file,
     line,

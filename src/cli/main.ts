@@ -6,7 +6,7 @@ import { commandTable } from './command-table.ts';
 import { type Host, realHost } from './host.ts';
 import { keepOnHangup } from './interruptible.ts';
 import { interpretSchemas } from './interpret-schemas.ts';
-import { renderError } from './render/error.ts';
+import { renderError } from './render/render-error.ts';
 import { errorDocument } from '../app/error-document.ts';
 import { paintFor } from './render/paint.ts';
 import { safeJson } from './render/printable.ts';

@@ -5,7 +5,7 @@ import { unknownCommand } from './command-line/usage-error.ts';
 import type { Host } from './host.ts';
 import { paintFor } from './render/paint.ts';
 import { safeJson } from './render/printable.ts';
-import { renderStage } from './render/plan/stages.ts';
+import { renderStage } from './render/plan/render-stages.ts';
 
 /**
  * `mlops help train`: a stage, where no command has the name.

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TestProject } from './test-projects/test-project.ts';
+import { TestProject } from './test-projects/test-project.fixture.ts';
 
 /** Stage `i` reads what some of those before it make, or `src`. */
 const graph = fc

@@ -1,7 +1,7 @@
 import { chmodSync, utimesSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { TestProject } from './test-projects/test-project.ts';
-import { upper } from './test-projects/test-pipelines.ts';
+import { TestProject } from './test-projects/test-project.fixture.ts';
+import { upper } from './test-projects/test-pipelines.fixture.ts';
 
 const copies = (what: string) =>
   `stages:\n  s:\n    cmd: cp in.txt a; cp in.txt b\n    ${what}\n    outs: [a]\n`;

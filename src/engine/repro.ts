@@ -15,7 +15,7 @@ import { runStage } from './run/run-stage.ts';
 import { acquireProjectMutex } from './run/mutex/project-mutex.ts';
 import { recover } from './run/recover.ts';
 import type { RunContext } from './run/run-context.ts';
-import { runIdOf, writeRunRecord } from './run/run-record.ts';
+import { runIdOf, writeRunRecord } from './run/write-run-record.ts';
 import { type Pace, schedule } from './run/schedule.ts';
 import { UncachedOutputs } from './run/outputs/uncached-outputs.ts';
 import { type EnginePorts, isInterruptSignal, type ReproOptions } from './project/ports.ts';

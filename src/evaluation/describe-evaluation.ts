@@ -1,5 +1,5 @@
 import { probabilitiesOf } from '../model/calibration/calibration.ts';
-import { calibrationCurve } from '../model/metrics/calibration.ts';
+import { calibrationCurve } from '../model/metrics/calibration-curve.ts';
 import type { Evaluation } from '../model/metrics/evaluate-margins.ts';
 import { gains } from '../model/metrics/gains.ts';
 import { precisionRecallCurve } from '../model/metrics/precision-recall-curve.ts';

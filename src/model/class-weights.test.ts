@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import golden from '../../test/golden/class-weights.json' with { type: 'json' };
 import { classWeights, countClasses, EQUAL_WEIGHTS, scaledWeights, weightedShare } from './class-weights.ts';
-import { meanLogLoss } from './log-loss.ts';
+import { meanLogLoss } from './mean-log-loss.ts';
 
 describe.each(golden.cases)(
   'agrees with scikit-learn: $name',

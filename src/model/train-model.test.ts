@@ -6,13 +6,13 @@ import { hashUnit } from '../core/random.ts';
 import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
 import { evaluateMargins } from './metrics/evaluate-margins.ts';
 import { encodeModel } from './onnx/encode-model.ts';
-import { sampleTable, shuffled } from './artifact/sample-table.ts';
+import { sampleTable, shuffled } from './artifact/sample-table.fixture.ts';
 import { scoreMargins } from './score-margins.ts';
 import { takeRows } from './columns/take-rows.ts';
 import { trainModel } from './train-model.ts';
 import { type TrainOptions, parseTrainOptions } from './train-options.ts';
+import { gbdt } from './train-model.fixture.ts';
 
-const gbdt = parseTrainOptions('gbdt', 1, { n_estimators: 30 });
 const logistic = parseTrainOptions('logistic', 1, {});
 const both = [
   ['gbdt', gbdt],
@@ -165,45 +165,6 @@ describe.skipIf(!existsSync(TELCO))('on the Telco customers (skipped where the f
   });
 });
 
-describe('what cannot be trained is refused', () => {
-  const table = sampleTable(50);
-
-  test('without columns', () => {
-    expect(() => trainModel({ ...table, columns: [] }, gbdt)).toThrow(
-      expect.objectContaining({ code: 'NO_FEATURES', exitCode: 2 }),
-    );
-  });
-
-  test('without rows', () => {
-    expect(() => trainModel(takeRows(table, []), gbdt)).toThrow(
-      expect.objectContaining({ code: 'NO_ROWS', exitCode: 1 }),
-    );
-  });
-
-  test('with one class', () => {
-    expect(() => trainModel({ ...table, target: table.target.map(() => 1) }, gbdt)).toThrow(
-      expect.objectContaining({ code: 'TARGET_ONE_CLASS', exitCode: 1 }),
-    );
-  });
-
-  test.each(['margin', 'probability', 'label', 'mlops:features', ''])('with a column called `%s`', (name) => {
-    const columns: FeatureColumn[] = [{ kind: 'numeric', name, values: new Float32Array(50) }];
-    expect(() => trainModel({ ...table, columns }, gbdt)).toThrow(
-      expect.objectContaining({ code: 'COLUMN_NAME_RESERVED' }),
-    );
-  });
-
-  test('with a parameter out of range or unknown', () => {
-    expect(parsing({ learning_rate: 0 })).toThrow(
-      'parameter `learning_rate` of `gbdt` must be more than 0, not `0`',
-    );
-    expect(parsing({ num_leafs: 8 })).toThrow('no parameter `num_leafs` (did you mean `num_leaves`?)');
-    expect(parsing({ n_estimators: 1.5 })).toThrow(
-      expect.objectContaining({ code: 'TRAIN_PARAMETER_INVALID' }),
-    );
-  });
-});
-
 function told(given: Record<string, number>): string[] {
   const lines: string[] = [];
   const options = parseTrainOptions('gbdt', 1, { n_estimators: 3, ...given });
@@ -240,10 +201,6 @@ function readTelco(): { table: LabelledTable; keys: string[] } {
 
 function drawn(seed: number): TrainOptions {
   return parseTrainOptions('gbdt', seed, { n_estimators: 10, subsample: 0.5, colsample: 0.5 });
-}
-
-function parsing(given: Record<string, number>): () => TrainOptions {
-  return () => parseTrainOptions('gbdt', 1, given);
 }
 
 /** Of a positive label: the most that a model can know. Its AUC is about 0.80. */

@@ -5,7 +5,7 @@ import { syncFolder } from '../core/files/sync-to-disk.ts';
 import { hiddenBeside, type Naming, removeAbandonedBeside } from '../core/files/temporary-name.ts';
 import { writing } from '../core/files/system-error.ts';
 import { writeFileAtomic } from '../core/files/write-file.ts';
-import { manifestText } from './manifest-text.ts';
+import { modelManifestText } from './model-manifest-text.ts';
 import { registryLayout } from './registry-layout.ts';
 
 /**
@@ -34,7 +34,11 @@ export async function publishModel(
   await writing(target, async () => {
     await syncFolder(registryLayout.versions(registry));
     // Last: what has a manifest is complete.
-    await writeFileAtomic(registryLayout.manifest(registry, model.version), manifestText(model), effects);
+    await writeFileAtomic(
+      registryLayout.manifest(registry, model.version),
+      modelManifestText(model),
+      effects,
+    );
   });
 }
 

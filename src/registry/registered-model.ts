@@ -7,7 +7,7 @@ import {
 } from '../core/model-version.ts';
 import { listDirectory } from '../core/files/list-directory.ts';
 import { readBounded } from '../core/files/read-bounded.ts';
-import { manifestText } from './manifest-text.ts';
+import { modelManifestText } from './model-manifest-text.ts';
 import { registryLayout } from './registry-layout.ts';
 
 export interface RegisteredModel extends ModelIdentity {
@@ -49,7 +49,7 @@ async function soundModel(
 ): Promise<ModelIdentity | undefined> {
   try {
     const model = await modelVersion(directory);
-    const text = manifestText(model);
+    const text = modelManifestText(model);
     const bytes = readBounded(registryLayout.manifest(registry, version), Buffer.byteLength(text));
     const isSound = model.version === version && typeof bytes !== 'string' && bytes.toString() === text;
     return isSound ? model : undefined;

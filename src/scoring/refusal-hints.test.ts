@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Profile } from '../data/profile/profile.ts';
-import { type ScoreChange, type TestProject, testProject, testRows } from './test-project.ts';
+import { type ScoreChange, type TestProject, testProject, testRows } from './scoring-project.fixture.ts';
 
 let project: TestProject;
 

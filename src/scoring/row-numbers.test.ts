@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestProject, testProject, testRows } from './test-project.ts';
+import { type TestProject, testProject, testRows } from './scoring-project.fixture.ts';
 
 let project: TestProject;
 beforeAll(async () => {

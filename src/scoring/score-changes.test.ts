@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { digestJson } from '../core/digest.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testProject, testRows, type TestProject } from './test-project.ts';
+import { testProject, testRows, type TestProject } from './scoring-project.fixture.ts';
 
 let project: TestProject;
 

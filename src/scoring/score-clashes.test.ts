@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { realEffects } from '../core/effects.ts';
 import { pendingFile } from './pending-file.ts';
 import type { ScoreRequest } from './score-request.ts';
-import { type TestProject, testProject, testRows } from './test-project.ts';
+import { type TestProject, testProject, testRows } from './scoring-project.fixture.ts';
 
 let project: TestProject;
 

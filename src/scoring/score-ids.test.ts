@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeRelation } from '../data/duckdb/describe-relation.ts';
 import type { Field } from '../data/profile/profile.ts';
-import { type TestProject, testProject, testRows } from './test-project.ts';
+import { type TestProject, testProject, testRows } from './scoring-project.fixture.ts';
 
 let project: TestProject;
 

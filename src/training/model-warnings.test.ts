@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleTable } from '../model/artifact/sample-table.ts';
+import { sampleTable } from '../model/artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../model/score-margins.ts';
 import { trainModel } from '../model/train-model.ts';
 import { parseTrainOptions } from '../model/train-options.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LabelledTable } from '../core/matrix.ts';
-import { sampleTable } from '../model/artifact/sample-table.ts';
+import { sampleTable } from '../model/artifact/sample-table.fixture.ts';
 import { parseTrainOptions } from '../model/train-options.ts';
 import { crowdedWarnings, tableWarnings } from './table-warnings.ts';
 

@@ -126,8 +126,8 @@ describe('mlops plots', () => {
       ],
     });
     const page = await rig.read('both.html');
-    expect(page).toContain('>HEAD</text>');
-    expect(page).toContain('>workspace</text>');
+    expect(page).toContain('>HEAD <span');
+    expect(page).toContain('>workspace <span');
   });
 
   it.each([

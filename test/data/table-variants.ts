@@ -62,7 +62,7 @@ export async function makeVariants(database: Database, folder: string): Promise<
   return variants;
 }
 
-const TYPES = [
+export const TYPES = [
   'TINYINT',
   'SMALLINT',
   'INTEGER',
@@ -95,7 +95,7 @@ const TYPES = [
 ];
 
 /** A value of the type for each row, different in each where the type has so many; missing in one. */
-function valueOf(type: string): string {
+export function valueOf(type: string): string {
   const row = `CAST(substr(id, 2) AS INTEGER)`;
   const value = /^(TIMESTAMP|DATE)/.test(type)
     ? `TIMESTAMP '2026-01-01' + to_days(${row})`
@@ -154,7 +154,7 @@ function csvTexts(): (readonly [string, string])[] {
   return [...texts, ...STRUCTURES];
 }
 
-const VALUES = [
+export const VALUES = [
   '',
   ' ',
   '0',

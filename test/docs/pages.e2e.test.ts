@@ -1,5 +1,5 @@
 /**
- * What README and the guides show is what the commands print: each page is run from its first command to its last. With
+ * What README, the guides and the examples show is what the commands print: each page is run from its first command to its last. With
  * MLOPS_DOCS_UPDATE=1 the pages are rewritten instead, but never where CI is set.
  */
 import { globSync } from 'node:fs';
@@ -11,7 +11,9 @@ import { parsePage } from './parse-page.ts';
 import { makePlaces, type Places } from './places.ts';
 import { renewPage } from './renew-page.ts';
 
-const PAGES = ['README.md', ...globSync('docs/guides/*.md', { cwd: repository }).toSorted()];
+const PAGES = globSync(['README.md', 'docs/guides/*.md', 'examples/*/README.md'], {
+  cwd: repository,
+}).toSorted();
 const renewing = process.env['MLOPS_DOCS_UPDATE'] === '1' && process.env['CI'] === undefined;
 
 let places: Places;

@@ -1,6 +1,6 @@
 /**
- * Whether a page shows what commands print. What differs from run to run does not count: durations, times, digests, ids of
- * runs, and how wide a column is for their sake.
+ * Whether a page shows what commands print. What differs from run to run does not count: durations, times, sizes, digests,
+ * ids of runs, and how wide a column is for their sake.
  *
  * @param shown a line `…` stands for any lines, `…` in a line for any text
  */
@@ -34,6 +34,7 @@ function lasting(text: string): string {
     .replaceAll(/\b[0-9a-f]{12}\b/g, '<version>')
     .replaceAll(/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?/g, '<time>')
     .replaceAll(/\b\d+ min \d\d s\b|\b\d+(?:\.\d+)? s\b|\b\d+ ms\b/g, '<duration>')
+    .replaceAll(/\b\d+(?:\.\d+)? (?:B|[kMG]B)\b/g, '<size>')
     .replaceAll(/ +/g, ' ')
     .replaceAll(/ $/gm, '');
 }

@@ -20,7 +20,7 @@ import {
   uint8s,
 } from '../../src/model/onnx/graph.ts';
 import { modelToBytes } from '../../src/model/onnx/schema.ts';
-import { trainTestModel } from '../../src/scoring/test-project.ts';
+import { trainTestModel } from '../../src/scoring/scoring-project.fixture.ts';
 import type { Random } from './random.ts';
 
 const PLAIN = words(`

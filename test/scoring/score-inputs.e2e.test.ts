@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { trainTestModel } from '../../src/scoring/test-project.ts';
+import { trainTestModel } from '../../src/scoring/scoring-project.fixture.ts';
 import { fileOf, queryRows } from '../rig/customers.ts';
 import { makeRig, repository, type Rig } from '../rig/rig.ts';
 

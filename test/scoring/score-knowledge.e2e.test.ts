@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileOf, queryRows } from '../rig/customers.ts';
 import { makeRig, type Rig } from '../rig/rig.ts';
+import { errorCode, row, score } from './known-rows.ts';
 
 const CITIES = ['Bonn', 'Köln', 'Ulm'];
 
@@ -47,33 +48,11 @@ const csv = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
 const usual = (count: number) =>
   Array.from({ length: count }, (_, i) => `u${i},${i % 61},True,2015-01-0${1 + (i % 9)},A,${CITIES[i % 3]}`);
 
-const row = (id: string, plan: string) => `${id},3,True,2015-01-01,${plan},Bonn`;
-
 const cardDigest = async (rig: Rig) =>
   (JSON.parse(await rig.read('model/model.json')) as { digest: string }).digest;
 
-interface Outcome {
-  readonly exitCode: number;
-  readonly answer: Record<string, unknown>;
-  readonly codes: readonly string[];
-  readonly receipt: Record<string, unknown>;
-}
-
-/** Scores a file of these lines by the project's model. */
-async function score(rig: Rig, text: string, ...words: string[]): Promise<Outcome> {
-  for (const path of ['o.parquet', 'o.receipt.json']) if (await rig.has(path)) await rig.remove(path);
-  await rig.write('new.csv', text);
-  const command = ['score', '-i', 'new.csv', '-m', 'model', '-o', 'o.parquet', '--json', ...words];
-  const { exitCode, stdout } = await rig.run(command);
-  const answer = JSON.parse(stdout) as Record<string, unknown>;
-  const receipt = (await rig.has('o.receipt.json')) ? JSON.parse(await rig.read('o.receipt.json')) : {};
-  const warnings = (receipt['warnings'] ?? []) as { code: string }[];
-  return { exitCode, answer, receipt, codes: warnings.map(({ code }) => code) };
-}
-
 const margins = async (rig: Rig) =>
   (await queryRows(`SELECT margin FROM ${fileOf(rig, 'o.parquet')}`)).map((row) => row['margin']);
-const errorCode = ({ answer }: Outcome) => (answer['error'] as { code: string } | undefined)?.code;
 
 describe('a model that knows its profile', () => {
   let rig: Rig;
@@ -255,58 +234,5 @@ describe('a model that knows its profile', () => {
     expect(await edit('"Customer"', '"Client"')).toBe(before);
     expect(await edit('"maximum":600', '"maximum":601')).not.toBe(before);
     expect(await edit('', '')).toBe(before);
-  });
-});
-
-const fixture = async (name: string): Promise<Rig> => {
-  const rig = await makeRig();
-  await rig.copy(`test/fixtures/format-1/${name}`, '.');
-  return rig;
-};
-const bands = async (rig: Rig) =>
-  (await queryRows(`SELECT risk_band FROM ${fileOf(rig, 'o.parquet')}`)).map((row) => row['risk_band']);
-
-describe('a model directory of format 1', () => {
-  it('is scored by types alone, with a warning; with its profile a declared text is missing', async () => {
-    const rig = await fixture('score-sentinel');
-    const text = await rig.read('new.csv');
-    const derived = await score(rig, text);
-    expect(derived).toMatchObject({
-      exitCode: 0,
-      codes: ['MODEL_WITHOUT_PROFILE'],
-      answer: { rows: { in: 3, scored: 3, quarantined: 0 }, profile_source: 'derived' },
-    });
-    expect(await bands(rig)).toEqual(['MEDIUM', 'LOW', 'LOW']);
-    expect(await score(rig, text, '--profile', 'profile.json')).toMatchObject({ exitCode: 0, codes: [] });
-    expect(await bands(rig)).toEqual(['LOW', 'LOW', 'LOW']);
-  });
-
-  it('warns of categories that it has not learned; with its profile they are quarantined', async () => {
-    const rig = await fixture('unseen-category');
-    const text = await rig.read('new.csv');
-    expect(await score(rig, text)).toMatchObject({
-      exitCode: 0,
-      codes: ['MODEL_WITHOUT_PROFILE', 'MORE_UNSEEN'],
-      answer: { rows: { in: 4, scored: 4, quarantined: 0 } },
-    });
-    expect(await bands(rig)).toEqual(['MEDIUM', 'MEDIUM', 'MEDIUM', 'MEDIUM']);
-    expect(await score(rig, text, '--profile', 'profile.json')).toMatchObject({
-      exitCode: 0,
-      codes: ['MANY_BAD_ROWS'],
-      answer: { rows: { in: 4, scored: 1, quarantined: 3 } },
-    });
-  });
-
-  it('refuses booleans and dates of a CSV; with its profile it scores them', async () => {
-    const rig = await fixture('score-bool-date-csv');
-    const text = await rig.read('new.csv');
-    const derived = await score(rig, text);
-    expect(derived).toMatchObject({ exitCode: 1, codes: ['MODEL_WITHOUT_PROFILE'] });
-    expect(errorCode(derived)).toBe('ALL_ROWS_REFUSED');
-    expect(await score(rig, text, '--profile', 'profile.json')).toMatchObject({
-      exitCode: 0,
-      answer: { rows: { in: 2, scored: 2, quarantined: 0 } },
-    });
-    expect(await bands(rig)).toEqual(['MEDIUM', 'MEDIUM']);
   });
 });

@@ -9,7 +9,7 @@ import { digestBytes } from '../../src/core/digest.ts';
 import { prettyJson } from '../../src/core/json/pretty-json.ts';
 import { cardDigest, type ModelCard2 } from '../../src/documents/model-card.ts';
 import { slow, threeMargins } from '../../src/model/onnx/foreign-graph.fixture.ts';
-import { testRows, trainTestModel } from '../../src/scoring/test-project.ts';
+import { testRows, trainTestModel } from '../../src/scoring/scoring-project.fixture.ts';
 import { fileOf, queryRows, writeParquetFile } from '../rig/customers.ts';
 import { makeRig, type Rig } from '../rig/rig.ts';
 

@@ -3,7 +3,7 @@ import type { ErrorAnswer } from '../../documents/answers/error-answer.ts';
 import type { ReproAnswer, RunDocument, RunStage } from '../../documents/answers/repro-answer.ts';
 import type { EngineWarning, ReproOutcome, StageOutcome } from '../../engine/project/event.ts';
 import type { WarningDocument } from '../../documents/answers/warning.ts';
-import { errorDocument, errorFields } from '../error-document.ts';
+import { errorDocument, errorMember } from '../error-document.ts';
 import { reasonDocument } from '../plan/reason-document.ts';
 import type { Headline } from './headline.ts';
 import { runFailure } from './run-failure.ts';
@@ -53,7 +53,7 @@ function stageDocument(stage: StageOutcome): RunStage {
     case 'run':
       return { ...common, verdict: stage.kind };
     case 'failed':
-      return { ...common, verdict: 'failed', error: errorFields(stage.error), log: stage.logFile ?? null };
+      return { ...common, verdict: 'failed', error: errorMember(stage.error), log: stage.logFile ?? null };
     case 'skipped':
       return { ...common, verdict: 'skipped', because: stage.because };
     case 'interrupted':

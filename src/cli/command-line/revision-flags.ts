@@ -1,6 +1,6 @@
 /** Flags and arguments of the commands that show and compare files of revisions. */
 import type { PlotsOptions } from '../../app/plots/show-plots.ts';
-import type { CompareOptions } from '../../app/values/compare-values.ts';
+import type { CompareOptions } from '../../app/values/diff-values.ts';
 import type { RevisionRange } from '../../app/values/snapshots-to-compare.ts';
 import type { RevisionOptions } from '../../app/values/snapshots-to-show.ts';
 import { argument, boolean, integer, string } from './flag-builders.ts';

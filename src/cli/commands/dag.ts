@@ -2,7 +2,7 @@ import { type Graph, pipelineGraph } from '../../app/plan/pipeline-graph.ts';
 import { boolean } from '../command-line/flag-builders.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { graphDot, graphMermaid, graphText } from '../render/plan/graph.ts';
+import { graphDot, graphMermaid, graphText } from '../render/plan/graph-formats.ts';
 
 export default class Dag extends ProjectCommand {
   static override summary = 'Show the graph of the pipeline';

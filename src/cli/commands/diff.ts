@@ -1,4 +1,4 @@
-import { compareRevisions } from '../../app/values/compare-revisions.ts';
+import { diffRevisions } from '../../app/values/diff-revisions.ts';
 import {
   artifactTargetFlag,
   comparedBy,
@@ -7,7 +7,7 @@ import {
 } from '../command-line/revision-flags.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { renderDifference } from '../render/plan/difference.ts';
+import { renderDifference } from '../render/plan/render-difference.ts';
 
 export default class Diff extends ProjectCommand {
   static override summary = 'Compare parameters, metrics and artifacts between two revisions';
@@ -30,7 +30,7 @@ export default class Diff extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Diff);
-    const { data, ...answer } = await compareRevisions(this.host, comparedBy(args, flags));
+    const { data, ...answer } = await diffRevisions(this.host, comparedBy(args, flags));
     const view = { before: data.before, after: data.after, all: flags.all, precision: flags.precision };
     return { ...answer, text: () => renderDifference(data, view, flags.md ? 'markdown' : 'text') };
   }

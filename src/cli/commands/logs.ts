@@ -1,8 +1,8 @@
-import { runLogs } from '../../app/run/run-logs.ts';
+import { showLogs } from '../../app/run/show-logs.ts';
 import { argument, string } from '../command-line/flag-builders.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { renderLogs } from '../render/run/logs.ts';
+import { renderLogs } from '../render/run/render-logs.ts';
 
 export default class Logs extends ProjectCommand {
   static override summary = 'Show what the stages of a run printed';
@@ -26,7 +26,7 @@ export default class Logs extends ProjectCommand {
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(Logs);
     const { stage } = args;
-    const { data, ...answer } = runLogs(this.host, { file: flags.file, stage, run: flags.run });
+    const { data, ...answer } = showLogs(this.host, { file: flags.file, stage, run: flags.run });
     return { ...answer, text: (paint) => renderLogs(data, stage === undefined, paint) };
   }
 }

@@ -2,7 +2,7 @@ import { scoreFile } from '../../app/score/score-file.ts';
 import { scoreFlags, scoreOptions } from '../command-line/score-flags.ts';
 import { type Answer, MlopsCommand } from '../mlops-command.ts';
 import { lineWriter } from '../render/line-writer.ts';
-import { renderScores } from '../render/models/scores.ts';
+import { renderScores } from '../render/models/render-scores.ts';
 
 export default class Score extends MlopsCommand {
   static override summary = 'Score a file of rows with the model in production';

@@ -3,7 +3,7 @@ import { listStages } from '../../app/stages/list-stages.ts';
 import { argument } from '../command-line/flag-builders.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { renderStage, renderStages } from '../render/plan/stages.ts';
+import { renderStage, renderStages } from '../render/plan/render-stages.ts';
 
 export default class Stages extends ProjectCommand {
   static override summary = 'List the stages that `uses:` can name, or the parameters of one';

@@ -4,7 +4,7 @@ import { overrideFlag } from '../command-line/shared-flags.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
 import { roomListener } from '../render/run/room-progress.ts';
-import { renderReproducibility } from '../render/verify/reproducibility.ts';
+import { renderReproducibility } from '../render/verify/render-reproducibility.ts';
 
 /** More than most machines have cores: what is wrong with many threads shows with too many as well. */
 const VARIED_THREADS = 8;

@@ -3,7 +3,7 @@ import { argument } from '../command-line/flag-builders.ts';
 import { overrideFlag, overrideLockFlag } from '../command-line/shared-flags.ts';
 import type { Answer } from '../mlops-command.ts';
 import { ProjectCommand } from '../project-command.ts';
-import { renderExplanation } from '../render/plan/explanation.ts';
+import { renderExplanation } from '../render/plan/render-explanation.ts';
 
 export default class Why extends ProjectCommand {
   static override summary = 'Say why a stage would run, or why it need not';

@@ -5,7 +5,7 @@ import { MlopsError } from '../../core/error.ts';
 import { openTable } from '../sources/open-table.ts';
 import { openValidated } from '../validation/open-validated.ts';
 import type { Field } from '../profile/profile.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 const fixture = (name: string) => `test/fixtures/tables/${name}`;
 

@@ -14,7 +14,7 @@ import {
 } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { openTable } from '../sources/open-table.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 import { flatbufferItems } from './flatbuffer-shape.ts';
 
 const fixture = (name: string): Buffer => readFileSync(`test/fixtures/tables/${name}`);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openTable } from '../sources/open-table.ts';
 import { openValidated } from '../validation/open-validated.ts';
 import { parseProfile, type Profile } from '../profile/profile.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 const numbers: Profile = {
   name: 'p',

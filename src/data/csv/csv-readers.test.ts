@@ -6,7 +6,7 @@ import { MlopsError } from '../../core/error.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import type { Database } from '../duckdb/database.ts';
 import { openTable } from '../sources/open-table.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 /** Rows of texts, or the code of the refusal. */
 async function ours(database: Database, bytes: Uint8Array): Promise<string[][] | string> {

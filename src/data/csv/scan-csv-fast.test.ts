@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_DIALECT } from './csv-dialect.ts';
 import { CsvScanner, type CsvText, type ScannedCsv } from './csv-scanner.ts';
 import { scanCsvFast } from './scan-csv-fast.ts';
-import { testFile } from '../duckdb/test-table.ts';
+import { testFile } from '../duckdb/test-table.fixture.ts';
 import type { TextForm } from '../types/text-forms.ts';
 
 function byBytes(text: CsvText, bytes: Uint8Array): ScannedCsv | undefined {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openTable } from '../sources/open-table.ts';
 import { DEFAULT_DIALECT } from './csv-dialect.ts';
 import { scanCsv } from './scan-csv.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 const scan = (path: string, bytes = 0) =>
   scanCsv({ path, reading: path, dialect: DEFAULT_DIALECT, start: { bytes, line: 1 } });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
-import { testDatabase, testFolder } from './test-table.ts';
+import { testDatabase, testFolder } from './test-table.fixture.ts';
 
 test('nothing is left to the machine', async () => {
   const database = await testDatabase({ threads: 3, memoryLimit: '512MiB' });

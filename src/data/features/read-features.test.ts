@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readFeatures } from './read-features.ts';
-import { testDatabase, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 
 const TABLE = `SELECT * FROM (VALUES
     ('b', 1::TINYINT, 0.1::DOUBLE, 12.34::DECIMAL(18, 2), true, DATE '1970-01-03', 'x', 'Yes', true),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Database } from '../duckdb/database.ts';
 import { openTable } from '../sources/open-table.ts';
 import { splitByHash } from './split-by-hash.ts';
-import { testDatabase, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 
 const table = (rows: number) =>
   `SELECT i AS id, CASE WHEN i % 4 = 0 THEN 'Yes' ELSE 'No' END AS y, i / 2 AS x FROM range(${rows}) r(i)`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openTable } from '../sources/open-table.ts';
 import { createResultWriter } from '../output/result-writer.ts';
 import { streamFeatures } from './stream-features.ts';
-import { testDatabase, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 
 const ROWS = 10_000;
 const TABLE = `SELECT 'k' || i AS id, i / 4.0::DOUBLE AS x, CASE WHEN i % 3 > 0 THEN i % 3 END AS c,

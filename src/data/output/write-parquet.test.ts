@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { digestFile } from '../../core/digest.ts';
 import { openDatabase } from '../duckdb/database.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
-import { testDatabase, testFolder } from '../duckdb/test-table.ts';
+import { testDatabase, testFolder } from '../duckdb/test-table.fixture.ts';
 import { writeParquet } from './write-parquet.ts';
 
 const ROWS = 300_000;

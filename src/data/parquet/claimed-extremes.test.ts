@@ -5,7 +5,7 @@ import { openValidated } from '../validation/open-validated.ts';
 import type { Profile } from '../profile/profile.ts';
 import { columnSummaries } from '../validation/summarize-columns.ts';
 import type { ColumnSummary } from '../../documents/validation-document.ts';
-import { testDatabase, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 
 /** Too many rows to be held, or to have all values counted. */
 const ROWS = 600_000;

@@ -4,7 +4,7 @@ import { MlopsError } from '../../core/error.ts';
 import { openTable } from '../sources/open-table.ts';
 import { readThriftStruct } from './compact-thrift.ts';
 import { readFeatures } from '../features/read-features.ts';
-import { testDatabase, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 import { writeParquet } from '../output/write-parquet.ts';
 
 const FIRST_PAGE = 4;

@@ -8,7 +8,7 @@ import { openTable } from '../sources/open-table.ts';
 import { openValidated } from '../validation/open-validated.ts';
 import type { Field } from '../profile/profile.ts';
 import { validSelect } from '../validation/select-validated.ts';
-import { testDatabase, testFile, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testFile, testParquet } from '../duckdb/test-table.fixture.ts';
 
 const fixture = (name: string) => `test/fixtures/tables/${name}.parquet`;
 

@@ -4,7 +4,7 @@ import { patternMistake } from './common-pattern.ts';
 import { type Field, parseProfile } from './profile.ts';
 import { brokenCodes } from '../validation/rules-to-sql.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
-import { testDatabase } from '../duckdb/test-table.ts';
+import { testDatabase } from '../duckdb/test-table.fixture.ts';
 
 test.each([
   'C[0-9]+',

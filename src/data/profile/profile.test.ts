@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { generateProfileTypes } from '../../../scripts/generate-profile-types.ts';
 import { MlopsError } from '../../core/error.ts';
 import { parseProfile, readProfile } from './profile.ts';
-import { testFile, testFolder } from '../duckdb/test-table.ts';
+import { testFile, testFolder } from '../duckdb/test-table.fixture.ts';
 
 const field = (more: object) => ({ name: 'x', type: 'integer', ...more });
 const profileOf = (...fields: object[]) => JSON.stringify({ name: 'p', fields });

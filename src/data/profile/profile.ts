@@ -2,7 +2,7 @@ import * as z from 'zod';
 import schema from '../../../profiles/profile.schema.json' with { type: 'json' };
 import { countedMistakes, diagnosticAt, type Diagnostic, MAX_DIAGNOSTICS } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
-import { readNamed, whyNotRead } from '../../core/files/read-named.ts';
+import { readRequired } from '../../core/files/read-required.ts';
 import { parseLocatedJson } from '../../core/json/located-json.ts';
 import { zodMistakes } from '../../core/zod-mistakes.ts';
 import { lostDigits } from '../types/lost-digits.ts';
@@ -77,25 +77,12 @@ const profileSchema = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema);
 export const MAX_PROFILE_BYTES = 64 * 1024 * 1024;
 
 async function readText(path: string): Promise<string> {
-  try {
-    const bytes = await readNamed(path, MAX_PROFILE_BYTES);
-    if (typeof bytes !== 'string') return bytes.toString('utf8');
-    throw new MlopsError({
-      code: 'PROFILE_UNREADABLE',
-      message: `the profile \`${path}\` cannot be read: ${whyNotRead(bytes, MAX_PROFILE_BYTES)}`,
-    });
-  } catch (error) {
-    if (error instanceof MlopsError) throw error;
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new MlopsError({
-      code: missing ? 'PROFILE_MISSING' : 'PROFILE_UNREADABLE',
-      message: missing ? `there is no profile at \`${path}\`` : `the profile \`${path}\` cannot be read`,
-      hints: [
-        missing ? 'check the path: it is relative to the project' : 'check that it is a file you may read',
-      ],
-      cause: error,
-    });
-  }
+  const bytes = await readRequired(path, MAX_PROFILE_BYTES, {
+    called: 'the profile',
+    missing: 'PROFILE_MISSING',
+    unreadable: 'PROFILE_UNREADABLE',
+  });
+  return bytes.toString('utf8');
 }
 
 function invalid(file: string, diagnostics: readonly Diagnostic[]): MlopsError {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MlopsError } from '../../core/error.ts';
 import { openTable } from './open-table.ts';
-import { testDatabase, testFile, testFolder } from '../duckdb/test-table.ts';
+import { testDatabase, testFile, testFolder } from '../duckdb/test-table.fixture.ts';
 
 const utf32 = (text: string) =>
   Buffer.concat(Array.from(text, (letter) => Buffer.from(Uint32Array.of(letter.codePointAt(0) ?? 0).buffer)));

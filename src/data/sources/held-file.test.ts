@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { digestBytes } from '../../core/digest.ts';
 import { openTable } from './open-table.ts';
 import { tableInput } from './table-input.ts';
-import { testDatabase, testFile, testFolder, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testFile, testFolder, testParquet } from '../duckdb/test-table.fixture.ts';
 
 const BEFORE = 'a,b\n1,2\n3,4\n';
 const OTHER = 'a,b\n5,6\n7,8\n';

@@ -9,7 +9,7 @@ import { quarantineSelect, validSelect } from '../validation/select-validated.ts
 import { columnSummaries } from '../validation/summarize-columns.ts';
 import { validationChecks } from '../validation/summarize-validation.ts';
 import { outputPath } from './table-path.ts';
-import { testDatabase, testFolder } from '../duckdb/test-table.ts';
+import { testDatabase, testFolder } from '../duckdb/test-table.fixture.ts';
 import { writeParquet } from '../output/write-parquet.ts';
 
 const ROWS = 300_000;

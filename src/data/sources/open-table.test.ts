@@ -5,7 +5,7 @@ import { openTable } from './open-table.ts';
 import { openValidated } from '../validation/open-validated.ts';
 import type { Profile } from '../profile/profile.ts';
 import { readFeatures } from '../features/read-features.ts';
-import { testDatabase, testFile, testFolder, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testFile, testFolder, testParquet } from '../duckdb/test-table.fixture.ts';
 
 test('a missing file', async () => {
   const path = join(await testFolder(), 'none.parquet');

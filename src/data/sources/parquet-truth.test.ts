@@ -6,7 +6,7 @@ import { openTable } from './open-table.ts';
 import { openValidated } from '../validation/open-validated.ts';
 import { createTableFromQuery } from '../duckdb/query-file.ts';
 import { validSelect } from '../validation/select-validated.ts';
-import { testDatabase } from '../duckdb/test-table.ts';
+import { testDatabase } from '../duckdb/test-table.fixture.ts';
 
 const fixture = (name: string) => `test/fixtures/tables/${name}.parquet`;
 const HIDDEN = fixture('hidden-nan');

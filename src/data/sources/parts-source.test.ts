@@ -6,7 +6,7 @@ import { digestBytes, digestJson } from '../../core/digest.ts';
 import type { Database } from '../duckdb/database.ts';
 import { openTable } from './open-table.ts';
 import { outputPath } from './table-path.ts';
-import { testDatabase, testFolder } from '../duckdb/test-table.ts';
+import { testDatabase, testFolder } from '../duckdb/test-table.fixture.ts';
 
 /** A folder with these files: of SQL a Parquet file, of other text the text itself. */
 async function folderOf(database: Database, files: Record<string, string>): Promise<string> {

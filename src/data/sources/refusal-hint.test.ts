@@ -10,7 +10,7 @@ import {
 } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { openValidated } from '../validation/open-validated.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 // Two integers as BYTE_STREAM_SPLIT, as pyarrow writes them when asked to.
 const SPLIT =

@@ -9,7 +9,7 @@ import { digestBytes } from '../../core/digest.ts';
 import { openDatabase } from '../duckdb/database.ts';
 import { openTable } from './open-table.ts';
 import { spool } from './spool.ts';
-import { testDatabase, testFile, testFolder, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testFile, testFolder, testParquet } from '../duckdb/test-table.fixture.ts';
 
 const TEXT = 'a,b\n1,é\n2,"x\n"\n';
 const ROWS = [

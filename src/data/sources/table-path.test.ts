@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openTable } from './open-table.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb/sql.ts';
 import { inputPath, outputPath } from './table-path.ts';
-import { testDatabase, testFolder } from '../duckdb/test-table.ts';
+import { testDatabase, testFolder } from '../duckdb/test-table.fixture.ts';
 
 test('a path names one file, whatever stands in it', async () => {
   const database = await testDatabase();

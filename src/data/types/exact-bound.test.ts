@@ -5,7 +5,7 @@ import { cellText } from '../duckdb/cell-text.ts';
 import { openValidated } from '../validation/open-validated.ts';
 import { compareNumbers } from './plain-number.ts';
 import type { Field } from '../profile/profile.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 async function refused(values: string[], field: Omit<Field, 'name'>): Promise<string[]> {
   const database = await testDatabase();

@@ -6,7 +6,7 @@ import { openValidated } from '../validation/open-validated.ts';
 import type { Field } from '../profile/profile.ts';
 import { quarantineSelect } from '../validation/select-validated.ts';
 import { validationChecks } from '../validation/summarize-validation.ts';
-import { testDatabase, testFolder, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testFolder, testParquet } from '../duckdb/test-table.fixture.ts';
 import { writeRows } from '../output/write-rows.ts';
 
 // The first microsecond but one that 64 bits can count; NaT in numpy is the one before the first.

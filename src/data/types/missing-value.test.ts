@@ -5,7 +5,7 @@ import { missingAsNull } from './missing-as-null.ts';
 import { openValidated } from '../validation/open-validated.ts';
 import type { Field } from '../profile/profile.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 /** The cells of a column; `!` where a row is refused. */
 async function cells(database: Database, path: string, field: Field): Promise<unknown[]> {

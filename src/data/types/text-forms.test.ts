@@ -5,7 +5,7 @@ import type { ColumnForm } from '../../kernels/open-csv-kernel.ts';
 import type { Database } from '../duckdb/database.ts';
 import type { Field } from '../profile/profile.generated.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
-import { testDatabase } from '../duckdb/test-table.ts';
+import { testDatabase } from '../duckdb/test-table.fixture.ts';
 import { castIsExact } from './text-forms.ts';
 import { problem, typedValue } from './typed-column.ts';
 

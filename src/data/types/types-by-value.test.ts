@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { openValidated } from '../validation/open-validated.ts';
 import type { Field, Profile } from '../profile/profile.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 const fixture = (name: string) => `test/fixtures/tables/${name}.parquet`;
 

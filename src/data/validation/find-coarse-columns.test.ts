@@ -3,7 +3,7 @@ import { findCoarseColumns } from './find-coarse-columns.ts';
 import type { FeatureRequest } from '../features/feature-columns.ts';
 import { openTable } from '../sources/open-table.ts';
 import { readFeatures } from '../features/read-features.ts';
-import { testDatabase, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 
 async function coarseOf(select: string, names: readonly string[], kind: FeatureRequest['kind'] = 'numeric') {
   const database = await testDatabase();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { formHint } from './form-hint.ts';
 import { openValidated } from './open-validated.ts';
 import type { Field, Profile } from '../profile/profile.ts';
-import { testDatabase, testFile } from '../duckdb/test-table.ts';
+import { testDatabase, testFile } from '../duckdb/test-table.fixture.ts';
 
 async function hintOf(type: Field['type'], value: string, dialect: Profile['dialect'] = {}) {
   const { rules, source, rows } = await openValidated(

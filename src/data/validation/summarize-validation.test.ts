@@ -3,7 +3,7 @@ import { openValidated } from './open-validated.ts';
 import type { Profile } from '../profile/profile.ts';
 import { columnSummaries } from './summarize-columns.ts';
 import { validationChecks } from './summarize-validation.ts';
-import { testDatabase, testFile, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testFile, testParquet } from '../duckdb/test-table.fixture.ts';
 
 const profile: Profile = {
   name: 'p',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openValidated } from './open-validated.ts';
 import type { Profile } from '../profile/profile.ts';
-import { testDatabase, testParquet } from '../duckdb/test-table.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 
 test('the reasons of a wide table cost what they say, not that for each rule that there is', async () => {
   const database = await testDatabase();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readRunLogs } from '../run/process/run-logs.ts';
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 import { collectGarbage } from './collect-garbage.ts';
 
 const DAY = 24 * 3600;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { stateName } from '../content/state-name.ts';
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 import { collectGarbage } from './collect-garbage.ts';
 
 const reading = (folder: string) =>

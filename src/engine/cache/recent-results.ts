@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { type Digest, parseDigest } from '../../core/digest.ts';
 import { listDirectory } from '../../core/files/list-directory.ts';
-
-const recordSchema = z.object({ results: z.record(z.string(), z.string()) });
+import { runResultsFields } from '../../documents/run-record.ts';
 
 /** The fingerprints that the most recent runs ended with. A run that found all fresh leaves no record and counts for none. */
 export function recentResults(root: string, runs: number): Set<Digest> {
@@ -16,7 +14,7 @@ export function recentResults(root: string, runs: number): Set<Digest> {
 
 function resultsOf(path: string): Digest[] {
   try {
-    const { data } = recordSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    const { data } = runResultsFields.safeParse(JSON.parse(readFileSync(path, 'utf8')));
     return Object.values(data?.results ?? {}).flatMap((text) => parseDigest(text) ?? []);
   } catch {
     // A run that was killed has no record.

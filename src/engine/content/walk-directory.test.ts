@@ -1,6 +1,6 @@
 import { chmodSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 import { walkDirectory } from './walk-directory.ts';
 
 const isRoot = process.getuid?.() === 0;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseLock } from './lock-file.ts';
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 import { LockfileWriter } from './lockfile-writer.ts';
 
 test('what could not be written is written the next time', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 
 const PARAMS = `
 regions: {uk: {days: 30, path: data/uk.csv}, us: {days: 7, path: data/us.csv}}

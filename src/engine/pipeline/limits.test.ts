@@ -1,6 +1,6 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 import { parseJsonValue } from './parameters/parse-json.ts';
 import { parseYaml } from './yaml/yaml-source.ts';
 

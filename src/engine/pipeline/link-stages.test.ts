@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Project } from '../project/project.ts';
-import { TestProject } from '../test-projects/test-project.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 
 /** A stage needs some of those with a smaller number: no cycle is possible. */
 const graph = fc.integer({ min: 1, max: 12 }).chain((n) =>

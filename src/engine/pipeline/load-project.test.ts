@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stageImports, TestProject } from '../test-projects/test-project.ts';
+import { stageImports, TestProject } from '../test-projects/test-project.fixture.ts';
 
 async function mistakes(pipeline: string, files: { [path: string]: string } = {}): Promise<string[]> {
   using project = new TestProject({

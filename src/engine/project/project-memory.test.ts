@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { stageName } from './project.ts';
 import { recallProject, rememberProject } from './project-memory.ts';
 import { createStageCatalog } from './stage-catalog.ts';
-import { moduleStage } from '../test-projects/test-pipelines.ts';
-import { TestProject } from '../test-projects/test-project.ts';
+import { moduleStage } from '../test-projects/test-pipelines.fixture.ts';
+import { TestProject } from '../test-projects/test-project.fixture.ts';
 
 const files = {
   'in.txt': 'abc',

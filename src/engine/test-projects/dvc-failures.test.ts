@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { planProject } from '../plan-project.ts';
-import { chain } from './test-pipelines.ts';
-import { TestProject } from './test-project.ts';
+import { chain } from './test-pipelines.fixture.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 const failing = (command: string, more = '') =>
   `stages:\n  s: {cmd: '${command}', deps: [in], outs: [a]${more}}\n`;

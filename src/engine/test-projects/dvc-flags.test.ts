@@ -1,8 +1,8 @@
 /** What DVC users know of targets and options. The numbers are those of docs/dvc-differences.md. */
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { chain } from './test-pipelines.ts';
-import { TestProject } from './test-project.ts';
+import { chain } from './test-pipelines.fixture.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 /** Two branches from one root. */
 const fork = {

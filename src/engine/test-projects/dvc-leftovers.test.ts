@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { realEffects } from '../../core/effects.ts';
 import { collectGarbage } from '../cache/collect-garbage.ts';
-import { TestProject } from './test-project.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 async function mistakes(files: { readonly [path: string]: string }): Promise<readonly string[]> {
   using project = new TestProject(files);

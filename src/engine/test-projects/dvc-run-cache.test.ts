@@ -2,8 +2,8 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { chain } from './test-pipelines.ts';
-import { TestProject, type TestRun } from './test-project.ts';
+import { chain } from './test-pipelines.fixture.ts';
+import { TestProject, type TestRun } from './test-project.fixture.ts';
 
 /** The files below `.mlops/cache` that hold a text. */
 function blobsOf(project: TestProject, text: string): string[] {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { recallProject, rememberProject } from '../project/project-memory.ts';
 import { createStageCatalog } from '../project/stage-catalog.ts';
-import { TestProject } from './test-project.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 const files = {
   '.dvcignore': '*.tmp\nkept\n',

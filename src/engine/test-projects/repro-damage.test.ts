@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TestProject } from './test-project.ts';
-import { upper } from './test-pipelines.ts';
+import { TestProject } from './test-project.fixture.ts';
+import { upper } from './test-pipelines.fixture.ts';
 
 describe('damage', () => {
   test('a deleted or altered output is restored', async () => {

@@ -15,9 +15,9 @@ import { type RandomStream, randomStream } from '../../core/random.ts';
 import { hiddenBeside } from '../../core/files/temporary-name.ts';
 import { collectGarbage } from '../cache/collect-garbage.ts';
 import { verifyCache } from '../cache/verify-cache.ts';
-import { wide } from './test-pipelines.ts';
-import { TestProject } from './test-project.ts';
-import { startRun } from './test-run.ts';
+import { wide } from './test-pipelines.fixture.ts';
+import { TestProject } from './test-project.fixture.ts';
+import { startRun } from './start-run.fixture.ts';
 
 const KILLS = Number(process.env['MLOPS_TEST_KILLS'] ?? 12);
 const PAIRS = Number(process.env['MLOPS_TEST_PAIRS'] ?? 10);

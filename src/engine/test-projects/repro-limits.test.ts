@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { moduleStage } from './test-pipelines.ts';
-import { TestProject } from './test-project.ts';
+import { moduleStage } from './test-pipelines.fixture.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 const stage = (keys: string, cmd: string) => `stages:\n  s: {cmd: '${cmd}', ${keys}, outs: [a]}\n`;
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { noState, stageImports, TestProject } from './test-project.ts';
-import { moduleStage } from './test-pipelines.ts';
+import { noState, stageImports, TestProject } from './test-project.fixture.ts';
+import { moduleStage } from './test-pipelines.fixture.ts';
 
 describe('a stage of the user’s own', () => {
   const files = {

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { chain } from './test-pipelines.ts';
-import { TestProject } from './test-project.ts';
-import { startRun } from './test-run.ts';
+import { chain } from './test-pipelines.fixture.ts';
+import { TestProject } from './test-project.fixture.ts';
+import { startRun } from './start-run.fixture.ts';
 
 test('a second run waits as long as it is told, says for whom, and then goes on', async () => {
   using project = new TestProject({

@@ -3,11 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { TestProject } from './test-project.ts';
-import { moduleStage } from './test-pipelines.ts';
+import { TestProject } from './test-project.fixture.ts';
+import { moduleStage } from './test-pipelines.fixture.ts';
 
 describe('several processes', () => {
-  const driver = fileURLToPath(new URL('./test-driver.ts', import.meta.url));
+  const driver = fileURLToPath(new URL('./repro-driver.fixture.ts', import.meta.url));
   // The stage waits for the file `go`, so that a test can step it.
   const waiting = {
     'in.txt': 'x\n',

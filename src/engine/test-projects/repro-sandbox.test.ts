@@ -1,8 +1,8 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { moduleStage } from './test-pipelines.ts';
-import { TestProject } from './test-project.ts';
+import { moduleStage } from './test-pipelines.fixture.ts';
+import { TestProject } from './test-project.fixture.ts';
 
 const pipeline = (stage: string) => `stages:\n  copy:\n    sandbox: true\n${stage.replace(/^/gm, '    ')}\n`;
 

@@ -1,48 +1,19 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseModelCard } from '../../documents/model-card.ts';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { canonicalJson } from '../../core/json/canonical-json.ts';
 import { digestBytes, digestJson } from '../../core/digest.ts';
 import { logistic, logit } from '../../core/exact/logistic.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import type { FeatureColumn } from '../../core/matrix.ts';
 import { columnImportance } from '../explain/importance.ts';
-import { type ModelFacts, writeModelDirectory } from './model-directory.ts';
+import { writeModelDirectory } from './model-directory.ts';
 import { readModelDirectory } from './read-model-directory.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { openOnnxModel } from '../onnx/session.ts';
-import { sampleTable } from './sample-table.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';
-import type { TrainedModel } from './trained-model.ts';
-
-const root = mkdtempSync(join(tmpdir(), 'mlops-model-'));
-afterAll(() => rmSync(root, { recursive: true }));
-
-const table = sampleTable(3000);
-
-const PROFILE = canonicalJson({ name: 'columns of the model', fields: [{ name: 'id', type: 'string' }] });
-
-function facts(options: ModelFacts['options'], model: TrainedModel): ModelFacts {
-  return {
-    options,
-    key: 'id',
-    target: 'left',
-    positive: 'Yes',
-    threshold: { probability: 0.3, margin: logit(0.3) },
-    calibration: null,
-    profile: PROFILE,
-    training: {
-      data: digestBytes('rows'),
-      table,
-      margins: scoreMargins(model, table),
-      metrics: { auc: 0.75, log_loss: 0.5 },
-    },
-  };
-}
+import { facts, root, table } from './model-facts.fixture.ts';
 
 describe.each(['gbdt', 'logistic', 'mlp'] as const)('the directory of a %s model', (algorithm) => {
   const options = parseTrainOptions(algorithm, 7, {});
@@ -241,17 +212,4 @@ describe.each(['gbdt', 'logistic', 'mlp'] as const)('the directory of a %s model
     expect(names.indexOf('recency')).toBeLessThan(names.indexOf('noise'));
     expect(names.indexOf('plan')).toBeLessThan(names.indexOf('noise'));
   });
-});
-
-// Who sends a model chooses how long we look at it: a pass over the columns for each column takes minutes.
-test('a card of very many columns is answered at once', async () => {
-  const options = parseTrainOptions('logistic', 7, {});
-  const model = trainModel(table, options);
-  const card = await writeModelDirectory(join(root, 'wide'), model, facts(options, model));
-  const columns = Array.from({ length: 200_000 }, (_, index) => ({ kind: 'numeric', name: `c${index}` }));
-  const text = JSON.stringify({ ...card, format: 1, columns });
-  const start = process.cpuUsage();
-  expect(parseModelCard(text).ok).toBe(true);
-  const { user, system } = process.cpuUsage(start);
-  expect((user + system) / 1e6).toBeLessThan(10);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exactSum } from '../../core/exact/sum.ts';
 import { columnImportance } from './importance.ts';
-import { sampleTableOfTowns } from '../artifact/sample-table.ts';
+import { sampleTableOfTowns } from '../artifact/sample-table.fixture.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';
 

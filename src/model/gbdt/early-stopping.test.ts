@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../../core/digest.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
-import { meanLogLoss } from '../log-loss.ts';
+import { meanLogLoss } from '../mean-log-loss.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
-import { sampleTable } from '../artifact/sample-table.ts';
+import { sampleTable } from '../artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';

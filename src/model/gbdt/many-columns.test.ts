@@ -1,7 +1,7 @@
 /** Where rows are few and columns many, kernels share out columns; else rows. The same model either way. */
 import { describe, expect, test } from 'vitest';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
-import { sampleTable } from '../artifact/sample-table.ts';
+import { sampleTable } from '../artifact/sample-table.fixture.ts';
 import { kernelFrame, openKernelWorkbench } from './backends/wasm-backend.ts';
 import { parametersOf } from './parameters-of.fixture.ts';
 import { openPlainWorkbench } from './backends/reference-backend.ts';

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../../core/digest.ts';
 import type { LabelledTable } from '../../core/matrix.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
-import { sampleTable, shuffled } from '../artifact/sample-table.ts';
+import { sampleTable, shuffled } from '../artifact/sample-table.fixture.ts';
 import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';
@@ -25,7 +25,7 @@ const expected = digestOf(table, 1);
 const SCRIPT = `
   import { digestBytes } from ${at('../../core/digest.ts')};
   import { encodeModel } from ${at('../onnx/encode-model.ts')};
-  import { sampleTable } from ${at('../artifact/sample-table.ts')};
+  import { sampleTable } from ${at('../artifact/sample-table.fixture.ts')};
   import { trainModel } from ${at('../train-model.ts')};
   import { parseTrainOptions } from ${at('../train-options.ts')};
   const options = parseTrainOptions('gbdt', 1, ${JSON.stringify(GIVEN)});

@@ -5,7 +5,7 @@
  */
 import { logistic, logit } from '../../core/exact/logistic.ts';
 import { type ByClass, classWeights, countClasses, scaledWeights, weightedShare } from '../class-weights.ts';
-import { meanLogLoss } from '../log-loss.ts';
+import { meanLogLoss } from '../mean-log-loss.ts';
 import { powerOfTwo } from '../power-of-two.ts';
 import type { LogisticParameters, TrainProgress } from '../train-options.ts';
 import type { CurvePoint } from '../artifact/trained-model.ts';

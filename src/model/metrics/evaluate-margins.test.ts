@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import golden from '../../../test/golden/metrics.json' with { type: 'json' };
 import { probabilitiesOf } from '../calibration/calibration.ts';
-import { calibrationCurve } from './calibration.ts';
+import { calibrationCurve } from './calibration-curve.ts';
 import { evaluateMargins } from './evaluate-margins.ts';
 import { gains } from './gains.ts';
 import { precisionRecallCurve } from './precision-recall-curve.ts';

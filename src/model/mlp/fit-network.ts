@@ -2,7 +2,7 @@ import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import { hashUnit } from '../../core/random.ts';
 import { type ByClass, classWeights, countClasses } from '../class-weights.ts';
-import { meanLogLoss } from '../log-loss.ts';
+import { meanLogLoss } from '../mean-log-loss.ts';
 import { takeLabels } from '../columns/take-rows.ts';
 import type { MlpParameters, TrainProgress } from '../train-options.ts';
 import type { CurvePoint } from '../artifact/trained-model.ts';

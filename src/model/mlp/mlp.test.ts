@@ -10,7 +10,7 @@ import { evaluateMargins } from '../metrics/evaluate-margins.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
 import { marginsInProcess } from '../onnx/margins-in-process.fixture.ts';
 import { openOnnxModel } from '../onnx/session.ts';
-import { sampleTable, withExtremes } from '../artifact/sample-table.ts';
+import { sampleTable, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { takeRows } from '../columns/take-rows.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { trainModel } from '../train-model.ts';

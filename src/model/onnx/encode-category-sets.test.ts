@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FeatureTable, LabelledTable } from '../../core/matrix.ts';
 import { EQUAL_WEIGHTS } from '../class-weights.ts';
 import { putOnGrid } from '../gbdt/trees/leaf-grid.ts';
-import { sampleTable, sampleTableOfTowns, withExtremes } from '../artifact/sample-table.ts';
+import { sampleTable, sampleTableOfTowns, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { FeatureTable } from '../../core/matrix.ts';
 import { type Calibration, marginOf, probabilityOf } from '../calibration/calibration.ts';
 import { fitCalibration } from '../calibration/fit-calibration.ts';
-import { sampleTable, withExtremes } from '../artifact/sample-table.ts';
+import { sampleTable, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../train-options.ts';

@@ -17,7 +17,7 @@ import { openLedger } from './ledger.ts';
 import { pathParameter } from '../path-parameter.ts';
 import { readJournal, readRegistry } from './read-journal.ts';
 import { readPromotionReport } from '../promotion/read-promotion-report.ts';
-import { reasonText } from './reason-text.ts';
+import { joinReasons } from './join-reasons.ts';
 import { registerModel } from '../register-model.ts';
 import type { RemoteRegistry } from '../remote/remote-registry.ts';
 import type { ModelReference } from './state-answer.ts';
@@ -95,7 +95,7 @@ function decisionOf(
       test_rows: report.test_rows,
       report: digest,
     },
-    reason: reasonText(report.reasons),
+    reason: joinReasons(report.reasons),
     request: digestJson({ question: query.key }),
   };
   const isArchived = models.get(model.version)?.isArchivedByHand === true;

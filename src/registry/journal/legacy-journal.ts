@@ -18,7 +18,7 @@ import {
 import type { EntryContent } from '../../documents/registry-entry.ts';
 import type { JournalEntry } from './entry-file.ts';
 import { makeEntry } from './journal-entry.ts';
-import { reasonText } from './reason-text.ts';
+import { joinReasons } from './join-reasons.ts';
 import { readRegistryJson } from '../registry-json.ts';
 import { registryLayout } from '../registry-layout.ts';
 
@@ -146,7 +146,7 @@ function answer({ candidate, baseline, question, ...decided }: Decided) {
       test_rows: decided.test_rows,
       report: null,
     },
-    reason: reasonText(decided.reasons),
+    reason: joinReasons(decided.reasons),
     request: digestJson({ question }),
   };
 }

@@ -56,7 +56,12 @@ interface JudgedGate extends Gate {
   readonly shortfall: string;
 }
 
-const withoutText = ({ shortfall: _, ...rest }: JudgedGate): Gate => rest;
+const withoutText = ({ name, required, actual, passed }: JudgedGate): Gate => ({
+  name,
+  required,
+  actual,
+  passed,
+});
 
 function gate(name: string, actual: number, relation: '≥' | '>', bound: number): JudgedGate {
   const passed = relation === '≥' ? actual >= bound : actual > bound;

@@ -7,7 +7,7 @@ import { modelManifestSchema } from '../../documents/model-manifest.ts';
 import type { NamedModel } from '../../documents/registry-fields.ts';
 import { compareJournals } from '../journal/compare-journals.ts';
 import { foldJournal } from '../journal/fold-journal.ts';
-import { manifestText } from '../manifest-text.ts';
+import { modelManifestText } from '../model-manifest-text.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { registeredModel } from '../registered-model.ts';
 import { readRegistryJson } from '../registry-json.ts';
@@ -63,7 +63,7 @@ export async function pushModel(
     modelManifestSchema,
   );
   if (promised === undefined) return there === undefined ? 'absent' : 'present';
-  const text = manifestText(modelIdentity(promised.files));
+  const text = modelManifestText(modelIdentity(promised.files));
   // Another text is not of our making: it is put right.
   if (there !== undefined && there !== 'tooLarge' && Buffer.from(there).toString('utf8') === text)
     return 'present';

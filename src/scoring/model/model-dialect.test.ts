@@ -1,7 +1,7 @@
 /** How CSV files are written is a part of what training knew: `score` needs no flags for it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestProject, testProject, testRows, trainTestModel } from '../test-project.ts';
+import { type TestProject, testProject, testRows, trainTestModel } from '../scoring-project.fixture.ts';
 
 let project: TestProject;
 beforeAll(async () => {

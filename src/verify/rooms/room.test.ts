@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { TestProject } from '../../engine/test-projects/test-project.ts';
+import { TestProject } from '../../engine/test-projects/test-project.fixture.ts';
 import { makeRoom } from './room.ts';
 
 test('a room holds what is declared, and of a directory only what is content of it', async () => {

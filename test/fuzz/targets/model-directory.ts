@@ -5,7 +5,7 @@ import { digestBytes, digestJson } from '../../../src/core/digest.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
 import { parseProfile } from '../../../src/data/profile/profile.ts';
 import { readModelDirectory } from '../../../src/model/artifact/read-model-directory.ts';
-import { trainTestModel } from '../../../src/scoring/test-project.ts';
+import { trainTestModel } from '../../../src/scoring/scoring-project.fixture.ts';
 import { damagedJson } from '../damage-json.ts';
 import { folderDocument, layOut } from '../folder-document.ts';
 import type { Random } from '../random.ts';

@@ -5,7 +5,7 @@ import { realEffects } from '../../../src/core/effects.ts';
 import { loadProject } from '../../../src/engine/pipeline/load-project.ts';
 import { projectOrThrow } from '../../../src/engine/project/pipeline-invalid.ts';
 import { createStageCatalog } from '../../../src/engine/project/stage-catalog.ts';
-import { testHost } from '../../../src/engine/test-projects/test-project.ts';
+import { testHost } from '../../../src/engine/test-projects/test-project.fixture.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const PARAMS = 'n: 2\ntrain: {rate: 0.1, layers: [8, 16]}\nnames: [a, b]\n';

@@ -1,4 +1,4 @@
-import { compareMetrics } from '../../../app/values/compare-values.ts';
+import { diffMetrics } from '../../../app/values/diff-values.ts';
 import { comparedBy, diffFlags, revisionArguments, targetFlag } from '../../command-line/revision-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
@@ -24,7 +24,7 @@ export default class MetricsDiff extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(MetricsDiff);
-    const { data, ...answer } = await compareMetrics(this.host, comparedBy(args, flags));
+    const { data, ...answer } = await diffMetrics(this.host, comparedBy(args, flags));
     return { ...answer, text: () => renderComparison(data, 'metric', flags) };
   }
 }

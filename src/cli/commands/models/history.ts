@@ -2,7 +2,7 @@ import { registryHistory } from '../../../app/models/registry-history.ts';
 import { boolean } from '../../command-line/flag-builders.ts';
 import { registryFlag } from '../../command-line/shared-flags.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { renderHead, renderHistory } from '../../render/models/models-history.ts';
+import { renderHead, renderHistory } from '../../render/models/render-history.ts';
 
 export default class ModelsHistory extends MlopsCommand {
   static override summary = 'Show what happened to the registry, entry by entry';

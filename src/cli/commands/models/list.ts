@@ -1,7 +1,7 @@
 import { registeredModels } from '../../../app/models/registered-models.ts';
 import { registryFlag } from '../../command-line/shared-flags.ts';
 import { type Answer, MlopsCommand } from '../../mlops-command.ts';
-import { renderModels } from '../../render/models/models-table.ts';
+import { renderModels } from '../../render/models/render-models.ts';
 
 export default class ModelsList extends MlopsCommand {
   static override summary = 'List the registered models, the one in production first';

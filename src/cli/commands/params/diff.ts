@@ -1,4 +1,4 @@
-import { compareParameters } from '../../../app/values/compare-values.ts';
+import { diffParameters } from '../../../app/values/diff-values.ts';
 import { comparedBy, diffFlags, revisionArguments, targetFlag } from '../../command-line/revision-flags.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { ProjectCommand } from '../../project-command.ts';
@@ -24,7 +24,7 @@ export default class ParamsDiff extends ProjectCommand {
 
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(ParamsDiff);
-    const { data, ...answer } = await compareParameters(this.host, comparedBy(args, flags));
+    const { data, ...answer } = await diffParameters(this.host, comparedBy(args, flags));
     return { ...answer, text: () => renderComparison(data, 'parameter', flags) };
   }
 }

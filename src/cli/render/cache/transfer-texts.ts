@@ -3,7 +3,7 @@ import type { Movement } from '../../../engine/remote/transfer.ts';
 import type { Host } from '../../host.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { lineWriter } from '../line-writer.ts';
-import { renderMissingModels, renderRegistry } from '../models/registry-transfer.ts';
+import { renderMissingModels, renderRegistry } from '../models/render-registry-transfer.ts';
 import { type Direction, movementText, renderMissing, renderTransfer } from './transfer-report.ts';
 
 /** What `cache push` and `cache pull` say of what was moved. */

@@ -1,7 +1,7 @@
 import { confirmLockFile, rehearse, type RehearseOptions } from '../../../app/run/rehearse.ts';
 import type { Host } from '../../host.ts';
 import type { Answer } from '../../mlops-command.ts';
-import { renderError } from '../error.ts';
+import { renderError } from '../render-error.ts';
 import { renderPlan } from '../plan/plan-table.ts';
 
 /** The answer of `repro --dry`, and of `repro --dry --frozen-lock`. */

@@ -1,6 +1,6 @@
 import { failureMessage } from '../../../app/run/run-failure.ts';
 import type { ReproOutcome } from '../../../engine/project/event.ts';
-import { renderError, renderHint } from '../error.ts';
+import { renderError, renderHint } from '../render-error.ts';
 import type { Paint } from '../paint.ts';
 
 /** Why the stages that failed did, with where to read on. Empty when none did. */

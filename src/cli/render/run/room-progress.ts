@@ -3,7 +3,7 @@ import { settingOf } from '../../../verify/rooms/room-settings.ts';
 import type { VerifyEvent } from '../../../verify/verify-reproducibility.ts';
 import type { Terminal } from '../../host.ts';
 import { duration } from '../duration.ts';
-import { renderHint } from '../error.ts';
+import { renderHint } from '../render-error.ts';
 import { warningText } from './event-line.ts';
 import { paintFor } from '../paint.ts';
 

@@ -1,4 +1,4 @@
-import type { ComparedValues } from '../../../app/values/compare-values.ts';
+import type { ComparedValues } from '../../../app/values/diff-values.ts';
 import type { ValueChange, ValueComparison } from '../../../engine/history/compare-values.ts';
 import type { Revision } from '../../../engine/history/snapshot.ts';
 import type { Paint } from '../paint.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { editParameters } from './parameter-edit.ts';
-import { TestProject } from '../../test-projects/test-project.ts';
+import { TestProject } from '../../test-projects/test-project.fixture.ts';
 
 function edit(files: { readonly [path: string]: string }, ...assignments: string[]) {
   using project = new TestProject(files);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DirectoryManifest } from '../../content/content-ref.ts';
-import { TestProject } from '../../test-projects/test-project.ts';
+import { TestProject } from '../../test-projects/test-project.fixture.ts';
 import { isMadeByDvc } from './dvc-outputs.ts';
 
 // The digests are those that DVC 3.67.1 wrote for these files.

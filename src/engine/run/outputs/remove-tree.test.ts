@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { TestProject } from '../../test-projects/test-project.ts';
+import { TestProject } from '../../test-projects/test-project.fixture.ts';
 import { removeTree } from './remove-tree.ts';
 
 // Root writes everywhere.

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { TestProject } from '../../test-projects/test-project.ts';
+import { TestProject } from '../../test-projects/test-project.fixture.ts';
 
 /** Kind, mode and bytes of everything in a folder. */
 function treeOf(folder: string): string[] {

@@ -1,10 +1,10 @@
 /** What stages printed in an earlier run. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { MlopsError } from '../../../core/error.ts';
 import { listDirectory } from '../../../core/files/list-directory.ts';
 import { didYouMean } from '../../../core/suggest.ts';
+import { type RunLogFields, runLogFields } from '../../../documents/run-record.ts';
 import { stageFileName } from './stage-file-name.ts';
 
 export interface RunLogs {
@@ -24,12 +24,6 @@ export interface StageLogText {
   readonly file?: string;
   readonly text: string;
 }
-
-const recordSchema = z.object({
-  started: z.string(),
-  exit_code: z.int(),
-  stages: z.array(z.object({ stage: z.string(), verdict: z.string() })),
-});
 
 /**
  * @param root of the project, absolute
@@ -105,9 +99,9 @@ function listStages(root: string, id: string): Omit<RunLogs, 'stages'> & { reado
   };
 }
 
-function readRecord(path: string): z.infer<typeof recordSchema> | undefined {
+function readRecord(path: string): RunLogFields | undefined {
   try {
-    return recordSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+    return runLogFields.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
   } catch {
     // The run was killed before it wrote one, or goes on.
     return undefined;

@@ -1,6 +1,6 @@
 /** The training backend in the plainest form, on one thread: the oracle for the kernels, and what works at any size. */
 import type { LabelledTable } from '../../../core/matrix.ts';
-import { meanLogLoss } from '../../log-loss.ts';
+import { meanLogLoss } from '../../mean-log-loss.ts';
 import { takeLabels, takeValues } from '../../columns/take-rows.ts';
 import type { GbdtParameters } from '../../train-options.ts';
 import { type BinnedColumn, binColumn } from '../trees/binning.ts';

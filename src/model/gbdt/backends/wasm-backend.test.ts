@@ -1,104 +1,14 @@
 import * as fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { FeatureColumn, LabelledTable } from '../../../core/matrix.ts';
-import { sampleTable, sampleTableOfTowns } from '../../artifact/sample-table.ts';
-import type { GbdtParameters } from '../../train-options.ts';
+import { describe, expect, test } from 'vitest';
+import type { FeatureColumn } from '../../../core/matrix.ts';
+import { sampleTableOfTowns } from '../../artifact/sample-table.fixture.ts';
 import { sumsAt } from '../trees/candidates.ts';
 import { PER_BIN } from '../trees/histogram.ts';
-import { type RowParts, holdOut } from '../hold-out.ts';
-import { kernelFrame, openKernelWorkbench } from './wasm-backend.ts';
 import { parametersOf } from '../parameters-of.fixture.ts';
-import { openPlainWorkbench } from './reference-backend.ts';
 import { type Sums, addSums } from '../trees/split.ts';
 import { boost } from '../train-gbdt.ts';
 import type { TrainingBackend } from './training-backend.ts';
-
-const numbers = fc.oneof(
-  fc.integer({ min: -3, max: 3 }),
-  fc.float({ noNaN: true }),
-  fc.constantFrom(Number.NaN, 0, -0, Infinity, -Infinity, 1e-45, -1e-45),
-);
-const texts = fc.oneof(fc.constantFrom('', 'a', 'b', 'c'), fc.constantFrom('d', 'e', 'f', 'g', 'h', 'ö'));
-
-const tables: fc.Arbitrary<LabelledTable> = fc
-  .record({
-    rows: fc.integer({ min: 1, max: 120 }),
-    kinds: fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
-  })
-  .chain(({ rows, kinds }) => {
-    const size = { minLength: rows, maxLength: rows };
-    const columns = kinds.map((numeric, place): fc.Arbitrary<FeatureColumn> => {
-      const name = `x${place}`;
-      return numeric
-        ? fc
-            .array(numbers, size)
-            .map((values) => ({ kind: 'numeric', name, values: Float32Array.from(values) }))
-        : fc.array(texts, size).map((values) => ({ kind: 'categorical', name, values }));
-    });
-    const target = fc.array(fc.constantFrom(0, 1), size).map((labels) => Uint8Array.from(labels));
-    return fc.record({ rows: fc.constant(rows), columns: fc.tuple(...columns), target });
-  });
-
-const limits = fc.record({
-  max_bins: fc.integer({ min: 2, max: 255 }),
-  min_child_samples: fc.integer({ min: 1, max: 10 }),
-  min_child_weight: fc.constantFrom(0, 1e-3, 2),
-  min_gain: fc.constantFrom(0, 0.1),
-  max_cat_to_onehot: fc.integer({ min: 1, max: 6 }),
-  max_cat_threshold: fc.integer({ min: 1, max: 4 }),
-  lambda_l2: fc.constantFrom(0, 1, 5),
-  lambda_l1: fc.constantFrom(0, 0.5),
-  max_delta_step: fc.constantFrom(0, 0.3),
-  cat_smooth: fc.constantFrom(0, 1, 10),
-  cat_l2: fc.constantFrom(0, 10),
-  min_data_per_group: fc.constantFrom(1, 5),
-  monotone: fc.dictionary(fc.constantFrom('x0', 'x1', 'x2'), fc.constantFrom(-1, 1)),
-  num_leaves: fc.integer({ min: 2, max: 9 }),
-  max_depth: fc.integer({ min: 1, max: 6 }),
-  n_estimators: fc.integer({ min: 1, max: 4 }),
-  subsample: fc.constantFrom(0.05, 0.5, 1),
-  colsample: fc.constantFrom(0.3, 1),
-});
-
-const weighted = fc.oneof(
-  fc.constantFrom({}, { class_weight: 'balanced' as const }),
-  fc.record({ scale_pos_weight: fc.double({ min: 1e-3, max: 900, noNaN: true }) }),
-);
-
-function openKernels(
-  table: LabelledTable,
-  parameters: GbdtParameters,
-  threads = 1,
-  parts?: RowParts,
-): TrainingBackend {
-  const frame = kernelFrame(table, parameters, threads);
-  if (frame === undefined) throw new RangeError('the table is too large for the kernels');
-  return openKernelWorkbench(table, parameters, frame, parts);
-}
-
-/** Does the same with both workbenches and compares what they give back. */
-function inBoth(
-  table: LabelledTable,
-  parameters: GbdtParameters,
-  use: (bench: TrainingBackend) => unknown,
-  parts?: RowParts,
-  threads = 1,
-): void {
-  const plain = openPlainWorkbench(table, parameters, parts);
-  const kernel = openKernels(table, parameters, threads, parts);
-  try {
-    expect(use(kernel)).toEqual(use(plain));
-  } finally {
-    kernel.close();
-  }
-}
-
-function start(bench: TrainingBackend, margins: (row: number) => number): void {
-  bench.index.forEach((_, row) => (bench.index[row] = row));
-  bench.margins.forEach((_, row) => (bench.margins[row] = margins(row)));
-  bench.setActive(bench.columns.map((_, column) => column));
-  bench.fillGradients();
-}
+import { inBoth, limits, openKernels, start, tables, weighted } from './both-backends.fixture.ts';
 
 const contents = (bench: TrainingBackend, slot: number) => [
   ...bench.histogram(slot).subarray(0, bench.layout.length),
@@ -281,44 +191,6 @@ describe('the kernels give the bits of the plain code', () => {
       }),
       { numRuns: 150 },
     );
-  });
-});
-
-describe('the number of threads changes no bit', () => {
-  // More rows than one block of a histogram, and no multiple of a chunk.
-  const table = sampleTable(150_001);
-  const usual = { n_estimators: 4, num_leaves: 20, max_depth: 12, subsample: 0.9 };
-  const parameters = parametersOf(usual);
-
-  describe.each([
-    ['', {}],
-    [', with class weights and early stopping', { class_weight: 'balanced', early_stopping_rounds: 2 }],
-  ])('%s', (_, given) => {
-    const options = parametersOf({ ...usual, ...given });
-    const parts = holdOut(table.target, options, 1);
-    const train = (bench: TrainingBackend) => {
-      try {
-        return boost(bench, options, 1, () => undefined);
-      } finally {
-        bench.close();
-      }
-    };
-    const expected = train(openPlainWorkbench(table, options, parts));
-
-    test.each([1, 2, 3, 8])('%i threads', (threads) => {
-      expect(train(openKernels(table, options, threads, parts))).toEqual(expected);
-    });
-  });
-
-  test('other threads take part', () => {
-    const bench = openKernels(table, parameters, 2);
-    onTestFinished(() => bench.close());
-    start(bench, () => 0);
-    // Where the second thread notes the job for which it last cleared its sums.
-    const note = new Int32Array(bench.margins.buffer, 516, 1);
-    const enough = performance.now() + 20_000;
-    while (note[0] === 0 && performance.now() < enough) bench.fillHistogram(0, { begin: 0, end: table.rows });
-    expect(note[0]).toBeGreaterThan(0);
   });
 });
 

@@ -3,7 +3,7 @@ import type { FeatureColumn, LabelledTable } from '../../../core/matrix.ts';
 import { type Frame, codePlaces, layOutFrame } from '../../../kernels/lay-out-frame.ts';
 import { MAX_BYTES, MAX_THREADS, type OpenKernels, openKernels } from '../../../kernels/open-kernels.ts';
 import { countClasses } from '../../class-weights.ts';
-import { meanOfLosses } from '../../log-loss.ts';
+import { meanOfLosses } from '../../mean-log-loss.ts';
 import { takeLabels, takeValues } from '../../columns/take-rows.ts';
 import type { GbdtParameters } from '../../train-options.ts';
 import { type ColumnBins, binCategorical, fitThresholds } from '../trees/binning.ts';

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { openValidated } from './open-validated.ts';
+import type { Field } from '../profile/profile.ts';
+import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
+import { profileOf, refusals } from './validated-text.fixture.ts';
+
+test('Parquet: wider types are taken, others are refused by name', async () => {
+  const database = await testDatabase();
+  const path = await testParquet(
+    database,
+    `SELECT 1::TINYINT AS tiny, 2::UBIGINT AS big, 3.5::FLOAT AS float, 4.50::DECIMAL(9,2) AS money, 'a' AS text,
+      '5' AS number_as_text, 6.5::DOUBLE AS double, TIMESTAMP '2024-01-01' AS time`,
+  );
+  const good = await openValidated(
+    database,
+    path,
+    profileOf([
+      { name: 'tiny', type: 'integer' },
+      { name: 'big', type: 'number' },
+      { name: 'float', type: 'number' },
+      { name: 'money', type: 'decimal' },
+      { name: 'text', type: 'string' },
+    ]),
+  );
+  expect(await database.rows(`SELECT * FROM ${good.validRelation}`)).toEqual([
+    { _row: 1n, tiny: 1n, big: 2, float: 3.5, money: '4.50', text: 'a' },
+  ]);
+  const wrong = openValidated(
+    database,
+    path,
+    profileOf([
+      { name: 'number_as_text', type: 'integer' },
+      { name: 'double', type: 'date' },
+    ]),
+  );
+  await expect(wrong).rejects.toMatchObject({
+    code: 'SCHEMA_TYPE_MISMATCH',
+    exitCode: 2,
+    message: expect.stringContaining(
+      '`number_as_text` is VARCHAR, not integer; `double` is DOUBLE, not date',
+    ) as string,
+    details: {
+      columns: [
+        { name: 'number_as_text', declared: 'integer', found: 'VARCHAR' },
+        { name: 'double', declared: 'date', found: 'DOUBLE' },
+      ],
+    },
+  });
+  const time = await openValidated(database, path, profileOf([{ name: 'time', type: 'date' }]));
+  expect(await database.rows(`SELECT time FROM ${time.validRelation}`)).toEqual([{ time: '2024-01-01' }]);
+  expect(time.conversions).toMatchObject([{ found: 'TIMESTAMP', taken: 'by value' }]);
+});
+
+test('Parquet: values that do not fit the narrower type are refused row by row', async () => {
+  const database = await testDatabase();
+  const path = await testParquet(
+    database,
+    `SELECT * FROM (VALUES (1::UBIGINT, 1.500::DECIMAL(9,3), 'NaN'::DOUBLE), (18446744073709551615::UBIGINT, 1.505, 1.0), (NULL, NULL, NULL)) t(i, d, x)`,
+  );
+  const fields: Field[] = [
+    { name: 'i', type: 'integer' },
+    { name: 'd', type: 'decimal' },
+    { name: 'x', type: 'number' },
+  ];
+  const table = await openValidated(database, path, profileOf(fields));
+  expect(await refusals(database, table)).toEqual({
+    1: ['x: not a finite number'],
+    2: ['i: not an integer', 'd: not a decimal(18,2)'],
+  });
+});

@@ -1,0 +1,3 @@
+import { parseTrainOptions } from './train-options.ts';
+
+export const gbdt = parseTrainOptions('gbdt', 1, { n_estimators: 30 });
