@@ -9,7 +9,7 @@ import { writeParquet } from '../src/data/output/write-parquet.ts';
 import { writeModelDirectory } from '../src/model/artifact/model-directory.ts';
 import { scoreMargins } from '../src/model/score-margins.ts';
 import { trainModel } from '../src/model/train-model.ts';
-import { parseTrainOptions } from '../src/model/train-options.ts';
+import { parseTrainOptions } from '../src/model/parse-train-options.ts';
 import evaluate from './evaluate.ts';
 
 const COLUMNS = [
