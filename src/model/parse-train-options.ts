@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { describeZodIssue } from '../core/describe-zod-issue.ts';
+import { describeZodIssue } from '../core/zod/describe-zod-issue.ts';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { didYouMean } from '../core/suggest.ts';
