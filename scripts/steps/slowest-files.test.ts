@@ -14,5 +14,5 @@ it('tells the ten files that took longest, the longest first', () => {
     '   1 min 17 s  src/11.test.ts',
     '   1 min 10 s  src/10.test.ts',
   ]);
-  expect(lines.slice(10)).toEqual(['          14 s  src/2.test.ts', '']);
+  expect(lines.slice(10)).toEqual(['         14 s  src/2.test.ts', '']);
 });
