@@ -9,7 +9,7 @@ import { writeParquet } from '../src/data/output/write-parquet.ts';
 import { writeModelDirectory } from '../src/model/artifact/model-directory.ts';
 import { scoreMargins } from '../src/model/score-margins.ts';
 import { trainModel } from '../src/model/train-model.ts';
-import { parseTrainOptions } from '../src/model/train-options.ts';
+import { parseTrainOptions } from '../src/model/parse-train-options.ts';
 import evaluate from './evaluate.ts';
 
 const COLUMNS = [
@@ -100,7 +100,7 @@ test('says which model, rows and threshold the report is about', async () => {
     threshold: { probability: 0.5, margin: 0 },
   });
   expect(page).toContain('left = yes');
-  expect(page.match(/<svg /gu)).toHaveLength(4);
+  expect(page.match(/<svg role="img" /gu)).toHaveLength(4);
 });
 
 test('refuses a directory without a model, and rows that are not there', async () => {

@@ -2,7 +2,8 @@ import { evaluateMargins } from '../../src/model/metrics/evaluate-margins.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
 import { takeRows } from '../../src/model/columns/take-rows.ts';
 import { trainModel } from '../../src/model/train-model.ts';
-import { type TrainOptions, parseTrainOptions } from '../../src/model/train-options.ts';
+import type { TrainOptions } from '../../src/model/train-options.ts';
+import { parseTrainOptions } from '../../src/model/parse-train-options.ts';
 import { type DataSet, FOLDS } from './exchange.ts';
 
 export interface FoldScore {

@@ -17,7 +17,7 @@ import {
 } from '../../src/model/artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
 import { trainModel } from '../../src/model/train-model.ts';
-import { parseTrainOptions } from '../../src/model/train-options.ts';
+import { parseTrainOptions } from '../../src/model/parse-train-options.ts';
 
 const [folder = 'onnx-models'] = process.argv.slice(2);
 const MODELS = [

@@ -17,7 +17,7 @@ import { writeParquet } from '../../src/data/output/write-parquet.ts';
 import { writeModelDirectory } from '../../src/model/artifact/model-directory.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
 import { trainModel } from '../../src/model/train-model.ts';
-import { parseTrainOptions } from '../../src/model/train-options.ts';
+import { parseTrainOptions } from '../../src/model/parse-train-options.ts';
 
 const rows = Number(process.argv[2] ?? 5_000_000);
 const TRAINING_ROWS = 50_000;

@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from '../bundle/bundle-options.ts';
 import { countTests, type TestCounts } from './count-tests.ts';
 import { runScript } from './run-script.ts';
+import { slowestFiles } from './slowest-files.ts';
 
 /** Runs Vitest on this terminal and counts its tests. */
 export async function runTests(
@@ -14,7 +16,9 @@ export async function runTests(
     const report = join(folder, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const exitCode = await runScript(vitest, [...args, ...reporters]);
-    return { exitCode, counts: countTests(readReport(report), exitCode) };
+    const json = readReport(report);
+    if (json !== undefined) process.stderr.write(slowestFiles(json, root));
+    return { exitCode, counts: countTests(json, exitCode) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -7,6 +7,7 @@ export const buildSteps: readonly Step[] = [{ name: 'build', script: 'scripts/bu
 export const checkSteps: readonly Step[] = [
   { name: 'layers', script: 'scripts/checks/write-layers.ts', args: ['--check'] },
   { name: 'reference', script: 'scripts/reference/write-reference.ts', args: ['--check'] },
+  { name: 'structure', script: 'scripts/checks/check-structure.ts' },
   { name: 'words', script: 'scripts/checks/check-words.ts' },
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--deny-warnings'] },

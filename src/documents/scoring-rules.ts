@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { parseLocatedYaml } from '../core/json/located-yaml.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { zodMistakes } from '../core/zod-mistakes.ts';
+import { zodMistakes } from '../core/zod/zod-mistakes.ts';
 import { DEFAULT_BANDS, RISK_BANDS } from './risk-bands.ts';
 
 /** What to do with a row that breaks a rule: set it aside, refuse the whole table, or keep and count it. */

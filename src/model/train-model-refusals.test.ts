@@ -3,7 +3,8 @@ import type { FeatureColumn } from '../core/matrix.ts';
 import { sampleTable } from './artifact/sample-table.fixture.ts';
 import { takeRows } from './columns/take-rows.ts';
 import { trainModel } from './train-model.ts';
-import { type TrainOptions, parseTrainOptions } from './train-options.ts';
+import type { TrainOptions } from './train-options.ts';
+import { parseTrainOptions } from './parse-train-options.ts';
 import { gbdt } from './train-model.fixture.ts';
 
 describe('what cannot be trained is refused', () => {

@@ -10,7 +10,8 @@ import { sampleTable, shuffled } from './artifact/sample-table.fixture.ts';
 import { scoreMargins } from './score-margins.ts';
 import { takeRows } from './columns/take-rows.ts';
 import { trainModel } from './train-model.ts';
-import { type TrainOptions, parseTrainOptions } from './train-options.ts';
+import type { TrainOptions } from './train-options.ts';
+import { parseTrainOptions } from './parse-train-options.ts';
 import { gbdt } from './train-model.fixture.ts';
 
 const logistic = parseTrainOptions('logistic', 1, {});

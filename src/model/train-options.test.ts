@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../core/json/json.ts';
-import { type Algorithm, parseTrainOptions } from './train-options.ts';
+import type { Algorithm } from './train-options.ts';
+import { parseTrainOptions } from './parse-train-options.ts';
 
 test.each<[string, Algorithm, { [name: string]: JsonValue }, string]>([
   ['a fraction', 'gbdt', { n_estimators: 1.5 }, '`n_estimators` of `gbdt` must be a whole number, not `1.5`'],

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { cannotRead } from '../core/files/cannot-read.ts';
 import { MlopsError } from '../core/error.ts';
 import { readBounded } from '../core/files/read-bounded.ts';
-import { firstMistake } from '../core/first-mistake.ts';
+import { firstMistake } from '../core/zod/first-mistake.ts';
 import { registryCorrupt } from './registry-corrupt.ts';
 
 /** Far more than a manifest or a history of production has. */

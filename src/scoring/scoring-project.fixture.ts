@@ -15,7 +15,7 @@ import { type CalibrationOrNone, marginOf } from '../model/calibration/calibrati
 import { scoreMargins } from '../model/score-margins.ts';
 import { writeModelDirectory } from '../model/artifact/model-directory.ts';
 import { trainModel } from '../model/train-model.ts';
-import { parseTrainOptions } from '../model/train-options.ts';
+import { parseTrainOptions } from '../model/parse-train-options.ts';
 import type { TrainedModel } from '../model/artifact/trained-model.ts';
 import { type PolicyOverrides, scoringPolicy } from './limits/scoring-policy.ts';
 import type { RulesFile } from './limits/read-scoring-rules.ts';

@@ -5,7 +5,8 @@ import type { TrainedModel } from '../model/artifact/trained-model.ts';
 import { weightParameter } from '../model/class-weights.ts';
 import { columnImportance } from '../model/explain/importance.ts';
 import { settleOptions } from '../model/gbdt/resolve-defaults.ts';
-import { parseTrainOptions, type TrainOptions } from '../model/train-options.ts';
+import type { TrainOptions } from '../model/train-options.ts';
+import { parseTrainOptions } from '../model/parse-train-options.ts';
 
 /** What the report of a training says: the model's card, how it learned, and what to be warned of. */
 export function describeTraining(

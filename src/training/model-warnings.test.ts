@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleTable } from '../model/artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../model/score-margins.ts';
 import { trainModel } from '../model/train-model.ts';
-import { parseTrainOptions } from '../model/train-options.ts';
+import { parseTrainOptions } from '../model/parse-train-options.ts';
 import { constantWarnings, modelWarnings, weightWarnings } from './model-warnings.ts';
 import { slownessWarning } from './slowness-warning.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LabelledTable } from '../core/matrix.ts';
 import { sampleTable } from '../model/artifact/sample-table.fixture.ts';
-import { parseTrainOptions } from '../model/train-options.ts';
+import { parseTrainOptions } from '../model/parse-train-options.ts';
 import { crowdedWarnings, tableWarnings } from './table-warnings.ts';
 
 test('a table is warned about for what is left out of it, and for more columns than rows', () => {

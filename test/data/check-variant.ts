@@ -20,7 +20,7 @@ import { validationChecks } from '../../src/data/validation/summarize-validation
 import { writeModelDirectory } from '../../src/model/artifact/model-directory.ts';
 import { scoreMargins } from '../../src/model/score-margins.ts';
 import { trainModel } from '../../src/model/train-model.ts';
-import { parseTrainOptions } from '../../src/model/train-options.ts';
+import { parseTrainOptions } from '../../src/model/parse-train-options.ts';
 import type { TrainedModel } from '../../src/model/artifact/trained-model.ts';
 import { scoreTable } from '../../src/scoring/score-table.ts';
 import { scoringPolicy } from '../../src/scoring/limits/scoring-policy.ts';

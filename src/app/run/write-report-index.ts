@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { digestFile } from '../../core/digest.ts';
+import { removeAbandonedBeside } from '../../core/files/temporary-name.ts';
 import { writeFileAtomic } from '../../core/files/write-file.ts';
 import { pluralize } from '../../core/pluralize.ts';
 import type { Effects } from '../../core/effects.ts';
@@ -55,7 +56,9 @@ export async function writeReportIndex(
       verdict: verdictOf(project, outcome),
       reports,
     });
-    await writeFileAtomic(join(project.root, place), page, effects);
+    const file = join(project.root, place);
+    await removeAbandonedBeside(file, effects);
+    await writeFileAtomic(file, page, effects);
     return { path: place };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };

@@ -6,7 +6,7 @@ import { MlopsError } from '../../core/error.ts';
 import type { Database } from '../duckdb/database.ts';
 import { type CsvDialect, decoderOf, isUtf8Name, resolveDialect } from './csv-dialect.ts';
 import { csvMalformed } from './csv-malformed.ts';
-import type { CsvText, ScannedCsv } from './csv-scanner.ts';
+import type { CsvText, ScannedCsv } from './scanned-csv.ts';
 import { readHead } from '../sources/detect-format.ts';
 import { nameColumns } from '../sources/name-columns.ts';
 import { ROW_COLUMN } from '../sources/reserved-columns.ts';

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_DIALECT } from './csv-dialect.ts';
-import { CsvScanner, type CsvText, type ScannedCsv } from './csv-scanner.ts';
+import { CsvScanner } from './csv-scanner.ts';
+import type { CsvText, ScannedCsv } from './scanned-csv.ts';
 import { scanCsvFast } from './scan-csv-fast.ts';
 import { testFile } from '../duckdb/test-table.fixture.ts';
 import type { TextForm } from '../types/text-forms.ts';

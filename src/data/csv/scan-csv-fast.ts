@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import type { CsvKernel } from '../../kernels/open-csv-kernel.ts';
 import { csvFields } from './csv-record.ts';
-import type { CsvText, ScannedCsv } from './csv-scanner.ts';
+import type { CsvText, ScannedCsv } from './scanned-csv.ts';
 
 /** Whether a quote may be doubled within what looks like a number. */
 const PART_OF_NUMBER = /[0-9.eE+-]/;

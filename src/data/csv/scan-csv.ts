@@ -5,7 +5,8 @@
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { CsvScanner, type CsvText, type ScannedCsv } from './csv-scanner.ts';
+import { CsvScanner } from './csv-scanner.ts';
+import type { CsvText, ScannedCsv } from './scanned-csv.ts';
 import { scanCsvFast } from './scan-csv-fast.ts';
 
 const READ_BYTES = 1 << 20;

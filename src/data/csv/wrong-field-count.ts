@@ -1,6 +1,6 @@
 import { pluralize } from '../../core/pluralize.ts';
 import type { MlopsError } from '../../core/error.ts';
-import type { CsvText } from './csv-scanner.ts';
+import type { CsvText } from './scanned-csv.ts';
 import { csvMalformed } from './csv-malformed.ts';
 import { delimiterHint } from './delimiter-hint.ts';
 

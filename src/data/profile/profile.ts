@@ -4,7 +4,7 @@ import { countedMistakes, diagnosticAt, type Diagnostic, MAX_DIAGNOSTICS } from 
 import { MlopsError } from '../../core/error.ts';
 import { readRequired } from '../../core/files/read-required.ts';
 import { parseLocatedJson } from '../../core/json/located-json.ts';
-import { zodMistakes } from '../../core/zod-mistakes.ts';
+import { zodMistakes } from '../../core/zod/zod-mistakes.ts';
 import { lostDigits } from '../types/lost-digits.ts';
 import { profileMistakes } from './profile-mistakes.ts';
 import type { Profile } from './profile.generated.ts';

@@ -2,7 +2,7 @@
  * `pipeline.lock`: what the workspace was made from. JSON with sorted keys, one value a line: it is also YAML, merges
  * by lines, and is read without a YAML parser on every run.
  */
-import { firstMistake } from '../../core/first-mistake.ts';
+import { firstMistake } from '../../core/zod/first-mistake.ts';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { MAX_DEPTH, parseBoundedJson } from '../../core/json/bounded-json.ts';

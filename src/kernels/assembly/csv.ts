@@ -6,28 +6,16 @@
  * After Langdale, Lemire: Parsing Gigabytes of JSON per Second (2019): bytes that matter become bits of a word.
  */
 
+import { FORMS, MAX_COLUMNS, TEXT, PLUS, POINT, EXPONENT, OTHER, formOf, note } from './csv-forms';
+
 /** Where the host's side has them: src/data/csv/scan-csv-fast.ts. */
 const STATE: usize = 4096;
-const FORMS: usize = 8192;
-const MAX_COLUMNS: u32 = 16384;
-const TEXT: usize = FORMS + ((MAX_COLUMNS as usize) << 2);
 
 const LF: u32 = 0x0a;
 const CR: u32 = 0x0d;
 
 const MALFORMED: i32 = -1;
 const UNFINISHED: i32 = -2;
-
-// What a column's values are written with, beside digits and minuses.
-const PLUS: u32 = 1;
-const POINT: u32 = 2;
-const EXPONENT: u32 = 4;
-const OTHER: u32 = 8;
-/** There is a value that is not ten characters, `2026-01-31`. */
-const NO_DAY: u32 = 16;
-/** Digits after the point, at most, stand above these bits. */
-const PLACES: u32 = 8;
-const MAX_PLACES: u32 = 255;
 
 const QUOTED_BREAK: u32 = 1;
 const NOT_ASCII: u32 = 2;
@@ -226,36 +214,6 @@ function scanSlowly(s: State, start: u32, length: u32): i32 {
     } else if (byte !== LF) return MALFORMED;
     return endRecord(s, column, here - start, here) && endLine(s, byte) ? (at as i32) : MALFORMED;
   }
-}
-
-function formOf(byte: u32): u32 {
-  if (byte - 0x30 < 10) return 0;
-  if (byte === 0x2d) return 0;
-  if (byte === 0x2b) return PLUS;
-  if (byte === 0x2e) return POINT;
-  return (byte | 0x20) === 0x65 ? EXPONENT : OTHER;
-}
-
-function note(column: u32, form: u32, field: u32, end: u32): void {
-  const place = FORMS + (column << 2);
-  const known = load<u32>(place);
-  let next = known | form;
-  if ((form & POINT) !== 0) {
-    let places: u32 = 0;
-    while (places < MAX_PLACES && load<u8>(TEXT + end - 1 - places) !== 0x2e) places++;
-    if (places > known >> PLACES) next = (next & 255) | (places << PLACES);
-  }
-  if ((known & NO_DAY) === 0 && end > field && !isDay(field, end)) next |= NO_DAY;
-  if (next !== known) store<u32>(place, next);
-}
-
-function isDay(field: u32, end: u32): bool {
-  if (end - field !== 10) return false;
-  for (let at: u32 = 0; at < 10; at++) {
-    const byte = load<u8>(TEXT + field + at) as u32;
-    if (at === 4 || at === 7 ? byte !== 0x2d : byte - 0x30 >= 10) return false;
-  }
-  return true;
 }
 
 function endRecord(s: State, column: u32, bytes: u32, end: u32): bool {

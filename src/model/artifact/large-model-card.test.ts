@@ -3,7 +3,7 @@ import { parseModelCard } from '../../documents/model-card.ts';
 import { expect, test } from 'vitest';
 import { writeModelDirectory } from './model-directory.ts';
 import { trainModel } from '../train-model.ts';
-import { parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 import { facts, root, table } from './model-facts.fixture.ts';
 
 // Who sends a model chooses how long we look at it: a pass over the columns for each column takes minutes.

@@ -12,7 +12,7 @@ import { readModelDirectory } from './read-model-directory.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { openOnnxModel } from '../onnx/session.ts';
 import { trainModel } from '../train-model.ts';
-import { parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 import { facts, root, table } from './model-facts.fixture.ts';
 
 describe.each(['gbdt', 'logistic', 'mlp'] as const)('the directory of a %s model', (algorithm) => {

@@ -3,7 +3,7 @@ import { exactSum } from '../../core/exact/sum.ts';
 import { columnImportance } from './importance.ts';
 import { sampleTableOfTowns } from '../artifact/sample-table.fixture.ts';
 import { trainModel } from '../train-model.ts';
-import { parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 
 test('importance counts every split of a column once, whatever it asks', () => {
   const model = trainModel(sampleTableOfTowns(4000), parseTrainOptions('gbdt', 1, { n_estimators: 40 }));

@@ -7,7 +7,7 @@ import { sampleTable } from '../artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';
-import { parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 import type { GbdtModel } from '../artifact/trained-model.ts';
 import { partRows } from './sample-rows.ts';
 

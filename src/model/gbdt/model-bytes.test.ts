@@ -10,7 +10,7 @@ import { encodeModel } from '../onnx/encode-model.ts';
 import { sampleTable, shuffled } from '../artifact/sample-table.fixture.ts';
 import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';
-import { parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 
 // More rows than one chunk of any kernel, and no multiple of one: threads have work to share.
 const ROWS = 20_001;

@@ -6,14 +6,7 @@ import { logistic, logit } from '../../core/exact/logistic.ts';
 import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
 import type { GbdtParameters } from '../train-options.ts';
 import type { TreeNode } from '../artifact/trained-model.ts';
-
-interface Region {
-  readonly rows: readonly number[];
-  readonly depth: number;
-  readonly l2: number;
-  readonly lower: number;
-  readonly upper: number;
-}
+import { GRADIENT, type Problem, type Region, sum, valueOf, worthOf } from './naive-leaf.fixture.ts';
 
 interface Question {
   readonly node:
@@ -35,14 +28,6 @@ interface Chosen {
   readonly failing: Region;
 }
 
-interface Problem {
-  readonly table: LabelledTable;
-  readonly parameters: GbdtParameters;
-  readonly first: readonly number[];
-  readonly second: readonly number[];
-}
-
-const GRADIENT = 2 ** 30;
 const GRID = 2 ** 32;
 
 /** Trees before they are put on the model's grid; every column has fewer distinct values than bins, no row is left out. */
@@ -238,36 +223,6 @@ function categories(
 function leafOf(problem: Problem, region: Region): number {
   const value = valueOf(problem, region) * problem.parameters.learning_rate;
   return Math.round(Math.max(-64, Math.min(64, value)) * GRID) / GRID;
-}
-
-/** The minimum over w of G w + (H + l2) w^2 / 2 + l1 |w| within the bounds. */
-function valueOf(problem: Problem, region: Region): number {
-  return Math.min(region.upper, Math.max(region.lower, freeValue(problem, region)));
-}
-
-function worthOf(problem: Problem, region: Region): number {
-  const { lambda_l1: l1 } = problem.parameters;
-  const gradient = sum(problem.first, region.rows) / GRADIENT;
-  const curvature = sum(problem.second, region.rows) / GRADIENT + region.l2;
-  const value = valueOf(problem, region);
-  if (curvature === 0 && value === 0) return 0;
-  if (value === freeValue(problem, region)) {
-    const beyond = Math.max(0, Math.abs(gradient) - l1);
-    return (beyond * beyond) / curvature;
-  }
-  return -(2 * gradient * value + 2 * l1 * Math.abs(value) + curvature * value * value);
-}
-
-function freeValue(problem: Problem, { rows, l2 }: Region): number {
-  const { lambda_l1: l1 } = problem.parameters;
-  const gradient = sum(problem.first, rows) / GRADIENT;
-  const curvature = sum(problem.second, rows) / GRADIENT + l2;
-  const beyond = Math.max(0, Math.abs(gradient) - l1);
-  return curvature === 0 ? 0 : (-Math.sign(gradient) * beyond) / curvature;
-}
-
-function sum(terms: readonly number[], rows: readonly number[]): number {
-  return rows.reduce((total, row) => total + (terms[row] ?? 0), 0);
 }
 
 function isMissing({ kind, values }: FeatureColumn, row: number): boolean {

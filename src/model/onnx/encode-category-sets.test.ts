@@ -6,7 +6,7 @@ import { putOnGrid } from '../gbdt/trees/leaf-grid.ts';
 import { sampleTable, sampleTableOfTowns, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { trainModel } from '../train-model.ts';
-import { parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 import type { GbdtModel, Tree } from '../artifact/trained-model.ts';
 import { encodeModel } from './encode-model.ts';
 import { marginsInProcess } from './margins-in-process.fixture.ts';

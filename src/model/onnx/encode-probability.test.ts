@@ -6,7 +6,7 @@ import { fitCalibration } from '../calibration/fit-calibration.ts';
 import { sampleTable, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { trainModel } from '../train-model.ts';
-import { parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 import { encodeModel } from './encode-model.ts';
 
 const table = sampleTable(4200);

@@ -1,7 +1,7 @@
 import type { FeatureTable } from '../../core/matrix.ts';
 import { sampleTable, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { trainModel } from '../train-model.ts';
-import { parseTrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 import type { GbdtModel } from '../artifact/trained-model.ts';
 
 export const table = sampleTable(5000);

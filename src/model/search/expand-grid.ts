@@ -1,7 +1,8 @@
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json/json.ts';
-import { type Algorithm, type TrainOptions, parseTrainOptions } from '../train-options.ts';
+import type { Algorithm, TrainOptions } from '../train-options.ts';
+import { parseTrainOptions } from '../parse-train-options.ts';
 
 export interface Candidate {
   /** What the grid gave it: these parameters alone. */

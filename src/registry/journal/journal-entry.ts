@@ -2,7 +2,7 @@
 import { digestBytes } from '../../core/digest.ts';
 import { prettyJson } from '../../core/json/pretty-json.ts';
 import { MlopsError } from '../../core/error.ts';
-import { firstMistake } from '../../core/first-mistake.ts';
+import { firstMistake } from '../../core/zod/first-mistake.ts';
 import { entryFile, type JournalEntry, MAX_ENTRY_BYTES } from './entry-file.ts';
 import {
   type EntryContent,

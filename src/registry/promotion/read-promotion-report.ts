@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Digest, digestBytes } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import { type PromotionDocument, promotionDocumentSchema } from '../../documents/promotion-document.ts';
-import { firstMistake } from '../../core/first-mistake.ts';
+import { firstMistake } from '../../core/zod/first-mistake.ts';
 
 /**
  * Reads the JSON half of a report that the stage `promote` wrote.

@@ -22,8 +22,8 @@ const good = [
 
 test('a ROC curve has its area, and the change since the first revision', () => {
   expect(legend([...line('HEAD', 'tpr', chance), ...line('workspace', 'tpr', good)])).toEqual([
-    'HEAD: AUC 0.5000',
-    'workspace: AUC 0.8750, +0.3750',
+    'HEAD: AUC ≈ 0.500',
+    'workspace: AUC ≈ 0.875, +0.375',
   ]);
 });
 

@@ -2,7 +2,7 @@
 import { exactSum } from '../../core/exact/sum.ts';
 import { COLOR } from '../charts/chart-theme.ts';
 import type { LegendEntry } from '../charts/legend.ts';
-import { formatNumber, formatSigned } from '../html/format-number.ts';
+import { formatDecimal, formatNumber, formatSigned } from '../html/format-number.ts';
 import type { PlotData } from './plot-data.ts';
 
 type Point = PlotData['points'][number];
@@ -74,9 +74,14 @@ interface Summary {
 }
 
 function noteOf({ name, value }: Summary, before: Summary | undefined): string {
-  const change = before?.name === name ? `, ${formatSigned(value - before.value)}` : '';
-  return `${name} ${formatNumber(value)}${change}`;
+  const change = before?.name === name ? value - before.value : undefined;
+  // A curve is usually written with fewer points than it has rows: its area is that of the drawing.
+  if (name === 'AUC')
+    return `AUC ≈ ${formatDecimal(value, 3)}${change === undefined ? '' : `, ${thousandths(change)}`}`;
+  return `last ${formatNumber(value)}${change === undefined ? '' : `, ${formatSigned(change)}`}`;
 }
+
+const thousandths = (change: number): string => `${change >= 0 ? '+' : ''}${formatDecimal(change, 3)}`;
 
 function summaryOf(line: readonly Point[]): Summary | undefined {
   const last = line.at(-1)?.y;

@@ -27,7 +27,7 @@ export function columnSection({ columns, rows }: ValidationDocument): Html {
       ],
       columns.map((column) => [
         code(column.name),
-        column.type,
+        html`${column.type}`,
         missing(column, rows.total),
         // Of a large table they are not counted on from there.
         column.distinct === undefined ? 'over 10,000' : formatInteger(column.distinct),

@@ -1,10 +1,9 @@
 import { pluralize } from '../../core/pluralize.ts';
 import { code } from '../html/breakable.ts';
 import { fold } from '../html/fold.ts';
-import { formatInteger } from '../html/format-number.ts';
+import { formatInteger, formatPercent } from '../html/format-number.ts';
 import { type Html, html, nothing } from '../html/html.ts';
 import { section } from '../html/section.ts';
-import { shareBar } from '../html/share-bar.ts';
 import { table } from '../html/table.ts';
 import { share } from './share.ts';
 import { shownValue } from './shown-value.ts';
@@ -25,16 +24,13 @@ export function refusedSection({ checks, rows, on_invalid: onInvalid }: Validati
         { label: 'Rule' },
         { label: 'Expected' },
         { label: 'Rows', align: 'number' },
-        { label: 'Share' },
         { label: 'Examples' },
       ],
       broken.map((check) => [
         code(check.column),
         check.rule,
         check.expected,
-        formatInteger(check.failed),
-        // What is missing of a least number of rows is no share of those that are there.
-        check.rule === 'min_rows' ? nothing : shareBar(share(check.failed, rows.total), 'bad'),
+        failedRows(check, rows.total),
         examples(check),
       ]),
     ),
@@ -57,6 +53,12 @@ export function keptSection({ checks }: ValidationDocument): Html {
       ),
     ),
   );
+}
+
+// What is missing of a least number of rows is no share of those that are there.
+function failedRows({ rule, failed }: ValidationCheck, total: number): Html {
+  if (rule === 'min_rows') return html`${formatInteger(failed)} too few`;
+  return html`${formatInteger(failed)} <span class="soft">(${formatPercent(share(failed, total))})</span>`;
 }
 
 function examples({ examples: all }: ValidationCheck): Html {

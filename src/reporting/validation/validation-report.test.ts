@@ -8,12 +8,12 @@ test('shows what was refused, the most frequent first, with rows to look at by n
   const { text } = outline(page);
   expect(text).toContain('Passed 100 of 20,000 rows (0.5\u00a0%) break the profile and were quarantined');
   expect(text).toContain(
-    'plan categories one of free, paid 71 0.355\u00a0% row 2 c-02 : &lt;script&gt;alert(1)&lt;/script&gt; row 9 c-09 : (empty)',
+    'plan categories one of free, paid 71 (0.355\u00a0%) row 2 c-02 : &lt;script&gt;alert(1)&lt;/script&gt; row 9 c-09 : (empty)',
   );
   expect(text.indexOf('one of free, paid 71')).toBeLessThan(text.indexOf('18 to 120 30'));
   expect(text).toContain('row 1,018 c-77 : -3');
   // The value of a key is told once.
-  expect(text).toContain('0.01\u00a0% row 12 c-12 Rules that');
+  expect(text).toContain('(0.01\u00a0%) row 12 c-12 Rules that');
   expect(page).not.toMatch(/<script|undefined|NaN|https?:/u);
 });
 

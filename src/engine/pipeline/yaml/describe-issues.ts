@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { kindOfJson } from '../../../core/describe-zod-issue.ts';
-import { type Mistake, zodMistakes } from '../../../core/zod-mistakes.ts';
+import { kindOfJson } from '../../../core/zod/describe-zod-issue.ts';
+import { type Mistake, zodMistakes } from '../../../core/zod/zod-mistakes.ts';
 import { ExactNumber } from '../parameters/parameter-value.ts';
 import type { YamlPath } from './yaml-places.ts';
 

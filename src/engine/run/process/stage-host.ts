@@ -2,7 +2,7 @@
  * The main module of the child process in which one stage runs or is described. It is told what to do by its
  * parent over IPC, and ends with it.
  */
-import { firstMistake } from '../../../core/first-mistake.ts';
+import { firstMistake } from '../../../core/zod/first-mistake.ts';
 import { enableCompileCache, registerHooks, type ResolveFnOutput } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type * as z from 'zod';

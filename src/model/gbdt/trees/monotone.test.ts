@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../core/json/json.ts';
 import type { FeatureColumn, FeatureTable, LabelledTable } from '../../../core/matrix.ts';
-import { parseTrainOptions } from '../../train-options.ts';
+import { parseTrainOptions } from '../../parse-train-options.ts';
 import type { GbdtModel } from '../../artifact/trained-model.ts';
 import { requireMonotone } from './monotone.ts';
 import { parametersOf } from '../parameters-of.fixture.ts';

@@ -1,8 +1,8 @@
 /** What zod found, in the words of this program, one mistake each. */
 import type * as z from 'zod';
 import { describeZodIssue, kindOfJson, withoutEchoes } from './describe-zod-issue.ts';
-import { MAX_DIAGNOSTICS } from './diagnostic.ts';
-import { didYouMean } from './suggest.ts';
+import { MAX_DIAGNOSTICS } from '../diagnostic.ts';
+import { didYouMean } from '../suggest.ts';
 
 export interface Mistake {
   readonly path: Path;
