@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { writeReport } from '../src/core/files/write-report.ts';
-import { pluralize } from '../src/core/pluralize.ts';
+import { pluralize } from '../src/core/text/pluralize.ts';
 import { defineStage, input, output, report } from '../src/core/stage.ts';
 import { openDatabase } from '../src/data/duckdb/database.ts';
 import { writeParquet } from '../src/data/output/write-parquet.ts';

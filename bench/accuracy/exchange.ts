@@ -5,7 +5,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { FeatureColumn, LabelledTable } from '../../src/core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../src/core/feature-table.ts';
 import { assignFolds } from '../../src/model/search/assign-folds.ts';
 import { seenCategories } from '../../src/model/artifact/seen-categories.ts';
 import { categoryCodes } from '../../src/model/artifact/category-codes.ts';

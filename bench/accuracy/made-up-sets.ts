@@ -1,5 +1,5 @@
 /** Tables of an integer hash alone, for what the real ones do not show. */
-import type { FeatureColumn, LabelledTable } from '../../src/core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../src/core/feature-table.ts';
 
 /**
  * Two categorical columns of 200 and 60 categories, frequent and rare ones, each with an effect of its own, one that

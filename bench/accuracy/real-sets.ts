@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FeatureColumn, LabelledTable } from '../../src/core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../src/core/feature-table.ts';
 import { openDatabase } from '../../src/data/duckdb/database.ts';
 import { featureColumns } from '../../src/data/features/feature-columns.ts';
 import { readProfile } from '../../src/data/profile/profile.ts';

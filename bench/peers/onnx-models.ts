@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { digestBytes } from '../../src/core/digest.ts';
-import type { FeatureTable } from '../../src/core/matrix.ts';
+import type { FeatureTable } from '../../src/core/feature-table.ts';
 import { prettyJson } from '../../src/core/json/pretty-json.ts';
 import { writeFileAtomic } from '../../src/core/files/write-file.ts';
 import { marginOf } from '../../src/model/calibration/calibration.ts';

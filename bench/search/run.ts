@@ -9,7 +9,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { digestBytes } from '../../src/core/digest.ts';
-import type { LabelledTable } from '../../src/core/matrix.ts';
+import type { LabelledTable } from '../../src/core/feature-table.ts';
 import { openDatabase } from '../../src/data/duckdb/database.ts';
 import { featureColumns } from '../../src/data/features/feature-columns.ts';
 import { openValidated } from '../../src/data/validation/open-validated.ts';

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { LabelledTable } from '../../src/core/matrix.ts';
+import type { LabelledTable } from '../../src/core/feature-table.ts';
 
 /**
  * Rows of numeric columns from an integer hash: sums of uniform numbers, some rounded so that values repeat. The label

@@ -1,7 +1,7 @@
 /** One training of ours in a process of its own: `train-once.ts train.bin test.bin rows testRows columns threads options`. */
 import { readFileSync } from 'node:fs';
-import type { LabelledTable } from '../../src/core/matrix.ts';
-import { openWorkbench } from '../../src/model/gbdt/backends/open-backend.ts';
+import type { LabelledTable } from '../../src/core/feature-table.ts';
+import { openBackend } from '../../src/model/gbdt/backends/open-backend.ts';
 import { resolveDefaults } from '../../src/model/gbdt/resolve-defaults.ts';
 import { boost } from '../../src/model/gbdt/train-gbdt.ts';
 import { evaluateMargins } from '../../src/model/metrics/evaluate-margins.ts';
@@ -15,7 +15,7 @@ const train = readTable(trainPath, Number(trainRows), Number(columnCount));
 const before = process.memoryUsage.rss();
 const processor = process.cpuUsage();
 const start = performance.now();
-const bench = openWorkbench(train, parameters, Number(threads));
+const bench = openBackend(train, parameters, Number(threads));
 const binned = performance.now();
 const model = boost(bench, parameters, 1, () => undefined);
 bench.close();

@@ -44,15 +44,22 @@ function wordsOf(page: string): Replaced[] {
   return rows.flatMap((row) => {
     const [, left = '', say = ''] = row.split('|');
     return [...left.matchAll(/`([^`]+)`/g)].map(([, word = '']) => ({
-      // A word, not a part of one: a folder of another name that ends alike is not ours.
-      pattern: new RegExp(
-        `(?<![\\w-])${word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\\w)`,
-        'i',
-      ),
+      pattern: patternOf(word),
       word,
       say: say.trim(),
     }));
   });
+}
+
+/** A word or a part of an identifier of several words, not a part of another word. */
+function patternOf(word: string): RegExp {
+  const [first = '', rest = ''] = [word[0], word.slice(1)].map((part = '') =>
+    part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`),
+  );
+  const alone = `(?<![\\w-])[${first.toLowerCase()}${first.toUpperCase()}]${rest}(?![a-z0-9_])`;
+  return new RegExp(
+    /^[a-z]+$/.test(word) ? `${alone}|(?<=[a-z])${first.toUpperCase()}${rest}(?![a-z])` : alone,
+  );
 }
 
 function boundsOf(): Replaced[] {

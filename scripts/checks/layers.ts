@@ -1,6 +1,6 @@
 /**
  * Who may import whom. The lint's tables (`.oxlintrc.layers.json`) and the table in ARCHITECTURE.md are written from this one.
- * A layer never imports one that stands below it here.
+ * A layer never imports one that stands below it here, but for `model` and `model/onnx`, which know each other.
  */
 
 /** A folder, what it is for, and the folders and packages that it may import beside its own. */
@@ -24,7 +24,8 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'documents',
-    purpose: 'the zod contract of every JSON and YAML document that is written or read back',
+    purpose:
+      'the zod contracts of what people and programs read: reports, answers of commands, receipts, configuration',
     imports: ['core'],
   },
   { folder: 'kernels', purpose: 'WebAssembly kernels: training and CSV', imports: ['core'] },

@@ -2,7 +2,7 @@
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { canonicalJson } from '../core/json/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
-import { didYouMean } from '../core/suggest.ts';
+import { didYouMean } from '../core/text/suggest.ts';
 import {
   isMap as isValueMap,
   type ParameterValue,

@@ -1,5 +1,5 @@
 import { MlopsError } from '../core/error.ts';
-import type { LabelledTable } from '../core/matrix.ts';
+import type { LabelledTable } from '../core/feature-table.ts';
 import { openDatabase } from '../data/duckdb/database.ts';
 import { readFeatures } from '../data/features/read-features.ts';
 import type { TargetRequest } from '../data/features/target.ts';

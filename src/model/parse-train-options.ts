@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { describeZodIssue } from '../core/zod/describe-zod-issue.ts';
 import { MlopsError } from '../core/error.ts';
 import type { JsonValue } from '../core/json/json.ts';
-import { didYouMean } from '../core/suggest.ts';
+import { didYouMean } from '../core/text/suggest.ts';
 import {
   type Algorithm,
   gbdtParameters,

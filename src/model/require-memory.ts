@@ -1,5 +1,5 @@
 import { MlopsError } from '../core/error.ts';
-import type { FeatureColumn } from '../core/matrix.ts';
+import type { FeatureColumn } from '../core/feature-table.ts';
 
 export interface TrainingSize {
   readonly rows: number;

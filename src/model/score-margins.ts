@@ -1,4 +1,4 @@
-import type { FeatureTable } from '../core/matrix.ts';
+import type { FeatureTable } from '../core/feature-table.ts';
 import { scoreGbdt } from './gbdt/score-gbdt.ts';
 import { scoreLogistic } from './logistic/score-logistic.ts';
 import { scoreMlp } from './mlp/score-mlp.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FeatureColumn } from '../core/matrix.ts';
+import type { FeatureColumn } from '../core/feature-table.ts';
 import { sampleTable } from './artifact/sample-table.fixture.ts';
 import { takeRows } from './columns/take-rows.ts';
 import { trainModel } from './train-model.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../core/digest.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { hashUnit } from '../core/random.ts';
-import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../core/feature-table.ts';
 import { evaluateMargins } from './metrics/evaluate-margins.ts';
 import { encodeModel } from './onnx/encode-model.ts';
 import { sampleTable, shuffled } from './artifact/sample-table.fixture.ts';

@@ -1,7 +1,7 @@
 import { compareCodeUnits } from '../core/json/canonical-json.ts';
 import { MlopsError } from '../core/error.ts';
 import { EXIT } from '../core/exit-code.ts';
-import type { LabelledTable } from '../core/matrix.ts';
+import type { LabelledTable } from '../core/feature-table.ts';
 import { resolveDefaults } from './gbdt/resolve-defaults.ts';
 import { trainGbdt } from './gbdt/train-gbdt.ts';
 import { trainLogistic } from './logistic/train-logistic.ts';

@@ -185,7 +185,7 @@ export const mlpParameters = z.strictObject({
 
 /** As given: `num_leaves` may wait for the number of rows. */
 export type GivenGbdtParameters = z.output<typeof gbdtParameters>;
-/** As trained with: see `settleOptions`. */
+/** As trained with: see `resolveOptions`. */
 export type GbdtParameters = GivenGbdtParameters & { readonly num_leaves: number };
 export type LogisticParameters = z.output<typeof logisticParameters>;
 export type MlpParameters = z.output<typeof mlpParameters>;

@@ -3,7 +3,7 @@ import type { Digest } from '../core/digest.ts';
 import { MlopsError } from '../core/error.ts';
 import { type ModelVersion, modelVersion } from '../core/model-version.ts';
 import { statIfPresent } from '../core/files/stat-if-present.ts';
-import { didYouMean } from '../core/suggest.ts';
+import { didYouMean } from '../core/text/suggest.ts';
 import { noProductionModel } from './promotion/no-production-model.ts';
 import { readRegistry } from './journal/read-journal.ts';
 import { registeredModel, registeredVersions } from './registered-model.ts';

@@ -6,7 +6,7 @@ import { canonicalJson } from '../core/json/canonical-json.ts';
 import { digestJson } from '../core/digest.ts';
 import { realEffects } from '../core/effects.ts';
 import type { JsonValue } from '../core/json/json.ts';
-import type { FeatureColumn, LabelledTable } from '../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../core/feature-table.ts';
 import { hashUnit } from '../core/random.ts';
 import type { CsvDialect } from '../data/csv/csv-dialect.ts';
 import { type Database, openDatabase } from '../data/duckdb/database.ts';

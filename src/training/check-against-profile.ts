@@ -1,5 +1,5 @@
 import { MlopsError } from '../core/error.ts';
-import { suggest } from '../core/suggest.ts';
+import { suggest } from '../core/text/suggest.ts';
 import type { Field } from '../data/profile/profile.ts';
 import { requireMonotone } from '../model/gbdt/trees/monotone.ts';
 import type { Candidate } from '../model/search/expand-grid.ts';

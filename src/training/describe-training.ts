@@ -4,7 +4,7 @@ import type { TrainingDocument } from '../documents/training-document.ts';
 import type { TrainedModel } from '../model/artifact/trained-model.ts';
 import { weightParameter } from '../model/class-weights.ts';
 import { columnImportance } from '../model/explain/importance.ts';
-import { settleOptions } from '../model/gbdt/resolve-defaults.ts';
+import { resolveOptions } from '../model/gbdt/resolve-defaults.ts';
 import type { TrainOptions } from '../model/train-options.ts';
 import { parseTrainOptions } from '../model/parse-train-options.ts';
 
@@ -47,5 +47,5 @@ export function describeTraining(
 }
 
 function defaultParameters({ algorithm, seed, training }: ModelCard): TrainOptions['parameters'] {
-  return settleOptions(parseTrainOptions(algorithm, seed, {}), training.rows).parameters;
+  return resolveOptions(parseTrainOptions(algorithm, seed, {}), training.rows).parameters;
 }

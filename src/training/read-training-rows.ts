@@ -1,5 +1,5 @@
 import { realEffects } from '../core/effects.ts';
-import type { LabelledTable } from '../core/matrix.ts';
+import type { LabelledTable } from '../core/feature-table.ts';
 import { openDatabase } from '../data/duckdb/database.ts';
 import type { FeatureRequest } from '../data/features/feature-columns.ts';
 import { type CoarseColumn, findCoarseColumns } from '../data/validation/find-coarse-columns.ts';

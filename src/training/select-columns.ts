@@ -1,5 +1,5 @@
 import { MlopsError } from '../core/error.ts';
-import { didYouMean } from '../core/suggest.ts';
+import { didYouMean } from '../core/text/suggest.ts';
 import { type FeatureRequest, featureColumns } from '../data/features/feature-columns.ts';
 import { type Profile, readProfile } from '../data/profile/profile.ts';
 import type { TrainingRequest } from './training-request.ts';

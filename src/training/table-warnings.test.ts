@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LabelledTable } from '../core/matrix.ts';
+import type { LabelledTable } from '../core/feature-table.ts';
 import { sampleTable } from '../model/artifact/sample-table.fixture.ts';
 import { parseTrainOptions } from '../model/parse-train-options.ts';
 import { crowdedWarnings, tableWarnings } from './table-warnings.ts';

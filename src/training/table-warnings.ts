@@ -1,4 +1,4 @@
-import type { CategoricalColumn, LabelledTable } from '../core/matrix.ts';
+import type { CategoricalColumn, LabelledTable } from '../core/feature-table.ts';
 import type { CoarseColumn } from '../data/validation/find-coarse-columns.ts';
 import type { DroppedColumn } from '../model/columns/drop-constant-columns.ts';
 import { MAX_CATEGORIES } from '../model/logistic/design.ts';

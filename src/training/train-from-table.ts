@@ -9,7 +9,7 @@ import type { Profile } from '../data/profile/profile.ts';
 import type { TrainingDocument } from '../documents/training-document.ts';
 import type { TrainedModel } from '../model/artifact/trained-model.ts';
 import { dropConstantColumns } from '../model/columns/drop-constant-columns.ts';
-import { settleOptions } from '../model/gbdt/resolve-defaults.ts';
+import { resolveOptions } from '../model/gbdt/resolve-defaults.ts';
 import { requireMonotone } from '../model/gbdt/trees/monotone.ts';
 import { evaluateMargins } from '../model/metrics/evaluate-margins.ts';
 import { scoreMargins } from '../model/score-margins.ts';
@@ -94,7 +94,7 @@ export async function trainFromTable(
   warnings.forEach(warn);
   const { auc, logLoss } = evaluateMargins(table.target, margins, 0, choice.calibration);
   const facts = {
-    options: settleOptions(choice.options, table.rows),
+    options: resolveOptions(choice.options, table.rows),
     key: request.key,
     target: request.target,
     positive: request.positive ?? null,

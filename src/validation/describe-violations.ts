@@ -1,4 +1,4 @@
-import { pluralize } from '../core/pluralize.ts';
+import { pluralize } from '../core/text/pluralize.ts';
 import type { ValidationCheck, ValidationDocument } from '../documents/validation-document.ts';
 
 /** How many rules a message names; the report has them all. */

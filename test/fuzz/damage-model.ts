@@ -1,5 +1,5 @@
 /** ONNX models that are whole in form: numbers, names and types in them are others. */
-import { modelFromBytes, modelToBytes } from '../../src/model/onnx/schema.ts';
+import { modelFromBytes, modelToBytes } from '../../src/model/onnx/onnx-protobuf.ts';
 import type { Random } from './random.ts';
 
 const WHOLE = [

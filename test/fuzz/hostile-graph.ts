@@ -19,7 +19,7 @@ import {
   stringsAttribute,
   uint8s,
 } from '../../src/model/onnx/graph.ts';
-import { modelToBytes } from '../../src/model/onnx/schema.ts';
+import { modelToBytes } from '../../src/model/onnx/onnx-protobuf.ts';
 import { trainTestModel } from '../../src/scoring/scoring-project.fixture.ts';
 import type { Random } from './random.ts';
 

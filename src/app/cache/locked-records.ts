@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
-import { suggest } from '../../core/suggest.ts';
+import { suggest } from '../../core/text/suggest.ts';
 import type { ProjectLocation } from '../../engine/pipeline/load-project.ts';
 import { lockFileOf } from '../../engine/pipeline/load-project.ts';
 import { readLockFile } from '../../engine/lockfile/lock-file.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StatePlace } from '../../core/state-port.ts';
-import { stateName } from '../../engine/content/state-name.ts';
+import { stateName } from '../../engine/content/state-file-name.ts';
 import { writeShortcut } from '../../engine/content/write-shortcut.ts';
 import type { EnginePorts } from '../../engine/project/ports.ts';
 import type { JournalMemory } from '../../registry/journal/open-journal.ts';

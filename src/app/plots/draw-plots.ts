@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import { requireReplaceable } from '../../core/files/require-replaceable.ts';
 import { writeFileAtomic } from '../../core/files/write-file.ts';
 import type { UnknownFile } from '../../engine/history/compare-values.ts';

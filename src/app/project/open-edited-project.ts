@@ -6,7 +6,7 @@ import { findProject } from '../../engine/project/find-project.ts';
 import { loadProject } from '../../engine/pipeline/load-project.ts';
 import { overrideProject } from '../../engine/override-project.ts';
 import { isWithin } from '../../engine/pipeline/project-path.ts';
-import { projectOrThrow } from '../../engine/project/pipeline-invalid.ts';
+import { projectOrThrow } from '../../engine/project/project-or-throw.ts';
 import type { Project } from '../../engine/project/project.ts';
 import { enginePorts, stageCatalog } from './engine-ports.ts';
 import type { AppContext } from '../app-context.ts';

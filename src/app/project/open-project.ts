@@ -1,5 +1,5 @@
 import { findProject } from '../../engine/project/find-project.ts';
-import { projectOrThrow } from '../../engine/project/pipeline-invalid.ts';
+import { projectOrThrow } from '../../engine/project/project-or-throw.ts';
 import type { Project } from '../../engine/project/project.ts';
 import { recallProject, rememberProject } from '../../engine/project/project-memory.ts';
 import { enginePorts, stageCatalog } from './engine-ports.ts';

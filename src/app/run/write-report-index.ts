@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { digestFile } from '../../core/digest.ts';
 import { removeAbandonedBeside } from '../../core/files/temporary-name.ts';
 import { writeFileAtomic } from '../../core/files/write-file.ts';
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import type { Effects } from '../../core/effects.ts';
 import type { ReproOutcome, StageOutcome } from '../../engine/project/event.ts';
 import type { Project } from '../../engine/project/project.ts';

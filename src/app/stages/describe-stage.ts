@@ -1,6 +1,6 @@
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import { suggest } from '../../core/suggest.ts';
+import { suggest } from '../../core/text/suggest.ts';
 import type { StageDetails } from '../../documents/stage-listing.ts';
 import { stageDetails } from '../../engine/catalog/stage-details.ts';
 import type { AppContext } from '../app-context.ts';

@@ -1,6 +1,6 @@
 import { CLIError } from '@oclif/core/errors';
 import { flagExample } from './flag-example.ts';
-import { suggest } from '../../core/suggest.ts';
+import { suggest } from '../../core/text/suggest.ts';
 import { MlopsError } from '../../core/error.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** What a schema asks of a value, in the words of this program: `must be at least 1, not `0``. */
 import type * as z from 'zod';
-import { pluralize } from '../pluralize.ts';
-import { didYouMean } from '../suggest.ts';
+import { pluralize } from '../text/pluralize.ts';
+import { didYouMean } from '../text/suggest.ts';
 
 /**
  * @param found the value that the issue is about

@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { describeZodIssue, kindOfJson, withoutEchoes } from './describe-zod-issue.ts';
 import { MAX_DIAGNOSTICS } from '../diagnostic.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean } from '../text/suggest.ts';
 
 export interface Mistake {
   readonly path: Path;

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { finished, pipeline } from 'node:stream/promises';
 import { canonicalJson } from '../../core/json/canonical-json.ts';
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { Database } from '../duckdb/database.ts';
 import { type CsvDialect, decoderOf, isUtf8Name, resolveDialect } from './csv-dialect.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import type { MlopsError } from '../../core/error.ts';
 import type { CsvText } from './scanned-csv.ts';
 import { csvMalformed } from './csv-malformed.ts';

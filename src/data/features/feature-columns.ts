@@ -1,4 +1,4 @@
-import type { FeatureColumn } from '../../core/matrix.ts';
+import type { FeatureColumn } from '../../core/feature-table.ts';
 import type { Field, Profile } from '../profile/profile.generated.ts';
 
 export interface FeatureRequest {

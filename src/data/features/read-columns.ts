@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable } from '../../core/feature-table.ts';
 import type { Database } from '../duckdb/database.ts';
 import type { FeatureRequest } from './feature-columns.ts';
 import { streamChunks } from '../duckdb/stream-chunks.ts';

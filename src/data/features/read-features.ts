@@ -1,4 +1,4 @@
-import type { FeatureTable, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureTable, LabelledTable } from '../../core/feature-table.ts';
 import { checkKey } from '../validation/check-key.ts';
 import type { Database } from '../duckdb/database.ts';
 import type { FeatureRequest } from './feature-columns.ts';

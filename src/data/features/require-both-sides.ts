@@ -1,5 +1,5 @@
 import { MlopsError } from '../../core/error.ts';
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import type { Split, SplitOptions } from './split-by-hash.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** The answer of a labelled table: a column with two values, of which one is the positive class. */
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { MlopsError } from '../../core/error.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import type { Database } from '../duckdb/database.ts';
 import { requireColumn } from '../validation/require-column.ts';

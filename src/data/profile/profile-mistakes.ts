@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MAX_DIAGNOSTICS } from '../../core/diagnostic.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import { patternMistake } from './common-pattern.ts';
 import { compareNumbers } from '../types/plain-number.ts';
 import { RESERVED_COLUMNS } from '../sources/reserved-columns.ts';

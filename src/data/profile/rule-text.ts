@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import type { Rule } from './rules.ts';
 
 /** What the rule asks for, as a report says it. */

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { MlopsError } from '../../core/error.ts';
 import { decoderOf } from '../csv/csv-dialect.ts';
 import { describeContent, type ForeignContent } from './describe-content.ts';
-import { otherMark } from '../csv/other-mark.ts';
+import { otherMark } from '../csv/foreign-bom.ts';
 import { openingError } from './opening-error.ts';
 
 export type TableFormat = 'parquet' | 'arrow' | 'csv';

@@ -1,6 +1,6 @@
 /** Folders such as `dt=2026-01-31` as columns of the files below them. */
 import * as z from 'zod';
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import type { Database } from '../duckdb/database.ts';

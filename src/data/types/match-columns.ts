@@ -1,5 +1,5 @@
 import { MlopsError } from '../../core/error.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import type { Database } from '../duckdb/database.ts';
 import { delimiterHint } from '../csv/delimiter-hint.ts';
 import type { SourceTable } from '../sources/open-table.ts';

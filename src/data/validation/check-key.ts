@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import { countRows } from '../duckdb/count-rows.ts';

@@ -2,7 +2,7 @@
  * Columns whose values float32 does not keep apart: large numbers close together, such as ids, or times in milliseconds
  * since 1970. A model sees them rounded to a few steps, or to one, and nothing else would tell.
  */
-import type { FeatureColumn } from '../../core/matrix.ts';
+import type { FeatureColumn } from '../../core/feature-table.ts';
 import { cellText } from '../duckdb/cell-text.ts';
 import type { Database } from '../duckdb/database.ts';
 import { describeRelation } from '../duckdb/describe-relation.ts';

@@ -1,5 +1,5 @@
 import { MlopsError } from '../../core/error.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import type { Database } from '../duckdb/database.ts';
 import { describeRelation } from '../duckdb/describe-relation.ts';
 

@@ -13,7 +13,7 @@ import { writing } from '../../core/files/system-error.ts';
 import { MAX_MANIFEST_BYTES } from '../project/limits.ts';
 import { readBounded } from '../../core/files/read-bounded.ts';
 import { copyHashed, type StoredContent, writeHashed } from './copy-hashed.ts';
-import { TooMuch } from './too-much.ts';
+import { TooMuch } from './size-exceeded.ts';
 import { syncFiles } from './sync-files.ts';
 
 const READ_ONLY = 0o444;

@@ -1,6 +1,6 @@
 import type { Digest } from '../../core/digest.ts';
 import type { Naming } from '../../core/files/temporary-name.ts';
-import { contentsOf } from './contents-of.ts';
+import { contentsOf } from './blobs-of-record.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries, listQuarantine } from './list-cache.ts';
 import { openCache } from './open-cache.ts';
 import { workspaceStages } from './workspace-locks.ts';

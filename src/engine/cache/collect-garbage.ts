@@ -14,7 +14,7 @@ import { recover } from '../run/recover.ts';
 import { parseLock } from '../lockfile/lock-file.ts';
 import type { StageRecord } from '../project/stage-record.ts';
 import { type Amount, amountOf } from './cache-stats.ts';
-import { contentsOf } from './contents-of.ts';
+import { contentsOf } from './blobs-of-record.ts';
 import { gitLocks } from './git-locks.ts';
 import { type CachedFile, listBlobs, listEntries, listQuarantine } from './list-cache.ts';
 import { type Cache, openCache } from './open-cache.ts';

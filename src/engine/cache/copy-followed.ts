@@ -23,7 +23,7 @@ import { promisify } from 'node:util';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { endDigest } from '../../core/digest.ts';
 import type { StoredContent } from './copy-hashed.ts';
-import { TooMuch } from './too-much.ts';
+import { TooMuch } from './size-exceeded.ts';
 
 const CHUNK_BYTES = 1 << 20;
 /** The last bytes are left alone while the copy goes on: on some processors a file's size is seen before its bytes. */

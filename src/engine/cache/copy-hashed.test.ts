@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { digestBytes, digestFile } from '../../core/digest.ts';
 import { canFollow, copyFollowed } from './copy-followed.ts';
 import { copyHashed } from './copy-hashed.ts';
-import { TooMuch } from './too-much.ts';
+import { TooMuch } from './size-exceeded.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -6,8 +6,8 @@ import { type Digest, digestBytes, digestFile, endDigest } from '../../core/dige
 import { fileChunks } from '../../core/files/file-chunks.ts';
 import { readBounded } from '../../core/files/read-bounded.ts';
 import { canFollow, copyFollowed } from './copy-followed.ts';
-import { requireRoom } from './require-room.ts';
-import { TooMuch } from './too-much.ts';
+import { requireRoom } from './require-disk-space.ts';
+import { TooMuch } from './size-exceeded.ts';
 
 export interface StoredContent {
   readonly digest: Digest;

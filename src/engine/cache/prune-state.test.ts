@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { stateName } from '../content/state-name.ts';
+import { stateName } from '../content/state-file-name.ts';
 import { TestProject } from '../test-projects/test-project.fixture.ts';
 import { collectGarbage } from './collect-garbage.ts';
 

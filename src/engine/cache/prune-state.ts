@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { listDirectory } from '../../core/files/list-directory.ts';
 import type { Naming } from '../../core/files/temporary-name.ts';
 import { StatCache } from '../content/stat-cache.ts';
-import { stateName } from '../content/state-name.ts';
+import { stateName } from '../content/state-file-name.ts';
 import type { StageRecord } from '../project/stage-record.ts';
 import type { Amount } from './cache-stats.ts';
 import { writing } from '../../core/files/system-error.ts';

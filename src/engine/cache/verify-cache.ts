@@ -13,7 +13,7 @@ import { readBounded } from '../../core/files/read-bounded.ts';
 import { readEntry } from './action-entry.ts';
 import { type CachedFile, bytesOf, listBlobs, listEntries } from './list-cache.ts';
 import { writing } from '../../core/files/system-error.ts';
-import { contentsOf } from './contents-of.ts';
+import { contentsOf } from './blobs-of-record.ts';
 import { type Cache, openCache } from './open-cache.ts';
 
 export interface CorruptFile {

@@ -10,12 +10,12 @@ import type { ContentRef, DirectoryManifest } from './content-ref.ts';
 import { recallDirectory, rememberDirectory } from './directory-memory.ts';
 import { FileClock } from './file-clock.ts';
 import { type FileStat, statPath } from './file-stat.ts';
-import { makeFolderTable } from './folder-table.ts';
+import { makeFolderTable } from './tree-snapshot.ts';
 import { IgnoreRules, rulesAround } from './ignore-rules.ts';
 import { directoryRef, type ManifestEntry } from './manifest-text.ts';
 import type { Threads } from './match-folders.ts';
 import { isRacy, StatCache } from './stat-cache.ts';
-import { stateName } from './state-name.ts';
+import { stateName } from './state-file-name.ts';
 import { type DirectoryFile, unreadable, walkDirectory } from './walk-directory.ts';
 
 /** Up to here a file is read at once: 15 µs, where promises take 80. */

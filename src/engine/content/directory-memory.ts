@@ -9,7 +9,7 @@ import { realEffects } from '../../core/effects.ts';
 import { seal, unseal } from '../../core/files/checksummed.ts';
 import { bootId } from './boot-id.ts';
 import type { ContentRef } from './content-ref.ts';
-import type { FolderTable } from './folder-table.ts';
+import type { FolderTable } from './tree-snapshot.ts';
 import { matchesFolders, type Threads } from './match-folders.ts';
 import { writeShortcut } from './write-shortcut.ts';
 

@@ -2,7 +2,7 @@
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { canonicalJson } from '../../core/json/canonical-json.ts';
 import { endDigest } from '../../core/digest.ts';
-import { chunkText, jsonObject } from '../../core/chunk-text.ts';
+import { chunkText, jsonObject } from '../../core/text/chunk-text.ts';
 import type { ContentRef, DirectoryManifest } from './content-ref.ts';
 
 /** A file of a directory: its path within it, and what it holds. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FolderTable, makeFolderTable, matchesTakenFolders, shareFolders } from './folder-table.ts';
+import { type FolderTable, makeFolderTable, matchesTakenFolders, shareFolders } from './tree-snapshot.ts';
 import { matchesFolders } from './match-folders.ts';
 import { walkDirectory } from './walk-directory.ts';
 

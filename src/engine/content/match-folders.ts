@@ -7,7 +7,7 @@ import {
   matchesTakenFolders,
   rowsOf,
   shareFolders,
-} from './folder-table.ts';
+} from './tree-snapshot.ts';
 
 export interface Threads {
   readonly count: number;

@@ -9,7 +9,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Digest, parseDigest } from '../../core/digest.ts';
-import { chunkText, jsonObject } from '../../core/chunk-text.ts';
+import { chunkText, jsonObject } from '../../core/text/chunk-text.ts';
 import type { Naming } from '../../core/files/temporary-name.ts';
 import { bootId } from './boot-id.ts';
 import type { FileStat } from './file-stat.ts';

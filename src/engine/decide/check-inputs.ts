@@ -3,7 +3,7 @@ import { posix, resolve } from 'node:path';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { MlopsError } from '../../core/error.ts';
 import { statPath } from '../content/file-stat.ts';
-import { suggest } from '../../core/suggest.ts';
+import { suggest } from '../../core/text/suggest.ts';
 import { touches } from '../pipeline/project-path.ts';
 import type { Project, Stage } from '../project/project.ts';
 

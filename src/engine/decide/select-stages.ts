@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import { isOutside, isWithin, projectPath } from '../pipeline/project-path.ts';
 import type { Selection } from '../project/ports.ts';
 import type { Project, Stage, StageName } from '../project/project.ts';

@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
-import { suggest } from '../../core/suggest.ts';
+import { suggest } from '../../core/text/suggest.ts';
 import { type GitEnd, gitSaid, outputOfGit, runGit, untrusted } from './run-git.ts';
 import { hasRepository } from './has-repository.ts';
 

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes, digestJson } from '../../core/digest.ts';
-import { stateName } from '../content/state-name.ts';
+import { stateName } from '../content/state-file-name.ts';
 import { writeShortcut } from '../content/write-shortcut.ts';
 import { MAX_LOCK_BYTES } from '../project/limits.ts';
 import type { LockFile } from './lock-file.ts';

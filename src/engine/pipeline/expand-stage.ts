@@ -1,6 +1,6 @@
 /** One entry under `stages` as the stages that it stands for: itself, or one for each item of `foreach` or `matrix`. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import { kindOf } from './yaml/describe-issues.ts';
 import { isList, isMap, type ParameterValue } from './parameters/parameter-value.ts';
 import { resolveTemplates, type Scope, type TemplateProblem } from './yaml/template.ts';

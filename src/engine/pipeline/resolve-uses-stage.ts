@@ -8,7 +8,7 @@ import { doubleOf, type ParameterValue, toJson } from './parameters/parameter-va
 import { projectPath } from './project-path.ts';
 import { readInput, unique } from './resolve-command-stage.ts';
 import { type ResolvedStage, StageDeclarations, type StageDraft } from './stage-draft.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import { zodMistakes } from '../../core/zod/zod-mistakes.ts';
 import { parameterExample } from './parameter-example.ts';
 import type { YamlPath } from './yaml/yaml-places.ts';

@@ -1,7 +1,7 @@
 /** What `${…}` can name: the parameter file and `vars`, merged. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { noParameter } from './parameters/no-parameter.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import { DEFAULT_PARAMETERS, type ReadParameters } from './parameters/parameter-file.ts';
 import { isMap, type ParameterValue } from './parameters/parameter-value.ts';
 import type { RawPipeline } from './pipeline-schema.ts';

@@ -1,6 +1,6 @@
 /** The points of a chart out of the files that its definition names, at one time. */
 import { MlopsError } from '../../core/error.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import type { UnknownFile } from '../history/compare-values.ts';
 import type { Snapshot } from '../history/snapshot.ts';
 import type { PlotDefinition } from '../project/project.ts';

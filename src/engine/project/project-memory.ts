@@ -11,7 +11,7 @@ import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
 import { seal, unseal } from '../../core/files/checksummed.ts';
 import type { Naming } from '../../core/files/temporary-name.ts';
 import { statPath } from '../content/file-stat.ts';
-import { stateName } from '../content/state-name.ts';
+import { stateName } from '../content/state-file-name.ts';
 import { writeShortcut } from '../content/write-shortcut.ts';
 import type { ProjectLocation } from '../pipeline/load-project.ts';
 import type { Project, StageName } from './project.ts';

@@ -7,12 +7,12 @@ import type { MlopsError } from '../../core/error.ts';
 import { syncFolder } from '../../core/files/sync-to-disk.ts';
 import { type Naming, removeAbandoned, temporaryName } from '../../core/files/temporary-name.ts';
 import { copyHashed } from '../cache/copy-hashed.ts';
-import { TooMuch } from '../cache/too-much.ts';
+import { TooMuch } from '../cache/size-exceeded.ts';
 import { statPath } from '../content/file-stat.ts';
 import { eachOf } from '../project/each-of.ts';
 import { isWithin } from '../pipeline/project-path.ts';
 import { readBounded } from '../../core/files/read-bounded.ts';
-import { openShared } from './open-shared.ts';
+import { openShared } from './open-plain-file.ts';
 import { type Remote, textOf } from './remote.ts';
 import { remoteAway, remoteDenied, remoteUnusable } from './remote-error.ts';
 

@@ -1,10 +1,10 @@
 /** Brings results from a remote into this cache. Every blob is hashed as it arrives, and is there as a whole or not at all. */
 import type { Digest } from '../../core/digest.ts';
 import { readEntry } from '../cache/action-entry.ts';
-import { contentsOf } from '../cache/contents-of.ts';
+import { contentsOf } from '../cache/blobs-of-record.ts';
 import type { Cache } from '../cache/open-cache.ts';
 import { readManifest } from '../cache/read-manifest.ts';
-import { roomFor } from '../cache/require-room.ts';
+import { roomFor } from '../cache/require-disk-space.ts';
 import { eachOf } from '../project/each-of.ts';
 import { MAX_ENTRY_BYTES, MAX_MANIFEST_BYTES } from '../project/limits.ts';
 import { contentOf, type StageRecord } from '../project/stage-record.ts';

@@ -1,7 +1,7 @@
 /** Sends results of this cache to a remote. What is there is not sent again, so that a push that was cut goes on. */
 import type { Digest } from '../../core/digest.ts';
 import { renderEntry, readEntry } from '../cache/action-entry.ts';
-import { contentsOf } from '../cache/contents-of.ts';
+import { contentsOf } from '../cache/blobs-of-record.ts';
 import type { Cache } from '../cache/open-cache.ts';
 import { eachOf } from '../project/each-of.ts';
 import { statPath } from '../content/file-stat.ts';

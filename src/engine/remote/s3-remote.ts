@@ -15,7 +15,7 @@ import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, digestBytes } from '../../core/digest.ts';
 import { fillBuffer } from '../../core/files/fill-buffer.ts';
 import { writeHashed } from '../cache/copy-hashed.ts';
-import { TooMuch } from '../cache/too-much.ts';
+import { TooMuch } from '../cache/size-exceeded.ts';
 import { statPath } from '../content/file-stat.ts';
 import { type Remote, textOf } from './remote.ts';
 import { S3Creator } from './s3-create.ts';

@@ -58,7 +58,7 @@ async function bring(
 
 /** Whether a blob of it is not in the cache; a look, not a proof. */
 async function isLacking({ blobs }: PlanContext, record: StageRecord): Promise<boolean> {
-  const { contentsOf } = await import('../cache/contents-of.ts');
+  const { contentsOf } = await import('../cache/blobs-of-record.ts');
   const contents = await contentsOf(record, blobs);
   if (contents.unknown.length > 0) return true;
   return [...contents.blobs].some(([digest, size]) =>

@@ -3,7 +3,7 @@ import { realEffects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
 import { listenForInterrupts } from '../run/interrupt.ts';
 import { loadProject } from '../pipeline/load-project.ts';
-import { projectOrThrow } from '../project/pipeline-invalid.ts';
+import { projectOrThrow } from '../project/project-or-throw.ts';
 import type { ReproOptions } from '../project/ports.ts';
 import { repro } from '../repro.ts';
 import { createStageCatalog } from '../project/stage-catalog.ts';

@@ -7,7 +7,7 @@ import { realEffects } from '../../core/effects.ts';
 import type { StatePort } from '../../core/state-port.ts';
 import type { EngineEvent, ReproOutcome } from '../project/event.ts';
 import { loadProject } from '../pipeline/load-project.ts';
-import { projectOrThrow } from '../project/pipeline-invalid.ts';
+import { projectOrThrow } from '../project/project-or-throw.ts';
 import { planProject } from '../plan-project.ts';
 import type { EnginePorts, ReproOptions, StageHost } from '../project/ports.ts';
 import type { Project } from '../project/project.ts';

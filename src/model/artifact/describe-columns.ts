@@ -1,4 +1,4 @@
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import type { ModelColumn, PlainColumn } from '../../documents/model-column.ts';
 import type { TrainedModel } from './trained-model.ts';
 import { categoricalStatistics, numericStatistics } from './training-statistics.ts';

@@ -1,6 +1,6 @@
 /** Made-up rows that stand for the bands of risk: to try a model with, without a person's data. */
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
-import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable } from '../../core/feature-table.ts';
 import type { ModelCard2 } from '../../documents/model-card.ts';
 import { DEFAULT_BANDS, RISK_BANDS, type RiskBand, riskBand } from '../../documents/risk-bands.ts';
 import { type CalibrationOrNone, probabilitiesOf, probabilityOf } from '../calibration/calibration.ts';

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { digestBytes, digestJson } from '../../core/digest.ts';
 import { logistic, logit } from '../../core/exact/logistic.ts';
 import type { JsonValue } from '../../core/json/json.ts';
-import type { FeatureColumn } from '../../core/matrix.ts';
+import type { FeatureColumn } from '../../core/feature-table.ts';
 import { columnImportance } from '../explain/importance.ts';
 import { writeModelDirectory } from './model-directory.ts';
 import { readModelDirectory } from './read-model-directory.ts';

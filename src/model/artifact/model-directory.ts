@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { type Digest, digestBytes } from '../../core/digest.ts';
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import { prettyJson } from '../../core/json/pretty-json.ts';
 import { startSha256 } from '../../core/sha256.ts';
 import { VERSION } from '../../core/version.ts';

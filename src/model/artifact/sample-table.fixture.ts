@@ -1,5 +1,5 @@
 /** A made-up labelled table for tests and benchmarks: the same on every machine, from an integer hash alone. */
-import type { FeatureColumn, FeatureTable, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable, LabelledTable } from '../../core/feature-table.ts';
 
 const PLANS = ['basic', 'family', 'größer', 'pro'] as const;
 

@@ -1,5 +1,5 @@
 /** What training saw in each column: what a table to score is compared with. Counts alone, so no order matters. */
-import type { CategoricalColumn, FeatureColumn, NumericColumn } from '../../core/matrix.ts';
+import type { CategoricalColumn, FeatureColumn, NumericColumn } from '../../core/feature-table.ts';
 import type { ModelColumn } from '../../documents/model-column.ts';
 import { withinFloat32 } from '../columns/finite-values.ts';
 import { fitCuts } from '../gbdt/trees/fit-cuts.ts';

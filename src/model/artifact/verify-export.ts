@@ -1,6 +1,6 @@
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import type { OnnxModel } from '../onnx/session.ts';
 
 /**

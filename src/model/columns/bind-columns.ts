@@ -1,5 +1,5 @@
 import { MlopsError } from '../../core/error.ts';
-import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable } from '../../core/feature-table.ts';
 
 export interface ColumnNeed {
   readonly name: string;

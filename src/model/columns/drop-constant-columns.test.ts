@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../core/feature-table.ts';
 import { dropConstantColumns } from './drop-constant-columns.ts';
 
 const numeric = (name: string, ...values: number[]): FeatureColumn => ({

@@ -1,7 +1,7 @@
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
-import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../core/feature-table.ts';
 
 export interface DroppedColumn {
   readonly name: string;

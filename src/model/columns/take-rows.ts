@@ -1,4 +1,4 @@
-import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../core/feature-table.ts';
 
 /** The rows at these places, in this order; without their keys. */
 export function takeRows(table: LabelledTable, places: readonly number[] | Uint32Array): LabelledTable {

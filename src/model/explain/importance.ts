@@ -1,5 +1,5 @@
 import { exactSum } from '../../core/exact/sum.ts';
-import type { FeatureColumn } from '../../core/matrix.ts';
+import type { FeatureColumn } from '../../core/feature-table.ts';
 import type {
   GbdtModel,
   LogisticColumn,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../../core/digest.ts';
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import { meanLogLoss } from '../mean-log-loss.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
 import { sampleTable } from '../artifact/sample-table.fixture.ts';

@@ -1,10 +1,10 @@
 /** Where rows are few and columns many, kernels share out columns; else rows. The same model either way. */
 import { describe, expect, test } from 'vitest';
-import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../core/feature-table.ts';
 import { sampleTable } from '../artifact/sample-table.fixture.ts';
-import { kernelFrame, openKernelWorkbench } from './backends/wasm-backend.ts';
+import { kernelFrame, openWasmBackend } from './backends/wasm-backend.ts';
 import { parametersOf } from './parameters-of.fixture.ts';
-import { openPlainWorkbench } from './backends/reference-backend.ts';
+import { openReferenceBackend } from './backends/reference-backend.ts';
 import { boost } from './train-gbdt.ts';
 import type { TrainingBackend } from './backends/training-backend.ts';
 
@@ -36,11 +36,11 @@ describe.each([700, 9001])('a table of %i rows and 44 columns gives the plain tw
       bench.close();
     }
   };
-  const expected = train(openPlainWorkbench(table, parameters));
+  const expected = train(openReferenceBackend(table, parameters));
 
   test.each([1, 2, 3, 8])('at %i threads', (threads) => {
     const frame = kernelFrame(table, parameters, threads);
     if (frame === undefined) throw new RangeError('the table is too large for the kernels');
-    expect(train(openKernelWorkbench(table, parameters, frame))).toEqual(expected);
+    expect(train(openWasmBackend(table, parameters, frame))).toEqual(expected);
   });
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../../core/digest.ts';
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
 import { sampleTable, shuffled } from '../artifact/sample-table.fixture.ts';
 import { takeRows } from '../columns/take-rows.ts';

@@ -3,7 +3,7 @@
  * question is put to every row of the node, again and again, and values are compared as they stand in the table.
  */
 import { logistic, logit } from '../../core/exact/logistic.ts';
-import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../core/feature-table.ts';
 import type { GbdtParameters } from '../train-options.ts';
 import type { TreeNode } from '../artifact/trained-model.ts';
 import { GRADIENT, type Problem, type Region, sum, valueOf, worthOf } from './naive-leaf.fixture.ts';

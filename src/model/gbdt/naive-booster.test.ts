@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../core/feature-table.ts';
 import { putOnGrid } from './trees/leaf-grid.ts';
 import { naiveBoost } from './naive-booster.fixture.ts';
 import { parametersOf } from './parameters-of.fixture.ts';
-import { openPlainWorkbench } from './backends/reference-backend.ts';
+import { openReferenceBackend } from './backends/reference-backend.ts';
 import { boost } from './train-gbdt.ts';
 
 const numbers = fc.oneof(
@@ -62,7 +62,7 @@ test('trees are those of a booster that only knows the definition', () => {
   fc.assert(
     fc.property(tables, options, (table, given) => {
       const parameters = parametersOf({ ...given, colsample: 1 });
-      const model = boost(openPlainWorkbench(table, parameters), parameters, 1, () => undefined);
+      const model = boost(openReferenceBackend(table, parameters), parameters, 1, () => undefined);
       const naive = naiveBoost(table, parameters);
       expect(model).toMatchObject(putOnGrid(naive.trees, naive.base));
       for (const node of model.trees.flat()) seen.add(node.kind);

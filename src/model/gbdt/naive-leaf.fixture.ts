@@ -1,5 +1,5 @@
 /** What a leaf of the oracle says and is worth: the minimum of its loss, straight from its definition. */
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import type { GbdtParameters } from '../train-options.ts';
 
 export interface Region {

@@ -14,7 +14,7 @@ export function resolveDefaults(given: GivenGbdtParameters, rows: number): GbdtP
 }
 
 /** The options that a model of so many rows is trained with: what its card tells. */
-export function settleOptions(options: TrainOptions, rows: number): TrainOptions {
+export function resolveOptions(options: TrainOptions, rows: number): TrainOptions {
   if (options.algorithm !== 'gbdt') return options;
   return { ...options, parameters: resolveDefaults(options.parameters, rows) };
 }

@@ -1,5 +1,5 @@
 /** Margins of a gradient-boosted model: the reference that every exported graph must equal bit for bit. */
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import { bindColumns } from '../columns/bind-columns.ts';
 import { categoryCodes } from '../artifact/category-codes.ts';
 import type { GbdtModel, Tree } from '../artifact/trained-model.ts';

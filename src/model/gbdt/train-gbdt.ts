@@ -3,7 +3,7 @@
  * integer gradients, exact counts, margins on a grid.
  */
 import { logit } from '../../core/exact/logistic.ts';
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import { weightedShare } from '../class-weights.ts';
 import { roundToGrid } from '../power-of-two.ts';
 import type { GbdtParameters, TrainProgress } from '../train-options.ts';
@@ -15,7 +15,7 @@ import { type GrownNode, growTree } from './trees/grower.ts';
 import { holdOut, takeValidationLabels } from './hold-out.ts';
 import { putOnGrid } from './trees/leaf-grid.ts';
 import { startCurve } from './learning-curve.ts';
-import { openWorkbench } from './backends/open-backend.ts';
+import { openBackend } from './backends/open-backend.ts';
 import { leafValue } from './trees/leaf-value.ts';
 import type { NodeSums } from './trees/split.ts';
 import type { RowRange, TrainingBackend } from './backends/training-backend.ts';
@@ -42,7 +42,7 @@ export function trainGbdt(
   threads = 1,
 ): GbdtModel {
   const parts = holdOut(table.target, parameters, seed);
-  const bench = openWorkbench(table, parameters, threads, parts);
+  const bench = openBackend(table, parameters, threads, parts);
   try {
     return boost(bench, parameters, seed, progress, takeValidationLabels(table.target, parts));
   } finally {

@@ -1,6 +1,6 @@
 /** Raw columns become the inputs of a linear model: standardised numbers and one 0/1 column per category. */
 import { exactSum } from '../../core/exact/sum.ts';
-import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable } from '../../core/feature-table.ts';
 import { seenCategories } from '../artifact/seen-categories.ts';
 import { powerOfTwo } from '../power-of-two.ts';
 import { standardise } from './score-logistic.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { logistic } from '../../core/exact/logistic.ts';
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import { sampleTable, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { logisticParameters } from '../train-options.ts';
 import { INPUTS, designInputs } from './design.ts';

@@ -1,5 +1,5 @@
 /** Margins of a logistic regression: the reference that every exported graph must equal bit for bit. */
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import { bindColumns } from '../columns/bind-columns.ts';
 import { powerOfTwo } from '../power-of-two.ts';
 import type {

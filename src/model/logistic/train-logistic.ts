@@ -1,4 +1,4 @@
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import type { LogisticParameters, TrainProgress } from '../train-options.ts';
 import type { LogisticModel } from '../artifact/trained-model.ts';
 import { INPUTS, designInputs } from './design.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { FeatureColumn, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../core/feature-table.ts';
 import { digestBytes } from '../../core/digest.ts';
 import { hashUnit } from '../../core/random.ts';
 import { evaluateMargins } from '../metrics/evaluate-margins.ts';

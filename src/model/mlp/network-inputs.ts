@@ -1,4 +1,4 @@
-import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable } from '../../core/feature-table.ts';
 import { type FittedColumn, categoryPlaces, inputCount } from '../logistic/design.ts';
 import { standardise } from '../logistic/score-logistic.ts';
 import { powerOfTwo } from '../power-of-two.ts';

@@ -1,4 +1,4 @@
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import { type FittedColumn, fitColumn } from '../logistic/design.ts';
 import type { MlpParameters, TrainProgress } from '../train-options.ts';
 import type { MlpColumn, MlpModel } from '../artifact/trained-model.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FeatureTable, LabelledTable } from '../../core/matrix.ts';
+import type { FeatureTable, LabelledTable } from '../../core/feature-table.ts';
 import { EQUAL_WEIGHTS } from '../class-weights.ts';
 import { putOnGrid } from '../gbdt/trees/leaf-grid.ts';
 import { sampleTable, sampleTableOfTowns, withExtremes } from '../artifact/sample-table.fixture.ts';
@@ -10,7 +10,7 @@ import { parseTrainOptions } from '../parse-train-options.ts';
 import type { GbdtModel, Tree } from '../artifact/trained-model.ts';
 import { encodeModel } from './encode-model.ts';
 import { marginsInProcess } from './margins-in-process.fixture.ts';
-import { modelFromBytes } from './schema.ts';
+import { modelFromBytes } from './onnx-protobuf.ts';
 
 const exported = (model: GbdtModel, table: FeatureTable, threads: number, batchRows: number) =>
   marginsInProcess(encodeModel(model), table, { threads, batchRows });

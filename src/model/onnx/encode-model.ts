@@ -26,7 +26,7 @@ import {
   internal,
   node,
 } from './graph.ts';
-import { type Proto, modelToBytes } from './schema.ts';
+import { type Proto, modelToBytes } from './onnx-protobuf.ts';
 
 // Old enough for runtimes of 2022, new enough for all that the graphs use.
 const IR_VERSION = 8n;

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import { type Calibration, marginOf, probabilityOf } from '../calibration/calibration.ts';
 import { fitCalibration } from '../calibration/fit-calibration.ts';
 import { sampleTable, withExtremes } from '../artifact/sample-table.fixture.ts';

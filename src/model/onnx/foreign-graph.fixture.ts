@@ -1,6 +1,6 @@
 /** Graphs that no encoder of ours makes: what anybody may put into a `model.onnx`. */
 import { columnTensor, ELEMENT, int64s, intAttribute, type Node, node } from './graph.ts';
-import { modelToBytes, type Proto } from './schema.ts';
+import { modelToBytes, type Proto } from './onnx-protobuf.ts';
 
 /** One numeric column, `spend`, goes in; `nodes` make the output `margin` of it. */
 export function foreignGraph(

@@ -1,5 +1,5 @@
 /** Pieces of an ONNX graph as plain data: nodes, attributes, constants, inputs and outputs. */
-import type { Proto } from './schema.ts';
+import type { Proto } from './onnx-protobuf.ts';
 
 /** The numbers of `TensorProto.DataType`. */
 export const ELEMENT = { float: 1, uint8: 2, int64: 7, string: 8, double: 11 } as const;

@@ -1,4 +1,4 @@
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import { openSession, runGraph } from './run-graph.ts';
 
 /** The margins of a graph by the very calls that its process makes, for tests that open hundreds of graphs. */

@@ -6,11 +6,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { digestBytes } from '../../core/digest.ts';
 import { logit } from '../../core/exact/logistic.ts';
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { verifyExport } from '../artifact/verify-export.ts';
 import { encodeModel } from './encode-model.ts';
-import { modelFromBytes, modelToBytes } from './schema.ts';
+import { modelFromBytes, modelToBytes } from './onnx-protobuf.ts';
 import { openOnnxModel } from './session.ts';
 import { first, hostile, models, table } from './onnx-feeds.fixture.ts';
 

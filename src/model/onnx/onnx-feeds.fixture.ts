@@ -1,4 +1,4 @@
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import { sampleTable, withExtremes } from '../artifact/sample-table.fixture.ts';
 import { trainModel } from '../train-model.ts';
 import { parseTrainOptions } from '../parse-train-options.ts';

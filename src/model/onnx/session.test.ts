@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { FeatureTable } from '../../core/matrix.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
 import * as foreign from './foreign-graph.fixture.ts';
 import { columnTensor, ELEMENT, node } from './graph.ts';
 import { type OnnxOptions, openOnnxModel } from './session.ts';

@@ -1,7 +1,7 @@
 /** Opens a model file and scores tables with it, through a process of its own. */
 import type { Digest } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
-import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable } from '../../core/feature-table.ts';
 import { type ColumnNeed, bindColumns } from '../columns/bind-columns.ts';
 import { type GraphChild, GraphFailure, startGraphChild } from './graph-child.ts';
 import { type GraphColumn, MARGIN, type OpenedGraph } from './graph-message.ts';

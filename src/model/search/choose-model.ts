@@ -3,7 +3,7 @@
  * settled, and nothing is fitted, where none of the three is asked for.
  */
 import type { JsonValue } from '../../core/json/json.ts';
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import type { Memo } from '../../core/stage.ts';
 import { type Calibration, type CalibrationOrNone, marginOf } from '../calibration/calibration.ts';
 import { fitCalibration } from '../calibration/fit-calibration.ts';

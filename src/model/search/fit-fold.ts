@@ -1,4 +1,4 @@
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { takeRows } from '../columns/take-rows.ts';
 import { trainModel } from '../train-model.ts';

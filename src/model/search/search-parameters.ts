@@ -4,7 +4,7 @@
  */
 import { exactSum } from '../../core/exact/sum.ts';
 import type { JsonValue } from '../../core/json/json.ts';
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import type { Memo } from '../../core/stage.ts';
 import type { TrainProgress } from '../train-options.ts';
 import { assignFolds } from './assign-folds.ts';

@@ -1,4 +1,4 @@
-import type { LabelledTable } from '../../core/matrix.ts';
+import type { LabelledTable } from '../../core/feature-table.ts';
 import type { Memo } from '../../core/stage.ts';
 import { sampleTable } from '../artifact/sample-table.fixture.ts';
 

@@ -2,7 +2,7 @@
  * The gate: the pure rule that decides whether a candidate goes into production. It sees two models judged on the
  * same rows and nothing else, so the same question always has the same answer.
  */
-import { distinctDigits } from '../../core/distinct-digits.ts';
+import { distinctDigits } from '../../core/text/distinct-digits.ts';
 import type { PromotionDocument } from '../../documents/promotion-document.ts';
 
 type Gate = PromotionDocument['gates'][number];

@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { breakable } from '../html/breakable.ts';
 import { type Html, html } from '../html/html.ts';
 import { htmlPage, type Page, type Verdict } from '../html/html-page.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { chart } from '../charts/chart.ts';
 import { legend } from '../charts/legend.ts';
 import { type Html, html, nothing } from '../html/html.ts';

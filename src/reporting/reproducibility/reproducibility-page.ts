@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import type { ReproducibilityReport } from '../../documents/reproducibility.ts';
 import { code } from '../html/breakable.ts';
 import { figureCards } from '../html/figure-cards.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../core/json/canonical-json.ts';
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { code } from '../html/breakable.ts';
 import { fold } from '../html/fold.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { chart } from '../charts/chart.ts';
 import { COLOR } from '../charts/chart-theme.ts';
 import { coordinate } from '../charts/coordinate.ts';

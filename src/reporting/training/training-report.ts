@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { code } from '../html/breakable.ts';
 import { figureCards } from '../html/figure-cards.ts';
 import { formatInteger, formatNumber, formatPercent } from '../html/format-number.ts';

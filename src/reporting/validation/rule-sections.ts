@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { code } from '../html/breakable.ts';
 import { fold } from '../html/fold.ts';
 import { formatInteger, formatPercent } from '../html/format-number.ts';

@@ -1,6 +1,6 @@
 /** Holds what was scored against what training saw, and against the limits of `scoring.yaml`. Integers alone decide. */
 import { MlopsError } from '../../core/error.ts';
-import { didYouMean } from '../../core/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import type { ModelCard } from '../../documents/model-card.ts';
 import type { CrossedLimit, ScoreWarning, UnknownShare } from '../../documents/receipt-document.ts';
 import { limitOf, type ScoringPolicy, type ShareLimits } from './scoring-policy.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../core/pluralize.ts';
+import { pluralize } from '../../core/text/pluralize.ts';
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { Database } from '../../data/duckdb/database.ts';

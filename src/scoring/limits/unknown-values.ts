@@ -1,5 +1,5 @@
 /** Counts, while rows are scored, what the model does not know of them: missing values and categories it has not learned. */
-import type { FeatureColumn, FeatureTable } from '../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable } from '../../core/feature-table.ts';
 import type { ModelCard } from '../../documents/model-card.ts';
 
 export interface UnknownCounts {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realEffects } from '../../../src/core/effects.ts';
 import { loadProject } from '../../../src/engine/pipeline/load-project.ts';
-import { projectOrThrow } from '../../../src/engine/project/pipeline-invalid.ts';
+import { projectOrThrow } from '../../../src/engine/project/project-or-throw.ts';
 import { createStageCatalog } from '../../../src/engine/project/stage-catalog.ts';
 import { testHost } from '../../../src/engine/test-projects/test-project.fixture.ts';
 import type { FuzzTarget } from '../target.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/text/pluralize.ts';
 import type { Amount, CacheStats } from '../../../engine/cache/cache-stats.ts';
 import type { Collection } from '../../../engine/cache/collect-garbage.ts';
 import type { Verification } from '../../../engine/cache/verify-cache.ts';

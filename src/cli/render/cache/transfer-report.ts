@@ -1,4 +1,4 @@
-import { pluralize } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/text/pluralize.ts';
 import type { MovedResults } from '../../../app/cache/transfer-outcome.ts';
 import type { Movement } from '../../../engine/remote/transfer.ts';
 import { byteSize } from '../byte-size.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/text/pluralize.ts';
 import type { RegistryMoved } from '../../../app/models/move-registry.ts';
 import type { Paint } from '../paint.ts';
 import type { Direction } from '../cache/transfer-report.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/text/pluralize.ts';
 import type { ScoredFile } from '../../../app/score/score-file.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/text/pluralize.ts';
 import { shortDigest } from '../../../core/digest.ts';
 import type { RecordedContent, RecordedOutput, StageRecord } from '../../../engine/project/stage-record.ts';
 import { byteSize } from '../byte-size.ts';

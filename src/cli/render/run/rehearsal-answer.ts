@@ -1,4 +1,4 @@
-import { confirmLockFile, rehearse, type RehearseOptions } from '../../../app/run/rehearse.ts';
+import { confirmLockFile, rehearse, type RehearseOptions } from '../../../app/run/dry-run.ts';
 import type { Host } from '../../host.ts';
 import type { Answer } from '../../mlops-command.ts';
 import { renderError } from '../render-error.ts';

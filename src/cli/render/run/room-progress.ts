@@ -1,4 +1,4 @@
-import { pluralize } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/text/pluralize.ts';
 import { settingOf } from '../../../verify/rooms/room-settings.ts';
 import type { VerifyEvent } from '../../../verify/verify-reproducibility.ts';
 import type { Terminal } from '../../host.ts';

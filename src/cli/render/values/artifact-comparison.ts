@@ -1,4 +1,4 @@
-import { pluralize } from '../../../core/pluralize.ts';
+import { pluralize } from '../../../core/text/pluralize.ts';
 import { type Digest, shortDigest } from '../../../core/digest.ts';
 import type { ContentRef } from '../../../engine/content/content-ref.ts';
 import type { ArtifactChange, ContentChange } from '../../../engine/history/compare-artifacts.ts';

@@ -1,4 +1,4 @@
-import { suggest } from '../../../core/suggest.ts';
+import { suggest } from '../../../core/text/suggest.ts';
 import { isMap, memberOf, type ParameterValue } from './parameter-value.ts';
 
 export type LookUp =

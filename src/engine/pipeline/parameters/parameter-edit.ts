@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { isNode, parseDocument } from 'yaml';
 import { canonicalJson } from '../../../core/json/canonical-json.ts';
 import { MlopsError } from '../../../core/error.ts';
-import { didYouMean } from '../../../core/suggest.ts';
+import { didYouMean } from '../../../core/text/suggest.ts';
 import { isList, isMap, type ParameterValue, toJson, toTypedJson } from './parameter-value.ts';
 import { parseYaml } from '../yaml/yaml-source.ts';
 

@@ -1,6 +1,6 @@
 /** `${a.b[0]}`: values of the parameter files inside the pipeline file. No expressions. */
 import { isList, isMap, memberOf, type ParameterValue } from '../parameters/parameter-value.ts';
-import { didYouMean } from '../../../core/suggest.ts';
+import { didYouMean } from '../../../core/text/suggest.ts';
 import { type TextKind, writeValue } from '../parameters/write-value.ts';
 import type { YamlPath } from './yaml-places.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MlopsError } from '../../../core/error.ts';
 import { listDirectory } from '../../../core/files/list-directory.ts';
-import { didYouMean } from '../../../core/suggest.ts';
+import { didYouMean } from '../../../core/text/suggest.ts';
 import { type RunLogFields, runLogFields } from '../../../documents/run-record.ts';
 import { stageFileName } from './stage-file-name.ts';
 

@@ -1,11 +1,11 @@
 /** Random tables and limits, and both backends of training at work on them. */
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import type { FeatureColumn, LabelledTable } from '../../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../../core/feature-table.ts';
 import type { GbdtParameters } from '../../train-options.ts';
 import { type RowParts } from '../hold-out.ts';
-import { kernelFrame, openKernelWorkbench } from './wasm-backend.ts';
-import { openPlainWorkbench } from './reference-backend.ts';
+import { kernelFrame, openWasmBackend } from './wasm-backend.ts';
+import { openReferenceBackend } from './reference-backend.ts';
 import type { TrainingBackend } from './training-backend.ts';
 
 const numbers = fc.oneof(
@@ -68,7 +68,7 @@ export function openKernels(
 ): TrainingBackend {
   const frame = kernelFrame(table, parameters, threads);
   if (frame === undefined) throw new RangeError('the table is too large for the kernels');
-  return openKernelWorkbench(table, parameters, frame, parts);
+  return openWasmBackend(table, parameters, frame, parts);
 }
 
 /** Does the same with both workbenches and compares what they give back. */
@@ -79,7 +79,7 @@ export function inBoth(
   parts?: RowParts,
   threads = 1,
 ): void {
-  const plain = openPlainWorkbench(table, parameters, parts);
+  const plain = openReferenceBackend(table, parameters, parts);
   const kernel = openKernels(table, parameters, threads, parts);
   try {
     expect(use(kernel)).toEqual(use(plain));

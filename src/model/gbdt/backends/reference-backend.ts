@@ -1,5 +1,5 @@
 /** The training backend in the plainest form, on one thread: the oracle for the kernels, and what works at any size. */
-import type { LabelledTable } from '../../../core/matrix.ts';
+import type { LabelledTable } from '../../../core/feature-table.ts';
 import { meanLogLoss } from '../../mean-log-loss.ts';
 import { takeLabels, takeValues } from '../../columns/take-rows.ts';
 import type { GbdtParameters } from '../../train-options.ts';
@@ -14,7 +14,7 @@ import type { Split } from '../trees/split.ts';
 import { weighClasses } from '../weigh-classes.ts';
 import type { RowRange, SearchedNode, TrainingBackend } from './training-backend.ts';
 
-export function openPlainWorkbench(
+export function openReferenceBackend(
   table: LabelledTable,
   parameters: GbdtParameters,
   { order, trainRows }: RowParts = everyRow(table),

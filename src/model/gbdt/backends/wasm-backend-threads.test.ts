@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { sampleTable } from '../../artifact/sample-table.fixture.ts';
 import { holdOut } from '../hold-out.ts';
 import { parametersOf } from '../parameters-of.fixture.ts';
-import { openPlainWorkbench } from './reference-backend.ts';
+import { openReferenceBackend } from './reference-backend.ts';
 import { boost } from '../train-gbdt.ts';
 import type { TrainingBackend } from './training-backend.ts';
 import { openKernels, start } from './both-backends.fixture.ts';
@@ -26,7 +26,7 @@ describe('the number of threads changes no bit', () => {
         bench.close();
       }
     };
-    const expected = train(openPlainWorkbench(table, options, parts));
+    const expected = train(openReferenceBackend(table, options, parts));
 
     test.each([1, 2, 3, 8])('%i threads', (threads) => {
       expect(train(openKernels(table, options, threads, parts))).toEqual(expected);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FeatureColumn } from '../../../core/matrix.ts';
+import type { FeatureColumn } from '../../../core/feature-table.ts';
 import { sampleTableOfTowns } from '../../artifact/sample-table.fixture.ts';
 import { sumsAt } from '../trees/candidates.ts';
 import { PER_BIN } from '../trees/histogram.ts';

@@ -1,5 +1,5 @@
 /** The training backend in WebAssembly, over one shared memory and several threads: see docs/decisions/0009-kernels.md. */
-import type { FeatureColumn, LabelledTable } from '../../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../../core/feature-table.ts';
 import { type Frame, codePlaces, layOutFrame } from '../../../kernels/lay-out-frame.ts';
 import { MAX_BYTES, MAX_THREADS, type OpenKernels, openKernels } from '../../../kernels/open-kernels.ts';
 import { countClasses } from '../../class-weights.ts';
@@ -16,7 +16,7 @@ import { passingCodes } from '../trees/passing-codes.ts';
 import { weighClasses } from '../weigh-classes.ts';
 import type { TrainingBackend } from './training-backend.ts';
 
-export function openKernelWorkbench(
+export function openWasmBackend(
   table: LabelledTable,
   parameters: GbdtParameters,
   size: Frame,

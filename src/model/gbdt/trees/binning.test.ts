@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { NumericColumn } from '../../../core/matrix.ts';
+import type { NumericColumn } from '../../../core/feature-table.ts';
 import { type BinnedColumn, type NumericBins, binColumn } from './binning.ts';
 
 const float32 = fc.oneof(

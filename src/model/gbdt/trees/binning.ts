@@ -2,7 +2,7 @@
  * Columns become bins: small integers whose order is the order of values, so that a histogram stands for all that a
  * split can ask. Bins come from all exact distinct values, not from a sample.
  */
-import type { CategoricalColumn, FeatureColumn, NumericColumn } from '../../../core/matrix.ts';
+import type { CategoricalColumn, FeatureColumn, NumericColumn } from '../../../core/feature-table.ts';
 import { categoryCodes } from '../../artifact/category-codes.ts';
 import { seenCategories } from '../../artifact/seen-categories.ts';
 import { fitCuts } from './fit-cuts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { FeatureColumn, LabelledTable } from '../../../core/matrix.ts';
+import type { FeatureColumn, LabelledTable } from '../../../core/feature-table.ts';
 import { growTree } from './grower.ts';
-import { openPlainWorkbench } from '../backends/reference-backend.ts';
+import { openReferenceBackend } from '../backends/reference-backend.ts';
 import { task } from './grown-tree.fixture.ts';
 
 describe('the first split finds a known decision', () => {
@@ -20,7 +20,7 @@ describe('the first split finds a known decision', () => {
     const table: LabelledTable = { rows, columns: [other, column], target };
     const growth = task(
       { num_leaves: 2, max_bins: 255, min_data_per_group: group },
-      openPlainWorkbench,
+      openReferenceBackend,
       table,
     );
     const nodes = growTree(growth);

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { type BinnedColumn } from './binning.ts';
 import { type GrownNode, growTree } from './grower.ts';
-import { kernelFrame, openKernelWorkbench } from '../backends/wasm-backend.ts';
+import { kernelFrame, openWasmBackend } from '../backends/wasm-backend.ts';
 import { passingCodes } from './passing-codes.ts';
-import { openPlainWorkbench } from '../backends/reference-backend.ts';
+import { openReferenceBackend } from '../backends/reference-backend.ts';
 import type { RowRange, TrainingBackend } from '../backends/training-backend.ts';
 import { type Open, columns, everyRow, gradientsOf, sample, sumOf, task } from './grown-tree.fixture.ts';
 
 const openKernels: Open = (table, parameters) => {
   const frame = kernelFrame(table, parameters, 2);
   if (frame === undefined) throw new RangeError('the table is too large for the kernels');
-  return openKernelWorkbench(table, parameters, frame);
+  return openWasmBackend(table, parameters, frame);
 };
 
 const rowsOf = (bench: TrainingBackend, { begin, end }: RowRange): number[] => [
@@ -20,7 +20,7 @@ const rowsOf = (bench: TrainingBackend, { begin, end }: RowRange): number[] => [
 const leavesOf = (nodes: readonly GrownNode[]) => nodes.filter((node) => node.kind === 'leaf');
 
 describe.each([
-  ['plain', openPlainWorkbench],
+  ['plain', openReferenceBackend],
   ['kernel', openKernels],
 ])('tree of the %s training backend', (_, open) => {
   test('has leaves that part the rows: each row in one, none lost', () => {

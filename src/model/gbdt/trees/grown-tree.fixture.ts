@@ -5,7 +5,7 @@ import { type Gradients, allocateGradients, fillGradients } from '../gradients.t
 import { type TreeTask } from './grower.ts';
 import { layOutHistogram } from './histogram.ts';
 import { parametersOf } from '../parameters-of.fixture.ts';
-import { openPlainWorkbench } from '../backends/reference-backend.ts';
+import { openReferenceBackend } from '../backends/reference-backend.ts';
 import type { Sums } from './split.ts';
 
 export const sample = sampleTable(600);
@@ -20,12 +20,12 @@ export function gradientsOf(target: Uint8Array, margin = -0.7): Gradients {
   return gradients;
 }
 
-export type Open = typeof openPlainWorkbench;
+export type Open = typeof openReferenceBackend;
 
 /** A task over every row and column of a table, with derivatives at the margin -0.7. */
 export function task(
   given: Record<string, number | string>,
-  open: Open = openPlainWorkbench,
+  open: Open = openReferenceBackend,
   table = sample,
 ): TreeTask {
   const parameters = parametersOf({ min_child_samples: 1, lambda_l2: 1, max_bins: 31, ...given });

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../core/json/json.ts';
-import type { FeatureColumn, FeatureTable, LabelledTable } from '../../../core/matrix.ts';
+import type { FeatureColumn, FeatureTable, LabelledTable } from '../../../core/feature-table.ts';
 import { parseTrainOptions } from '../../parse-train-options.ts';
 import type { GbdtModel } from '../../artifact/trained-model.ts';
 import { requireMonotone } from './monotone.ts';
 import { parametersOf } from '../parameters-of.fixture.ts';
-import { openPlainWorkbench } from '../backends/reference-backend.ts';
+import { openReferenceBackend } from '../backends/reference-backend.ts';
 import { scoreGbdt } from '../score-gbdt.ts';
 import { boost } from '../train-gbdt.ts';
 
@@ -42,7 +42,7 @@ function tableOf(rows: readonly Row[]): LabelledTable {
 
 function train(table: LabelledTable, given: Readonly<Record<string, JsonValue>>): GbdtModel {
   const parameters = parametersOf(given);
-  return boost(openPlainWorkbench(table, parameters), parameters, 1, () => undefined);
+  return boost(openReferenceBackend(table, parameters), parameters, 1, () => undefined);
 }
 
 /** Margins along a column's values, for every combination of the others'. */

@@ -1,5 +1,5 @@
 import { MlopsError } from '../../../core/error.ts';
-import { didYouMean } from '../../../core/suggest.ts';
+import { didYouMean } from '../../../core/text/suggest.ts';
 import type { ColumnNeed } from '../../columns/bind-columns.ts';
 import type { GbdtParameters } from '../../train-options.ts';
 
