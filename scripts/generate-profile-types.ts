@@ -1,10 +1,10 @@
-/** Writes `src/data/profile/profile.generated.ts` from `profiles/profile.schema.json`, which is the source of truth. */
+/** Writes `src/documents/profile.generated.ts` from `profiles/profile.schema.json`, which is the source of truth. */
 import { readFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
 import { writeFileAtomic } from '../src/core/files/write-file.ts';
 
 const SCHEMA = new URL('../profiles/profile.schema.json', import.meta.url);
-const TYPES = new URL('../src/data/profile/profile.generated.ts', import.meta.url);
+const TYPES = new URL('../src/documents/profile.generated.ts', import.meta.url);
 
 export async function generateProfileTypes(): Promise<string> {
   const schema = JSON.parse(await readFile(SCHEMA, 'utf8')) as Parameters<typeof compile>[0];

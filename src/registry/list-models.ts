@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { compareCodeUnits } from '../core/json/canonical-json.ts';
 import type { Digest } from '../core/digest.ts';
+import { algorithmField } from '../documents/training-fields.ts';
 import { MlopsError } from '../core/error.ts';
 import type { ModelVersion } from '../core/model-version.ts';
 import type { Decision } from './journal/fold-journal.ts';
@@ -61,12 +62,12 @@ function judgement(decided: Decision | undefined): Pick<ListedModel, 'decision' 
 }
 
 // The one field of model.json that a registry shows; it knows models as directories with content only.
-const cardSchema = z.object({ algorithm: z.string() });
+const cardFields = z.object({ algorithm: algorithmField });
 
 async function algorithmOf(directory: string): Promise<string> {
   const path = join(directory, 'model.json');
   try {
-    return cardSchema.parse(JSON.parse(await readFile(path, 'utf8'))).algorithm;
+    return cardFields.parse(JSON.parse(await readFile(path, 'utf8'))).algorithm;
   } catch (error) {
     throw new MlopsError({
       code: 'MODEL_CARD_INVALID',

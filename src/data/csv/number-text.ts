@@ -1,5 +1,5 @@
 import type { CsvDialect } from './csv-dialect.ts';
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
 
 export type NumberDialect = Pick<CsvDialect, 'decimalChar' | 'groupChar'>;

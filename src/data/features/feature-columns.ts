@@ -1,5 +1,5 @@
 import type { FeatureColumn } from '../../core/feature-table.ts';
-import type { Field, Profile } from '../profile/profile.generated.ts';
+import type { Field, Profile } from '../../documents/profile.generated.ts';
 
 export interface FeatureRequest {
   readonly name: string;

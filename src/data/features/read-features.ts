@@ -5,7 +5,7 @@ import type { FeatureRequest } from './feature-columns.ts';
 import { featureExpressions } from './feature-expressions.ts';
 import { missingAsNull } from '../types/missing-as-null.ts';
 import { openTable, type SourceTable } from '../sources/open-table.ts';
-import type { Profile } from '../profile/profile.generated.ts';
+import type { Profile } from '../../documents/profile.generated.ts';
 import { readColumns } from './read-columns.ts';
 import { quoteIdentifier } from '../duckdb/sql.ts';
 import { targetExpression, type TargetRequest } from './target.ts';

@@ -12,7 +12,7 @@ import { extremeText } from '../validation/extreme-text.ts';
 import type { MatchedColumn } from '../types/match-columns.ts';
 import { missingTexts } from '../types/missing-value.ts';
 import type { SourceTable } from '../sources/open-table.ts';
-import type { Field, Profile } from '../profile/profile.generated.ts';
+import type { Field, Profile } from '../../documents/profile.generated.ts';
 import { bounds } from '../types/bounds.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb/sql.ts';
 import { inputPath } from '../sources/table-path.ts';

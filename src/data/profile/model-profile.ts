@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { selectFields } from '../features/feature-columns.ts';
-import type { Field, Profile } from './profile.generated.ts';
+import type { Field, Profile } from '../../documents/profile.generated.ts';
 
 /**
  * What a model keeps of the profile that it was trained with: the fields of its columns and of the id, and how CSV files are

@@ -4,7 +4,7 @@ import { didYouMean } from '../../core/text/suggest.ts';
 import { patternMistake } from './common-pattern.ts';
 import { compareNumbers } from '../types/plain-number.ts';
 import { RESERVED_COLUMNS } from '../sources/reserved-columns.ts';
-import type { Field, Profile } from './profile.generated.ts';
+import type { Field, Profile } from '../../documents/profile.generated.ts';
 import { precisionOf, scaleOf } from '../types/decimal-digits.ts';
 
 export interface ProfileMistake {

@@ -21,7 +21,7 @@ function mistakes(text: string): string[] {
 }
 
 test('the types are what the schema gives', async () => {
-  const types = await readFile(new URL('profile.generated.ts', import.meta.url), 'utf8');
+  const types = await readFile(new URL('../../documents/profile.generated.ts', import.meta.url), 'utf8');
   expect(types).toBe(await generateProfileTypes());
 });
 

@@ -7,9 +7,9 @@ import { parseLocatedJson } from '../../core/json/located-json.ts';
 import { zodMistakes } from '../../core/zod/zod-mistakes.ts';
 import { lostDigits } from '../types/lost-digits.ts';
 import { profileMistakes } from './profile-mistakes.ts';
-import type { Profile } from './profile.generated.ts';
+import type { Profile } from '../../documents/profile.generated.ts';
 
-export type { Field, Profile } from './profile.generated.ts';
+export type { Field, Profile } from '../../documents/profile.generated.ts';
 
 /**
  * Reads and checks a profile; every mistake is reported with its place.

@@ -1,4 +1,4 @@
-import type { Field, Profile } from './profile.generated.ts';
+import type { Field, Profile } from '../../documents/profile.generated.ts';
 import { precisionOf, scaleOf } from '../types/decimal-digits.ts';
 
 export type Rule =

@@ -1,4 +1,4 @@
-import type { Profile } from './profile.generated.ts';
+import type { Profile } from '../../documents/profile.generated.ts';
 import type { Rule } from './rules.ts';
 
 /** The rules that only warn under any mode, since their field says so. */

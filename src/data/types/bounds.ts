@@ -1,4 +1,4 @@
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
 import { sqlType } from './typed-column.ts';
 

@@ -1,4 +1,4 @@
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 
 /** How many digits the values of a `decimal` field have, in all and after the point, where the profile does not say. */
 const [PRECISION, SCALE] = [18, 2];

@@ -1,6 +1,6 @@
 import { keepsItsDigits } from './plain-number.ts';
 import type { ProfileMistake } from '../profile/profile-mistakes.ts';
-import type { Field, Profile } from '../profile/profile.generated.ts';
+import type { Field, Profile } from '../../documents/profile.generated.ts';
 
 /**
  * Numbers of integer and decimal fields that would not be the ones that are written: a number in JSON is read as a 64-bit

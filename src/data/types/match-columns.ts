@@ -3,7 +3,7 @@ import { didYouMean } from '../../core/text/suggest.ts';
 import type { Database } from '../duckdb/database.ts';
 import { delimiterHint } from '../csv/delimiter-hint.ts';
 import type { SourceTable } from '../sources/open-table.ts';
-import type { Field, Profile } from '../profile/profile.generated.ts';
+import type { Field, Profile } from '../../documents/profile.generated.ts';
 import { isKey } from '../profile/rules.ts';
 import { quoteIdentifier } from '../duckdb/sql.ts';
 import type { TextForm } from './text-forms.ts';

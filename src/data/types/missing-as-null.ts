@@ -2,7 +2,7 @@ import type { Database } from '../duckdb/database.ts';
 import type { FeatureRequest } from '../features/feature-columns.ts';
 import { missingTexts } from './missing-value.ts';
 import { givenValue } from './typed-column.ts';
-import type { Profile } from '../profile/profile.generated.ts';
+import type { Profile } from '../../documents/profile.generated.ts';
 import { requireColumn } from '../validation/require-column.ts';
 import { quoteIdentifier } from '../duckdb/sql.ts';
 

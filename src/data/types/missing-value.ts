@@ -4,7 +4,7 @@
  */
 import { isPlain, type NumberDialect, numberText } from '../csv/number-text.ts';
 import { plainNumber } from './plain-number.ts';
-import type { Field, Profile } from '../profile/profile.generated.ts';
+import type { Field, Profile } from '../../documents/profile.generated.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
 import { castIsExact, decimalText, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
 import { timestampFrom, timestampOf } from './typed-timestamp.ts';

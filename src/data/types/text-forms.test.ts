@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ColumnForm } from '../../kernels/open-csv-kernel.ts';
 import type { Database } from '../duckdb/database.ts';
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
 import { testDatabase } from '../duckdb/test-table.fixture.ts';
 import { castIsExact } from './text-forms.ts';

@@ -1,5 +1,5 @@
 import type { ColumnForm } from '../../kernels/open-csv-kernel.ts';
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 import { scaleOf } from './decimal-digits.ts';
 
 /** Of a field of the type `number`, as RE2 and JavaScript read it. */

@@ -1,4 +1,4 @@
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 import { fit } from './typed-column.ts';
 import { ZONED } from './typed-timestamp.ts';
 

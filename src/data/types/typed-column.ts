@@ -4,7 +4,7 @@
  */
 import { standsForMissing } from './missing-value.ts';
 import { type NumberDialect, numberText } from '../csv/number-text.ts';
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 import { decimalText, castIsExact, isText, NUMBER_TEXT, type TextForm } from './text-forms.ts';
 import { inYears, timestampFrom, timestampOf, timestampType } from './typed-timestamp.ts';
 import { precisionOf, scaleOf } from './decimal-digits.ts';

@@ -2,7 +2,7 @@ import type { Database } from '../duckdb/database.ts';
 import type { MatchedColumn } from './match-columns.ts';
 import type { SourceTable } from '../sources/open-table.ts';
 import { missingTexts } from './missing-value.ts';
-import type { Profile } from '../profile/profile.generated.ts';
+import type { Profile } from '../../documents/profile.generated.ts';
 import { ROW_COLUMN } from '../sources/reserved-columns.ts';
 import { type CheckedColumn, suspicions } from '../validation/rules-to-sql.ts';
 import { quoteIdentifier } from '../duckdb/sql.ts';

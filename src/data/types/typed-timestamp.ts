@@ -2,7 +2,7 @@
  * Times of day. A field without `timezone` holds times without a zone (TIMESTAMP), and takes those with one in UTC; a
  * field with `timezone` holds instants (TIMESTAMPTZ), and takes times without a zone as of that one.
  */
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
 
 /** SQL type of a timestamp field's values. */

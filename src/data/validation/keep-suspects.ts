@@ -2,7 +2,7 @@ import type { ExtremeClaim } from '../parquet/claimed-extremes.ts';
 import type { Database } from '../duckdb/database.ts';
 import type { MatchedColumn } from '../types/match-columns.ts';
 import type { SourceTable } from '../sources/open-table.ts';
-import type { Profile } from '../profile/profile.generated.ts';
+import type { Profile } from '../../documents/profile.generated.ts';
 import { ROW_COLUMN } from '../sources/reserved-columns.ts';
 import type { Rule } from '../profile/rules.ts';
 import { type CheckedColumn, suspicions } from './rules-to-sql.ts';

@@ -13,7 +13,7 @@ import { matchColumns, type MatchedColumn } from '../types/match-columns.ts';
 import { softRules } from '../profile/soft-rules.ts';
 import { openTable, type OpenTableOptions, type SourceTable } from '../sources/open-table.ts';
 import { REASONS_COLUMN, ROW_COLUMN } from '../sources/reserved-columns.ts';
-import type { Profile } from '../profile/profile.generated.ts';
+import type { Profile } from '../../documents/profile.generated.ts';
 import { reason } from '../profile/rule-text.ts';
 import { rulesOf, type Rule } from '../profile/rules.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';

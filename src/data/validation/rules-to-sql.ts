@@ -2,7 +2,7 @@ import { bounds } from '../types/bounds.ts';
 import { beyondBound, type ExactType, notAmong } from '../types/exact-bound.ts';
 import { PROBLEM, sqlType } from '../types/typed-column.ts';
 import { timestampOf } from '../types/typed-timestamp.ts';
-import type { Field } from '../profile/profile.generated.ts';
+import type { Field } from '../../documents/profile.generated.ts';
 import type { Rule, Scalar } from '../profile/rules.ts';
 import { quoteLiteral } from '../duckdb/sql.ts';
 import { precisionOf, scaleOf } from '../types/decimal-digits.ts';
