@@ -4,8 +4,6 @@ import { expect, it } from 'vitest';
 import { repository } from '../rig/rig.ts';
 import { parsePage } from './parse-page.ts';
 
-const read = (path: string) => readFileSync(join(repository, path), 'utf8');
-
 it('examples/own-data holds the files that the guide ends with', () => {
   const files = parsePage(read('docs/guides/own-data.md')).filter((part) => part.kind === 'file');
   const last = new Map(files.map(({ path, content }) => [path, content]));

@@ -1,58 +1,6 @@
 /** What a user reads when a training cannot be, or is not what it should be: a transcript each. */
 import { describe, expect, it } from 'vitest';
-import { writeParquetFile } from '../rig/customers.ts';
-import { makeRig, type Rig } from '../rig/rig.ts';
-
-const PROFILE = {
-  name: 'customers',
-  fields: [
-    { name: 'id', type: 'integer' },
-    { name: 'visits', type: 'number' },
-    { name: 'tickets', type: 'number' },
-    { name: 'churn', type: 'string' },
-  ],
-};
-
-const rows = (count: number, more = '') =>
-  `SELECT i::INTEGER AS id, (i * 37 % 101)::DOUBLE AS visits, (i % 7)::DOUBLE AS tickets,
-    CASE WHEN (i * 37 % 101) + i * 13 % 29 > 80 THEN 'Yes' ELSE 'No' END AS churn ${more} FROM range(${count}) t(i)`;
-
-const USUAL = { n_estimators: 20 };
-
-async function makeTraining(
-  query: string,
-  params: object = USUAL,
-  more: readonly string[] = [],
-  fields: readonly object[] = PROFILE.fields,
-): Promise<Rig> {
-  const rig = await makeRig({
-    'profile.json': JSON.stringify({ ...PROFILE, fields }),
-    'pipeline.yaml': `stages:
-  train:
-    uses: train
-    with:
-      input: rows.parquet
-      profile: profile.json
-      key: id
-      target: churn
-      positive: 'Yes'
-      model: model
-      report: reports/training
-      seed: 1
-      params: ${JSON.stringify(params)}
-${more.map((line) => `      ${line}\n`).join('')}`,
-  });
-  await writeParquetFile(rig, 'rows.parquet', query);
-  return rig;
-}
-
-/** What `mlops repro` says on stderr. */
-async function told(...project: Parameters<typeof makeTraining>): Promise<string> {
-  const rig = await makeTraining(...project);
-  const { exitCode, stderr } = await rig.run(['repro']);
-  // The memory of this machine is its own affair.
-  return `exit ${exitCode}\n${stderr.replace(/there are [\d.]+ GiB/, 'there are <number> GiB')}`;
-}
+import { PROFILE, USUAL, makeTraining, rows, told } from './made-training.ts';
 
 describe('a target', () => {
   it('of one class', async () => {
@@ -142,67 +90,6 @@ describe('columns', () => {
       [1/1] train: done in <time>
       "
     `);
-  });
-});
-
-describe('parameters', () => {
-  it('out of range', async () => {
-    expect(
-      await told(rows(50), { learning_rate: 2, n_estimators: 0, class_weight: { negative: 1, positive: 0 } }),
-    ).toMatchInlineSnapshot(`
-      "exit 2
-      error: stage \`train\` refuses a value: parameter \`n_estimators\` of \`gbdt\` must be at least 1, not \`0\`; parameter \`learning_rate\` of \`gbdt\` must be at most 1, not \`2\`; parameter \`class_weight.positive\` of \`gbdt\` must be at least 0.000001, not \`0\`
-
-      pipeline.yaml:2:3: this stage
-        2 |   train:
-          |   ~~~~~
-
-      hint: nothing has run
-      "
-    `);
-  });
-
-  it('that contradict each other or mean nothing', async () => {
-    expect(await told(rows(50), { class_weight: 'balanced', scale_pos_weight: 2, min_delta: 0.1 }))
-      .toMatchInlineSnapshot(`
-        "exit 2
-        error: stage \`train\` refuses a value: parameter \`scale_pos_weight\` of \`gbdt\` cannot be given together with \`class_weight\`, which says the same; parameter \`min_delta\` of \`gbdt\` means nothing without \`early_stopping_rounds\`
-
-        pipeline.yaml:2:3: this stage
-          2 |   train:
-            |   ~~~~~
-
-        hint: nothing has run
-        "
-      `);
-  });
-
-  it('that is out of range in a grid', async () => {
-    expect(await told(rows(50), USUAL, ['search: { grid: { early_stopping_rounds: [5, -1] } }']))
-      .toMatchInlineSnapshot(`
-        "exit 2
-        error: stage \`train\` refuses a value: \`search.grid\` has a candidate {"early_stopping_rounds":-1}: parameter \`early_stopping_rounds\` of \`gbdt\` must be at least 0, not \`-1\`
-
-        pipeline.yaml:2:3: this stage
-          2 |   train:
-            |   ~~~~~
-
-        hint: nothing has run
-        "
-      `);
-  });
-
-  it('that make a class vanish', async () => {
-    expect(await told(rows(50), { class_weight: { negative: 0.00001, positive: 1000 } }))
-      .toMatchInlineSnapshot(`
-        "exit 2
-        [1/1] train: running, never run
-        [1/1] train: failed after <time>
-
-        error: stage \`train\` failed: class weights of 0.00001 (negative) and 1000 (positive) make the 32 negative rows vanish: one may be at most 1048576 times the other
-        hint: give weights that are closer together, or leave out some rows of the class that has too many
-        "
-      `);
   });
 });
 
