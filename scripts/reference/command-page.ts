@@ -67,7 +67,7 @@ const GENERAL = `## What all commands share
 
 Answers go to standard output; progress, warnings and errors to standard error. The exit code says how it went: [exit codes](exit-codes.md).
 
-**Tables** fold to the width of the terminal, or of the environment variable \`COLUMNS\`. Where the output is no terminal a row is a line. Numbers
+**Tables** fold to the width of the terminal, or of the environment variable \`COLUMNS\`. Where the output is not a terminal, a row is a line. Numbers
 for people have 4 significant digits, \`--json\` has all. Times for people are in the local time zone, \`--json\` has them in UTC.
 **Colours** appear on a terminal; \`NO_COLOR=1\` turns them off, \`FORCE_COLOR=1\` on.`;
 

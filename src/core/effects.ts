@@ -45,6 +45,24 @@ function memory(): number {
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
+/**
+ * A moment as people read it where this runs: `2026-12-01 13:05`. For the terminal only; documents have UTC.
+ *
+ * @param moment as `now` gives it; what is none stays as it is
+ */
+export function localTime(moment: string): string {
+  const date = new Date(moment);
+  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(moment);
+  if (!isMoment || Number.isNaN(date.getTime())) return moment;
+  const [month, day, hour, minute] = [
+    date.getMonth() + 1,
+    date.getDate(),
+    date.getHours(),
+    date.getMinutes(),
+  ].map((part) => String(part).padStart(2, '0'));
+  return `${date.getFullYear()}-${month}-${day} ${hour}:${minute}`;
+}
+
 let names = 0;
 
 // Process, nanoseconds since boot, count. Not random bytes: loading node:crypto takes 6 ms of every start.

@@ -32,6 +32,9 @@ export default class Diff extends ProjectCommand {
     const { args, flags } = await this.parse(Diff);
     const { data, ...answer } = await diffRevisions(this.host, comparedBy(args, flags));
     const view = { before: data.before, after: data.after, all: flags.all, precision: flags.precision };
-    return { ...answer, text: () => renderDifference(data, view, flags.md ? 'markdown' : 'text') };
+    return {
+      ...answer,
+      text: (_, columns) => renderDifference(data, view, flags.md ? 'markdown' : 'text', columns),
+    };
   }
 }

@@ -47,7 +47,7 @@ export default class Repro extends ProjectCommand {
       const { data, ...answer } = await reproduce(this.host, options, onEvent);
       return {
         ...answer,
-        text: (paint) => renderReproSummary(data, paint),
+        text: (paint, columns) => renderReproSummary(data, paint, columns),
         complaint: (paint) => renderFailures(data.outcome, paint),
       };
     };

@@ -28,6 +28,6 @@ export default class Score extends MlopsCommand {
       progress: (fraction, doing) => line.moves(`score: ${Math.floor(fraction * 100)} %, ${doing}`),
       warn: ({ message }) => line.stays(`warning: ${message}`),
     }).finally(line.clear);
-    return { ...answer, text: (paint) => renderScores(data, paint) };
+    return { ...answer, text: (paint, columns) => renderScores(data, paint, columns) };
   }
 }

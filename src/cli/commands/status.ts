@@ -27,6 +27,6 @@ export default class Status extends ProjectCommand {
     const { file, override, lock } = flags;
     const options = { file, override, lock, targets: args.targets ?? [] };
     const { data, ...answer } = await pipelineStatus(this.host, options);
-    return { ...answer, text: (paint) => renderStatus(data, paint) };
+    return { ...answer, text: (paint, columns) => renderStatus(data, paint, columns) };
   }
 }

@@ -41,6 +41,9 @@ export default class VerifyReproducibility extends ProjectCommand {
     const listener = roomListener(this.host.stderr, this.host.effects.elapsed);
     const options = { file, override, report, threads };
     const { data, ...answer } = await proveReproducibility(this.host, options, listener);
-    return { ...answer, text: (paint) => renderReproducibility(data.report, data.path, paint) };
+    return {
+      ...answer,
+      text: (paint, columns) => renderReproducibility(data.report, data.path, paint, columns),
+    };
   }
 }

@@ -33,8 +33,8 @@ export default class Why extends ProjectCommand {
     const { data, ...answer } = await whyStages(this.host, { file, override, lock, stage: args.stage });
     return {
       ...answer,
-      text: (paint) =>
-        data.explanations.map((one) => renderExplanation(one, data.lockFile, paint)).join('\n'),
+      text: (paint, columns) =>
+        data.explanations.map((one) => renderExplanation(one, data.lockFile, paint, columns)).join('\n'),
     };
   }
 }

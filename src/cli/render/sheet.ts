@@ -15,19 +15,28 @@ export interface SheetSection {
   readonly notes?: readonly string[];
 }
 
-/** For a terminal, or as Markdown (GitHub's tables: https://github.github.com/gfm/#tables-extension-). */
-export function renderSections(sections: readonly SheetSection[], format: 'text' | 'markdown'): string {
-  return sections.map((section) => renderSection(section, format)).join('\n');
+/** For a terminal, where lines are folded to `width`, or as Markdown (GitHub's tables: https://github.github.com/gfm/#tables-extension-). */
+export function renderSections(
+  sections: readonly SheetSection[],
+  format: 'text' | 'markdown',
+  width?: number,
+): string {
+  return sections.map((section) => renderSection(section, format, width)).join('\n');
 }
 
 function renderSection(
   { heading, sheet, empty, notes = [] }: SheetSection,
   format: 'text' | 'markdown',
+  width: number | undefined,
 ): string {
   const isMarkdown = format === 'markdown';
   const title = heading === undefined ? '' : isMarkdown ? `### ${heading}\n\n` : `${heading}:\n`;
-  const render = isMarkdown ? markdownTable : table;
-  const body = sheet.rows.length === 0 ? `${empty}\n` : render(sheet.columns, sheet.rows);
+  const body =
+    sheet.rows.length === 0
+      ? `${empty}\n`
+      : isMarkdown
+        ? markdownTable(sheet.columns, sheet.rows)
+        : table(sheet.columns, sheet.rows, width);
   const below = notes.map((note) => `\n${isMarkdown ? plain(note) : note}\n`);
   return [title, body, ...below].join('');
 }

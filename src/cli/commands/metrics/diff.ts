@@ -25,6 +25,6 @@ export default class MetricsDiff extends ProjectCommand {
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(MetricsDiff);
     const { data, ...answer } = await diffMetrics(this.host, comparedBy(args, flags));
-    return { ...answer, text: () => renderComparison(data, 'metric', flags) };
+    return { ...answer, text: (_, columns) => renderComparison(data, 'metric', flags, columns) };
   }
 }

@@ -28,7 +28,7 @@ export default class MetricsShow extends ProjectCommand {
     target: targetFlag,
     md: markdownFlag,
     precision: integer({
-      description: 'digits after the decimal point; default: all',
+      description: 'digits after the decimal point; default: 4 significant digits, and all with --json',
       min: 0,
       max: 17,
       helpValue: '<n>',

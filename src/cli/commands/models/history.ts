@@ -22,6 +22,9 @@ export default class ModelsHistory extends MlopsCommand {
     const { flags } = await this.parse(ModelsHistory);
     const options = { registry: flags.registry, headOnly: flags.head };
     const { data, ...answer } = registryHistory(this.host, options);
-    return { ...answer, text: () => (flags.head ? renderHead(data) : renderHistory(data)) };
+    return {
+      ...answer,
+      text: (_, columns) => (flags.head ? renderHead(data) : renderHistory(data, columns)),
+    };
   }
 }

@@ -14,6 +14,6 @@ export default class ModelsList extends MlopsCommand {
   async run(): Promise<Answer> {
     const { flags } = await this.parse(ModelsList);
     const { data, ...answer } = await registeredModels(this.host, { registry: flags.registry });
-    return { ...answer, text: (paint) => renderModels(data, paint) };
+    return { ...answer, text: (paint, columns) => renderModels(data, paint, columns) };
   }
 }

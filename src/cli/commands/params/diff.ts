@@ -25,6 +25,6 @@ export default class ParamsDiff extends ProjectCommand {
   async run(): Promise<Answer> {
     const { args, flags } = await this.parse(ParamsDiff);
     const { data, ...answer } = await diffParameters(this.host, comparedBy(args, flags));
-    return { ...answer, text: () => renderComparison(data, 'parameter', flags) };
+    return { ...answer, text: (_, columns) => renderComparison(data, 'parameter', flags, columns) };
   }
 }

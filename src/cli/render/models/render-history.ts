@@ -1,3 +1,4 @@
+import { localTime } from '../../../core/effects.ts';
 import type { RegistryEntry } from '../../../documents/registry-entry.ts';
 import type { RegistryHistory } from '../../../app/models/registry-history.ts';
 import { wordText } from '../printable.ts';
@@ -11,16 +12,16 @@ const COLUMNS = [
   { title: 'why' },
 ] as const;
 
-export function renderHistory({ entries }: RegistryHistory): string {
+export function renderHistory({ entries }: RegistryHistory, columns?: number): string {
   if (entries.length === 0) return 'nothing has happened to this registry yet\n';
   const rows = entries.map(({ entry }) => [
     String(entry.sequence),
-    wordText(entry.at ?? 'unknown'),
+    wordText(localTime(entry.at ?? 'unknown')),
     wordText(entry.actor ?? 'unknown'),
     whatOf(entry),
     wordText(entry.reason ?? ''),
   ]);
-  return table(COLUMNS, rows);
+  return table(COLUMNS, rows, columns);
 }
 
 export function renderHead({ head }: RegistryHistory): string {

@@ -1,3 +1,4 @@
+import { localTime } from '../../../core/effects.ts';
 import type { RegisteredModels } from '../../../app/models/registered-models.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -11,7 +12,7 @@ const COLUMNS = [
   { title: 'in production' },
 ] as const;
 
-export function renderModels(models: RegisteredModels, paint: Paint): string {
+export function renderModels(models: RegisteredModels, paint: Paint, columns?: number): string {
   if (models.length === 0) return 'no model is registered yet\n';
   const rows = models.map((model) => [
     model.version,
@@ -21,7 +22,7 @@ export function renderModels(models: RegisteredModels, paint: Paint): string {
     model.decision ?? '',
     productionCell(model, paint),
   ]);
-  return table(COLUMNS, rows);
+  return table(COLUMNS, rows, columns);
 }
 
 function figure(value: number | null): string {
@@ -33,6 +34,6 @@ function productionCell(
   paint: Paint,
 ): string {
   if (!wasInProduction) return 'never';
-  const since = promotedAt === null ? '' : `, since ${promotedAt}`;
+  const since = promotedAt === null ? '' : `, since ${localTime(promotedAt)}`;
   return production ? paint('good', `now${since}`) : `before${since}`;
 }

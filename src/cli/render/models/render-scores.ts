@@ -4,7 +4,11 @@ import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 
 /** What came in, what came out and where it lies. */
-export function renderScores({ summary, paths, profile }: ScoredFile, paint: Paint): string {
+export function renderScores(
+  { summary, paths, profile }: ScoredFile,
+  paint: Paint,
+  columns?: number,
+): string {
   const { rows, bands, reasons, positive, modelVersion } = summary;
   const counts = [
     ['rows in', String(rows.in), paths.input],
@@ -12,7 +16,7 @@ export function renderScores({ summary, paths, profile }: ScoredFile, paint: Pai
     ['quarantined', String(rows.quarantined), paths.quarantine],
   ];
   return [
-    table([{ title: '' }, { title: 'rows', align: 'right' }, { title: 'file' }], counts),
+    table([{ title: '' }, { title: 'rows', align: 'right' }, { title: 'file' }], counts, columns),
     `\nmodel ${paint('strong', modelVersion)}: ${positive} positive; risk ${bands.HIGH} high, ${bands.MEDIUM} medium, ${bands.LOW} low\n`,
     `profile: ${profileText(summary, profile)}\n`,
     paths.rules === undefined ? '' : `rules: ${paths.rules}\n`,

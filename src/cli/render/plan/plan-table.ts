@@ -9,14 +9,18 @@ import { table } from '../table.ts';
 const MAX_STAGES = 40;
 const MAX_REASONS = 5;
 
-/** The answer of `status`. */
-export function renderStatus({ plan, file, isIgnored }: PipelineStatus, paint: Paint): string {
+/** The answer of `status`. @param columns where its table is folded */
+export function renderStatus(
+  { plan, file, isIgnored }: PipelineStatus,
+  paint: Paint,
+  columns?: number,
+): string {
   const note = isIgnored ? `\nnote: git ignores \`${file}\`, so that no commit has it\n` : '';
-  return `${renderPlan(plan, paint)}${note}`;
+  return `${renderPlan(plan, paint, columns)}${note}`;
 }
 
 /** What a run would do, stage by stage, each reason on a line of its own. */
-export function renderPlan({ stages, refusal }: Plan, paint: Paint): string {
+export function renderPlan({ stages, refusal }: Plan, paint: Paint, columns?: number): string {
   // Where there are many stages, those that nothing happens to are not what the reader looks for.
   const shown =
     stages.length > MAX_STAGES ? stages.filter(({ verdict }) => verdict.kind !== 'fresh') : stages;
@@ -33,7 +37,9 @@ export function renderPlan({ stages, refusal }: Plan, paint: Paint): string {
       ? idle
       : `${waiting} of ${stages.length} ${stages.length === 1 ? 'stage is' : 'stages are'} not up to date`;
   const listed =
-    rows.length === 0 ? '' : `${table([{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }], rows)}\n`;
+    rows.length === 0
+      ? ''
+      : `${table([{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }], rows, columns)}\n`;
   const left = stages.length - shown.length;
   return `${listed}${conclusion}${left > 0 && waiting > 0 ? `; ${left} fresh ones are not listed` : ''}\n${refused(refusal, paint)}`;
 }

@@ -8,6 +8,7 @@ export function renderDifference(
   { parameters, metrics, artifacts, notes }: RevisionComparison,
   view: ComparisonView,
   format: 'text' | 'markdown',
+  width?: number,
 ): string {
   const sections: readonly SheetSection[] = [
     { heading: 'parameters', ...valueSection(parameters, 'parameter', view) },
@@ -15,5 +16,5 @@ export function renderDifference(
     { heading: 'artifacts', ...artifactSection(artifacts, view) },
   ];
   const below = notes.map((note) => `\nnote: ${note}\n`).join('');
-  return `${renderSections(sections, format)}${below}`;
+  return `${renderSections(sections, format, width)}${below}`;
 }

@@ -12,16 +12,19 @@ export function renderExplanation(
   { plan, recorded, causes, chains }: Explanation,
   lockFile: string,
   paint: Paint,
+  width?: number,
 ): string {
   const headline = `${paint('strong', `\`${plan.stage}\``)} ${verdictSentence(plan, lockFile)}\n`;
   if (plan.verdict.kind === 'fresh') {
     if (recorded === undefined) return headline;
     const { columns, rows } = recordSheet(recorded);
-    return `${headline}\n${table(columns, rows)}`;
+    return `${headline}\n${table(columns, rows, width)}`;
   }
   // Stages that come first are told below, with their own reasons.
   const own = plan.verdict.reasons.filter(({ kind }) => kind !== 'upstream' || causes.length === 0);
-  return [headline, changes(own), blamed(causes, chains)].filter((part) => part !== '').join('\n');
+  return [headline, changes(own, width), blamed(causes, chains, width)]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 function verdictSentence({ verdict }: StagePlan, lockFile: string): string {
@@ -37,7 +40,7 @@ function verdictSentence({ verdict }: StagePlan, lockFile: string): string {
   }
 }
 
-function changes(reasons: readonly Reason[]): string {
+function changes(reasons: readonly Reason[], width?: number): string {
   const rows = reasons.flatMap((reason) => changeRow(reason) ?? []);
   const columns = [{ title: 'changed' }, { title: 'name' }, { title: 'before' }, { title: 'now' }];
   const others = reasons.filter((reason) => changeRow(reason) === undefined);
@@ -45,7 +48,7 @@ function changes(reasons: readonly Reason[]): string {
   const commands = reasons.flatMap((reason) =>
     reason.kind === 'commandChanged' ? [commandLines(reason)] : [],
   );
-  return [rows.length === 0 ? '' : table(columns, rows), said.join(''), ...commands]
+  return [rows.length === 0 ? '' : table(columns, rows, width), said.join(''), ...commands]
     .filter((part) => part !== '')
     .join('\n');
 }
@@ -90,7 +93,7 @@ function commandLines({ before, after }: Extract<Reason, { kind: 'commandChanged
 
 const signed = (sign: string, text: string): string => text.replaceAll(/^(.*)$/gm, `${sign} $1`) + '\n';
 
-function blamed(causes: readonly StagePlan[], chains: Explanation['chains']): string {
+function blamed(causes: readonly StagePlan[], chains: Explanation['chains'], width?: number): string {
   if (causes.length === 0) return '';
   const rows = causes.flatMap((cause) => {
     const reasons = cause.verdict.kind === 'fresh' ? [] : cause.verdict.reasons;
@@ -98,5 +101,5 @@ function blamed(causes: readonly StagePlan[], chains: Explanation['chains']): st
     return [[cause.stage, verdictWord(cause), first], ...others.map((reason) => ['', '', reason])];
   });
   const ways = chains.map((chain) => `${chain.join(' → ')}\n`);
-  return `${table([{ title: 'because of' }, { title: 'verdict' }, { title: 'why' }], rows)}\n${ways.join('')}`;
+  return `${table([{ title: 'because of' }, { title: 'verdict' }, { title: 'why' }], rows, width)}\n${ways.join('')}`;
 }

@@ -18,7 +18,7 @@ export async function rehearsalAnswer(
   const { stages, refusal } = data;
   return {
     ...answer,
-    text: (paint) => renderPlan({ stages }, paint),
+    text: (paint, columns) => renderPlan({ stages }, paint, columns),
     ...(refusal === undefined ? {} : { complaint: (paint) => `\n${renderError(refusal, paint)}` }),
   };
 }

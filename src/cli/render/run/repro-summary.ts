@@ -13,7 +13,11 @@ const MAX_STALE = 10;
 const COLUMNS = [{ title: 'stage' }, { title: 'verdict' }, { title: 'why' }, { title: 'duration' }];
 
 /** What a run did, stage by stage, and what came of it. */
-export function renderReproSummary({ outcome, headline, index }: FinishedRun, paint: Paint): string {
+export function renderReproSummary(
+  { outcome, headline, index }: FinishedRun,
+  paint: Paint,
+  columns?: number,
+): string {
   const rows = outcome.stages.map((stage) => [
     stage.stage,
     paint(toneOf(stage), stage.kind),
@@ -21,7 +25,7 @@ export function renderReproSummary({ outcome, headline, index }: FinishedRun, pa
     stage.kind === 'fresh' || stage.kind === 'skipped' ? '' : duration(stage.milliseconds),
   ]);
   return [
-    table(COLUMNS, rows),
+    table(COLUMNS, rows, columns),
     `\n${counts(outcome)} in ${duration(outcome.milliseconds)}\n`,
     outcome.override === undefined ? '' : overrideLine(outcome.override),
     block([

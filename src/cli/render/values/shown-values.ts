@@ -11,7 +11,8 @@ export function shownValues(
   { md, precision }: { readonly md: boolean; readonly precision?: number | undefined },
 ): Pick<Answer, 'text' | 'complaint'> {
   return {
-    text: () => renderSections([valuesSection(shown, kind, single, precision)], md ? 'markdown' : 'text'),
+    text: (_, columns) =>
+      renderSections([valuesSection(shown, kind, single, precision)], md ? 'markdown' : 'text', columns),
     ...(unknown.length === 0 ? {} : { complaint: (paint) => unknownWarnings(unknown, kind, paint) }),
   };
 }

@@ -19,10 +19,11 @@ export function renderComparison(
   { comparison, before, after, notes }: ComparedValues,
   noun: string,
   { all, md, precision }: { readonly all: boolean; readonly md: boolean; readonly precision: number },
+  width?: number,
 ): string {
   const section = valueSection(comparison, noun, { before, after, all, precision });
   const said = [...(section.notes ?? []), ...notes.map((note) => `note: ${note}`)];
-  return renderSections([{ ...section, notes: said }], md ? 'markdown' : 'text');
+  return renderSections([{ ...section, notes: said }], md ? 'markdown' : 'text', width);
 }
 
 /** @param noun of one value: `parameter`, `metric` */

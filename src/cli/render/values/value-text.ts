@@ -28,6 +28,17 @@ export function valueText(value: ParameterValue, precision?: number): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }
 
+/** Enough digits of a metric for people. */
+const FIGURE_DIGITS = 4;
+
+/** A metric in a cell of a table: 4 significant digits, whole numbers whole. */
+export function figureText(value: ParameterValue): string {
+  const double = value instanceof ExactNumber ? doubleOf(value) : value;
+  return typeof double !== 'number' || !Number.isFinite(double) || Number.isInteger(double)
+    ? valueText(value)
+    : String(Number(double.toPrecision(FIGURE_DIGITS)));
+}
+
 /** Two values that differ, so that it shows: all digits when fewer look the same, quotes when only the type differs. */
 export function changeTexts(
   before: ParameterValue,

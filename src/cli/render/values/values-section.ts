@@ -1,7 +1,7 @@
 import { flatValues } from '../../../engine/history/flat-values.ts';
 import type { RevisionValues } from '../../../app/values/show-values.ts';
 import type { SheetSection } from '../sheet.ts';
-import { valueText } from './value-text.ts';
+import { figureText, valueText } from './value-text.ts';
 
 /**
  * Every value of every file, a line each; nested keys are dotted.
@@ -28,7 +28,7 @@ export function valuesSection(
             ...(single ? [] : [revision.name]),
             file,
             name,
-            valueText(one, precision),
+            kind === 'metrics' && precision === undefined ? figureText(one) : valueText(one, precision),
           ]),
         ),
       ),

@@ -16,7 +16,12 @@ const LOG_LINES = 5;
 const COLUMNS = [{ title: 'stage' }, { title: 'artifact' }, { title: 'result' }, { title: 'digest' }];
 
 /** Every artifact with what its rooms made of it, and the conclusion. */
-export function renderReproducibility(report: ReproducibilityReport, file: string, paint: Paint): string {
+export function renderReproducibility(
+  report: ReproducibilityReport,
+  file: string,
+  paint: Paint,
+  columns?: number,
+): string {
   const rows = report.stages.flatMap((stage) =>
     stage.artifacts.map((artifact, index) => [
       index === 0 ? stage.stage : '',
@@ -25,7 +30,7 @@ export function renderReproducibility(report: ReproducibilityReport, file: strin
       digestCell(artifact),
     ]),
   );
-  return `${table(COLUMNS, rows)}\n${differences(report)}${conclusion(report, paint)}report: ${file}\n`;
+  return `${table(COLUMNS, rows, columns)}\n${differences(report)}${conclusion(report, paint)}report: ${file}\n`;
 }
 
 function resultCell(stage: StageComparison, artifact: ArtifactComparison, paint: Paint): string {
