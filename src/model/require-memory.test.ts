@@ -10,7 +10,7 @@ test('training that cannot fit is refused with both figures, and with a way out'
       code: 'TRAIN_MEMORY',
       exitCode: 2,
       message:
-        'training on 100000000 rows and 20 columns needs at least 170.2 GiB of memory, and there are 16.0 GiB',
+        'training on 100000000 rows and 20 columns needs at least 170.2 GiB of memory, and 16.0 GiB are available',
       hints: [expect.stringContaining('8 fits run side by side'), expect.stringContaining('fewer rows')],
     }),
   );

@@ -27,7 +27,7 @@ const SCRIPT = `
   import { encodeModel } from ${at('../onnx/encode-model.ts')};
   import { sampleTable } from ${at('../artifact/sample-table.fixture.ts')};
   import { trainModel } from ${at('../train-model.ts')};
-  import { parseTrainOptions } from ${at('../train-options.ts')};
+  import { parseTrainOptions } from ${at('../parse-train-options.ts')};
   const options = parseTrainOptions('gbdt', 1, ${JSON.stringify(GIVEN)});
   console.log(process.version, digestBytes(encodeModel(trainModel(sampleTable(${ROWS}), options, undefined, 3))));
 `;
