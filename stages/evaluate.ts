@@ -31,7 +31,7 @@ export default defineStage({
     const document = describeEvaluation(evaluated);
     progress(0.8, 'drawing the report');
     await writeFileAtomic(options.metrics, prettyJson(figures));
-    await writeReport(options.report, document, await evaluationReport(document));
+    await writeReport(options.report, document, () => evaluationReport(document));
     const { auc, f1, rows } = figures;
     log(`model ${evaluated.version}: AUC ${auc.toFixed(4)}, F1 ${f1.toFixed(4)} on ${rows} rows`);
   },

@@ -37,7 +37,7 @@ export default defineStage({
     const judged = await judgeModels({ candidate, champion, test }, { threads, progress });
     const decided = decidePromotion(judged.candidate.evaluation, judged.champion?.evaluation ?? null, bounds);
     const document = describePromotion(judged, decided);
-    await writeReport(options.report, document, await promotionReport(document));
+    await writeReport(options.report, document, () => promotionReport(document));
     log(`${document.candidate.version} ${document.decision}: ${document.reasons.join('; ')}`);
     if (options.require && document.decision === 'kept') throw gateRejected(document);
   },

@@ -54,7 +54,8 @@ export default defineStage({
       progress(0.8, 'writing the rows to test on');
       await writeParquet(database, split.test, options.test);
       const document = describeSplit(split, splitOptions);
-      if (options.report !== undefined) await writeReport(options.report, document, splitReport(document));
+      if (options.report !== undefined)
+        await writeReport(options.report, document, () => splitReport(document));
       const { rows } = document;
       log(`${rows.train} rows to learn from, ${rows.test} to test on`);
     } finally {

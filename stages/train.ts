@@ -83,7 +83,7 @@ export default defineStage({
     const warn = (warning: string) => log(`warning: ${warning}`);
     const document = await trainFromTable(options, { threads, worker: FIT_WORKER, memo, progress, warn });
     progress(0.9, 'writing the report');
-    await writeReport(options.report, document, await trainingReport(document));
+    await writeReport(options.report, document, () => trainingReport(document));
     const { model_version: version, rows, columns, export: exported } = document;
     log(`model ${version}: ${rows.total} rows, ${columns.length} columns, ${exported.onnx_bytes} bytes`);
   },

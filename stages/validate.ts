@@ -76,7 +76,7 @@ export default defineStage({
       await writeParquet(database, quarantineSelect(table), options.quarantine);
       progress(0.7, 'counting for the report');
       const document = await judgeTable(database, table, policy);
-      await writeReport(options.report, document, await validationReport(document));
+      await writeReport(options.report, document, () => validationReport(document));
       const { total, valid, quarantined, warned } = document.rows;
       log(`${total} rows: ${valid} valid, ${quarantined} quarantined`);
       if (warned > 0) warn(`${pluralize(warned, 'valid row')} broke a rule of the profile: see the report`);

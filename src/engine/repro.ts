@@ -77,14 +77,15 @@ export async function repro(
     };
     if (run.frozenLock) await checkLock(context, stages, lock.dropped);
     if (options.forceOverwrite !== true) await checkOutputs(run, stages);
-    for (const [path, text] of options.rewrite ?? []) {
-      const file = resolve(project.root, path);
-      await writing(file, () => writeFileAtomic(file, text, effects));
-    }
-    await checkAhead(context, stages, ports.host);
-    emit({ kind: 'runStarted', stages: stages.map(({ name }) => name) });
     let outcomes: readonly StageOutcome[] = [];
     try {
+      await checkAhead(context, stages, ports.host, ports.interrupt);
+      // What a stage refuses is not left in the parameter file.
+      for (const [path, text] of options.rewrite ?? []) {
+        const file = resolve(project.root, path);
+        await writing(file, () => writeFileAtomic(file, text, effects));
+      }
+      emit({ kind: 'runStarted', stages: stages.map(({ name }) => name) });
       const pace: Pace = {
         jobs: options.jobs ?? 1,
         keepGoing: options.keepGoing ?? false,

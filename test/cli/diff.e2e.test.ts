@@ -147,7 +147,7 @@ describe('mlops diff', () => {
 describe('without a repository', () => {
   it.each([
     { what: 'no repository', environment: {}, message: 'is not in a git repository' },
-    { what: 'no git', environment: { PATH: '/nowhere' }, message: 'the program `git` is not there' },
+    { what: 'no git', environment: { PATH: '/nowhere' }, message: '`git` is not installed' },
   ])('answers $what with 2', async ({ environment, message }) => {
     const rig = await makeRig(FILES);
     const { exitCode, stderr } = await rig.run(['diff'], environment);

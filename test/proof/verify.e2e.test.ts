@@ -208,3 +208,18 @@ it('tells a time zone, a clock, a place and chance apart, with the line and what
   `);
   expect(await verified('head -c 64 /dev/urandom > out.txt')).toMatch(/`out.txt` differs from byte <n> on/);
 });
+
+it('a report replaces a former report, and nothing else', async () => {
+  const rig = await makeRig({
+    'in.json': '{"a": 1}',
+    'package.json': '{"name": "x"}',
+    'pipeline.yaml': 'stages:\n  s: {cmd: cp in.json out.txt, deps: [in.json], outs: [out.txt]}\n',
+  });
+  for (const name of ['in.html', 'package.html', 'pipeline.yaml', 'out.txt']) {
+    const { exitCode, stderr } = await rig.run(['verify-reproducibility', '--report', name]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('cannot be written')]);
+  }
+  expect(await rig.read('in.json')).toBe('{"a": 1}');
+  for (const name of ['proof.html', 'proof.html', 'other.json', 'other.json'])
+    expect((await rig.run(['verify-reproducibility', '--report', name])).exitCode).toBe(0);
+});

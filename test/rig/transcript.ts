@@ -16,8 +16,10 @@ export async function failureOf(rig: Rig): Promise<string> {
   const [, stage, printed = '', error = ''] =
     /^\[1\/1\] (\w+): running, never run\n([^]*)\[1\/1\] \1: failed after <time>\n\n([^]*)$/.exec(stderr) ??
     [];
+  // Where it wrote a report before it failed, an index leads to it.
+  const reports = (await rig.has('reports/index.html')) ? '\nreports: reports/index.html\n' : '';
   expect(stdout.replaceAll(/ +/g, ' ')).toBe(
-    `stage verdict why duration\n${stage} failed never run <time>\n\n0 run, 1 failed in <time>\n`,
+    `stage verdict why duration\n${stage} failed never run <time>\n\n0 run, 1 failed in <time>\n${reports}`,
   );
   return `exit ${exitCode}\n${printed}${error}`;
 }

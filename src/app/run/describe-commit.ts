@@ -7,7 +7,7 @@ const MAX_NAMED = 5;
 
 /** Without the optional lock, another git that runs meanwhile is not disturbed. */
 const STATUS =
-  '--no-optional-locks -c core.fsmonitor=false status --porcelain=v1 --untracked-files=no --no-renames -z'.split(
+  '--no-optional-locks -c core.fsmonitor=false status --porcelain=v1 --untracked-files=no --no-renames -z -- .'.split(
     ' ',
   );
 

@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { EXIT } from '../../core/exit-code.ts';
-import { requireReplaceable } from '../../core/files/require-replaceable.ts';
 import { writeFileAtomic } from '../../core/files/write-file.ts';
 import { prettyJson } from '../../core/json/pretty-json.ts';
 import { withInterrupt } from '../../core/with-interrupt.ts';
@@ -15,6 +14,7 @@ import type { AppContext } from '../app-context.ts';
 import type { Outcome } from '../outcome.ts';
 import { openProject } from '../project/open-project.ts';
 import type { ProjectOptions } from '../project/project-options.ts';
+import { requireOwnReport } from './require-own-report.ts';
 import { spawnRoom } from './spawn-room.ts';
 
 const PAGE = '.html';
@@ -51,7 +51,8 @@ export async function proveReproducibility(
   const path =
     options.report === undefined ? join(project.root, REPORT) : resolve(effects.cwd(), options.report);
   const places = placesOf(path);
-  for (const place of [places.json, places.page ?? places.json]) await requireReplaceable(place);
+  for (const place of [places.json, ...(places.page === undefined ? [] : [places.page])])
+    await requireOwnReport(project, place);
   const rooms = await makeRoomsFolder(tmpdir(), effects);
   const locale = variedLocale(await installedLocales(effects.env('PATH') ?? ''));
   let report: ReproducibilityReport | undefined;

@@ -28,3 +28,10 @@ it.each([
 ])('says %d ms as %s', (milliseconds, text) => {
   expect(duration(milliseconds)).toBe(text);
 });
+
+it('more rows and words than a call takes arguments', () => {
+  const rows = Array.from({ length: 200_000 }, (_, row) => [String(row), 'x']);
+  expect(table([{ title: 'row' }, { title: 'x' }], rows).split('\n')).toHaveLength(200_002);
+  const words = Array.from({ length: 200_000 }, () => 'w').join(' ');
+  expect(table([{ title: 'row' }, { title: 'x' }], [['1', words]], 40)).toContain('w w');
+});

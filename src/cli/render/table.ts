@@ -21,26 +21,36 @@ export function table(
   width = Number.POSITIVE_INFINITY,
 ): string {
   const lines = [columns.map((column) => column.title), ...rows].map((line) => line.map(oneLine));
-  const natural = columns.map((_, index) =>
-    Math.max(...lines.map((line) => visibleWidth(line[index] ?? ''))),
-  );
-  const narrowest = columns.map((_, index) =>
-    Math.max(NARROWEST, ...lines.flatMap((line) => (line[index] ?? '').split(' ').map(visibleWidth))),
-  );
-  const widths = foldedWidths(columns, natural, narrowest, width);
+  const natural = columns.map((_, index) => longest(lines.map((line) => line[index] ?? '')));
+  const widths = foldedWidths(columns, natural, () => narrowestOf(columns, lines), width);
   return lines.map((line) => row(columns, widths, line)).join('');
+}
+
+// Not `Math.max(...)`: a table may have more rows, and a cell more words, than a call takes arguments.
+function longest(texts: readonly string[], least = 0): number {
+  let most = least;
+  for (const text of texts) most = Math.max(most, visibleWidth(text));
+  return most;
+}
+
+function narrowestOf(columns: readonly Column[], lines: readonly (readonly string[])[]): readonly number[] {
+  return columns.map((_, index) =>
+    lines.reduce((most, line) => longest((line[index] ?? '').split(' '), most), NARROWEST),
+  );
 }
 
 // The widest gives way first, character by character: the others are as wide as they were.
 function foldedWidths(
   columns: readonly Column[],
   natural: readonly number[],
-  narrowest: readonly number[],
+  narrowestOfAll: () => readonly number[],
   width: number,
 ): readonly number[] {
   const widths = [...natural];
   const gaps = GAP.length * (columns.length - 1);
-  for (let excess = widths.reduce((sum, one) => sum + one, gaps) - width; excess > 0; excess--) {
+  const tooWide = widths.reduce((sum, one) => sum + one, gaps) - width;
+  const narrowest = tooWide > 0 ? narrowestOfAll() : [];
+  for (let excess = tooWide; excess > 0; excess--) {
     const foldable = widths.map((one, index) =>
       columns[index]?.align === 'right' || one <= (narrowest[index] ?? 0) ? 0 : one,
     );

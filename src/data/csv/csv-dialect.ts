@@ -69,7 +69,7 @@ function invalid(name: string, value: string, expected: string, cause?: unknown)
   return new MlopsError({
     code: 'DIALECT_INVALID',
     message: `\`${name}\` of the dialect is \`${value}\`; it must be ${expected}`,
-    hints: ['see `dialect` in `node_modules/mlops/schemas/profile.schema.json`'],
+    hints: ['see `dialect` in `schemas/profile.schema.json` of the installed package'],
     cause,
   });
 }

@@ -90,7 +90,7 @@ function invalid(file: string, diagnostics: readonly Diagnostic[]): MlopsError {
   return new MlopsError({
     code: 'PROFILE_INVALID',
     message: `the profile \`${file}\` has ${countedMistakes(diagnostics)}`,
-    hints: ['`node_modules/mlops/schemas/profile.schema.json` says what may stand in a profile'],
+    hints: ['`schemas/profile.schema.json` of the installed package says what may stand in a profile'],
     diagnostics,
   });
 }

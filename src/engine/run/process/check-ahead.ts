@@ -10,12 +10,14 @@ import type { Project, Stage } from '../../project/project.ts';
  * Asks every stage that has a check of its own and is not as it was when it last succeeded: in its code, its parameters, or a
  * file that it reads and no stage makes.
  *
- * @throws MlopsError what the stage's own check throws, with the place of the stage
+ * @param interrupt ends the process that is asked
+ * @throws MlopsError what the stage's own check throws, with the place of the stage; INTERRUPTED
  */
 export async function checkAhead(
   context: PlanContext,
   stages: readonly Stage[],
   host: StageHost,
+  interrupt?: AbortSignal,
 ): Promise<void> {
   const { project } = context;
   for (const stage of stages) {
@@ -26,7 +28,7 @@ export async function checkAhead(
     const { askStage } = await import('./check-parameters.ts');
     const names = ready.flatMap(({ parameter }) => (parameter === undefined ? [] : [parameter]));
     try {
-      await askStage(project.root, stage, { ready: names, hints: ['nothing has run'] }, host);
+      await askStage(project.root, stage, { ready: names, hints: ['nothing has run'] }, host, interrupt);
     } catch (error) {
       throw error instanceof MlopsError && error.diagnostics.length === 0
         ? withPlace(error, project, stage)

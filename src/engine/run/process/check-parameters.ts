@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { canonicalJson } from '../../../core/json/canonical-json.ts';
 import { MlopsError } from '../../../core/error.ts';
-import { EXIT } from '../../../core/exit-code.ts';
+import { EXIT, exitCodeOfSignal } from '../../../core/exit-code.ts';
 import type { HostReply, HostRequest } from './child-message.ts';
 import { crashed } from './run-uses.ts';
 import { spawnChild } from './spawn-child.ts';
@@ -40,8 +40,11 @@ export async function askStage(
   { name, action, parameters }: Stage,
   { ready, hints }: Question,
   host: StageHost,
+  interrupt?: AbortSignal,
 ): Promise<void> {
-  if (action.kind !== 'uses' || action.checks !== true) return;
+  if (action.kind !== 'uses') return;
+  // The JSON Schema of a stage of the user's says less than its own schema may: refinements are code.
+  if (action.checks !== true && !isOwn(action.uses)) return;
   const log = new StageLog(join(root, '.mlops/state/stages/check.log'), () => undefined);
   const child = spawnChild(
     host.execPath,
@@ -52,7 +55,7 @@ export async function askStage(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
     log,
-    undefined,
+    interrupt,
   );
   let answer: HostReply | undefined;
   child.process.on('message', (reply: HostReply) => (answer = reply));
@@ -61,6 +64,7 @@ export async function askStage(
   child.process.send(request, () => undefined);
   const end = await child.ended;
   log.close();
+  if (interrupt?.aborted === true) throw stopped(name, interrupt);
   if (answer?.kind === 'succeeded') return;
   if (answer?.kind !== 'failed') throw crashed(name, end);
   const { error } = answer;
@@ -75,5 +79,15 @@ export async function askStage(
     exitCode: error.code === 'BUG' ? EXIT.cannot : error.exitCode,
     message: named ? error.message : `stage \`${name}\`${refuses}: ${error.message}`,
     hints: [...error.hints, ...hints],
+  });
+}
+
+const isOwn = (uses: string): boolean => uses.startsWith('.');
+
+function stopped(stage: string, { reason }: AbortSignal): MlopsError {
+  return new MlopsError({
+    code: 'INTERRUPTED',
+    message: `stopped by ${String(reason)} while stage \`${stage}\` was checked: nothing has run`,
+    exitCode: exitCodeOfSignal(reason),
   });
 }
