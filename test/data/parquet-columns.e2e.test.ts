@@ -52,7 +52,7 @@ describe.skipIf(!existsSync(CASES))('files of the cases', () => {
     await rig.write('profile.json', (await rig.read('profile.json')).replace('"date"', '"timestamp"'));
     expect(await rig.run(['repro'])).toMatchObject({ exitCode: 0 });
     expect(await column(rig, 'signup')).toMatchObject({
-      type: 'TIMESTAMP',
+      type: 'timestamp',
       min: '2026-01-01 23:30:00',
       max: '2026-01-01 23:30:00',
       missing: 1,

@@ -70,7 +70,7 @@ describe('a pipeline file', () => {
       "exit 2
       error: 2 mistakes in \`pipeline.yaml\`
 
-      pipeline.yaml:4:5: \`key\` is missing
+      pipeline.yaml:4:5: \`key\` is missing; for example \`key: customer_id\`
         4 |     with: {input: a.parquet, kye: id, target: y, train: t, test: e, test_fraction: 0.2, seed: 1}
           |     ~~~~
 
