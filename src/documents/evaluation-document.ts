@@ -3,19 +3,17 @@
  * [0, 1], margins are log-odds.
  */
 import * as z from 'zod';
-
-const count = z.int().min(0);
-const share = z.number().min(0).max(1);
+import { countField, shareField } from './basic-fields.ts';
 
 const figures = {
-  auc: share,
-  average_precision: share,
-  f1: share,
-  precision: share,
-  recall: share,
-  accuracy: share,
+  auc: shareField,
+  average_precision: shareField,
+  f1: shareField,
+  precision: shareField,
+  recall: shareField,
+  accuracy: shareField,
   log_loss: z.number().min(0),
-  brier: share,
+  brier: shareField,
 };
 
 /**
@@ -25,9 +23,9 @@ const figures = {
 export const metricsDocumentSchema = z.strictObject({
   ...figures,
   /** The probability from which on a row counts as positive. */
-  threshold: share,
-  rows: count,
-  positives: count,
+  threshold: shareField,
+  rows: countField,
+  positives: countField,
 });
 
 export const evaluationDocumentSchema = z.strictObject({
@@ -40,33 +38,45 @@ export const evaluationDocumentSchema = z.strictObject({
     positive: z.string().nullable(),
   }),
   /** Rows with at least this score are called positive; the margin is what is compared. */
-  threshold: z.strictObject({ probability: share, margin: z.number() }),
-  rows: z.strictObject({ total: count, positives: count }),
+  threshold: z.strictObject({ probability: shareField, margin: z.number() }),
+  rows: z.strictObject({ total: countField, positives: countField }),
   metrics: z.strictObject({
     ...figures,
     /** After DeLong; null with fewer than two rows of a class. */
     auc_standard_error: z.number().min(0).nullable(),
   }),
   confusion: z.strictObject({
-    true_positives: count,
-    false_positives: count,
-    true_negatives: count,
-    false_negatives: count,
+    true_positives: countField,
+    false_positives: countField,
+    true_negatives: countField,
+    false_negatives: countField,
   }),
-  roc: z.array(z.strictObject({ false_positive_rate: share, true_positive_rate: share })).readonly(),
-  precision_recall: z.array(z.strictObject({ recall: share, precision: share })).readonly(),
-  calibration: z
-    .array(z.strictObject({ from: share, to: share, rows: count, mean_probability: share, observed: share }))
+  roc: z
+    .array(z.strictObject({ false_positive_rate: shareField, true_positive_rate: shareField }))
     .readonly(),
-  scores: z.array(z.strictObject({ from: share, to: share, negatives: count, positives: count })).readonly(),
+  precision_recall: z.array(z.strictObject({ recall: shareField, precision: shareField })).readonly(),
+  calibration: z
+    .array(
+      z.strictObject({
+        from: shareField,
+        to: shareField,
+        rows: countField,
+        mean_probability: shareField,
+        observed: shareField,
+      }),
+    )
+    .readonly(),
+  scores: z
+    .array(z.strictObject({ from: shareField, to: shareField, negatives: countField, positives: countField }))
+    .readonly(),
   /** Where scores tie, `positives` is what so many rows drawn from the tie hold on average. */
   gains: z
     .array(
       z.strictObject({
-        share,
-        rows: count,
+        share: shareField,
+        rows: countField,
         positives: z.number().min(0),
-        captured: share,
+        captured: shareField,
         lift: z.number().min(0),
       }),
     )

@@ -1,5 +1,6 @@
 /** `model.json`: what a model directory says of its model. Snake case, as all that is written for others. */
 import * as z from 'zod';
+import { countField, shareField } from './basic-fields.ts';
 import { type Digest, digestJson, parseDigest } from '../core/digest.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -22,9 +23,6 @@ const digest = z.custom<Digest>((value) => typeof value === 'string' && parseDig
 });
 
 const name = z.string().min(1);
-const fraction = z.number().min(0).max(1);
-
-const count = z.int().min(0);
 
 const common = {
   producer: z.object({ name: z.literal('mlops'), version: z.string() }),
@@ -36,7 +34,7 @@ const common = {
   target: name,
   positive: positiveField,
   /** A row is positive when its margin is at least `threshold_margin`, from which on it has the probability `threshold`. */
-  threshold: fraction,
+  threshold: shareField,
   threshold_margin: z.number(),
   /** Null: the probability is the logistic of the margin. */
   calibration: calibrationFields.nullable().default(null),
@@ -63,11 +61,11 @@ const common = {
   margin: marginFields,
   training: z.object({
     data: digest,
-    rows: count,
-    positives: count,
+    rows: countField,
+    positives: countField,
     metrics: trainingMetricFields,
   }),
-  onnx: z.object({ digest, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: count }),
+  onnx: z.object({ digest, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: countField }),
 };
 
 /** Before the profile lay in the directory. Read for one more minor version. */
@@ -85,7 +83,7 @@ const format2 = z.object({
   /** What a row of each class counted in training. */
   class_weights: z.object({ negative: z.number().positive(), positive: z.number().positive() }),
   /** gbdt: of each tree, the training rows that reach each node, in the order of the nodes in `model.onnx`. */
-  covers: z.array(z.array(count).min(1).readonly()).readonly().exactOptional(),
+  covers: z.array(z.array(countField).min(1).readonly()).readonly().exactOptional(),
   /**
    * A made-up row per risk band: of the training rows whose probability is at least `from` and less than that of the next
    * band, the median of each number and the most frequent category. No row of a person.
@@ -94,12 +92,12 @@ const format2 = z.object({
     .array(
       z.object({
         band: z.enum(['LOW', 'MEDIUM', 'HIGH']),
-        from: fraction,
+        from: shareField,
         rows: z.int().min(1),
         /** null: missing. */
         values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
         margin: z.number(),
-        probability: fraction,
+        probability: shareField,
       }),
     )
     .readonly(),

@@ -1,15 +1,14 @@
 /** A column as `model.json` describes it: what the model does with it, and what training saw in it. */
 import * as z from 'zod';
+import { countField, shareField } from './basic-fields.ts';
 
 const name = z.string().min(1);
-const count = z.int().min(0);
-const fraction = z.number().min(0).max(1);
 
 const numeric = z.object({
   kind: z.literal('numeric'),
   name,
   /** gbdt: bins of distinct values. */
-  bins: count.exactOptional(),
+  bins: countField.exactOptional(),
   /** logistic, mlp: what stands in for a missing value, and the standardisation. */
   median: z.number().exactOptional(),
   mean: z.number().exactOptional(),
@@ -29,23 +28,23 @@ const categorical = z.object({
 });
 
 /** In the rows that the model was trained on. */
-const missing = { missing: count, missing_share: fraction };
+const missing = { missing: countField, missing_share: shareField };
 
 const numericTraining = z.object({
   ...missing,
   /** Ascending: bin `b` holds the values from `edges[b - 1]` on that are less than `edges[b]`. */
   edges: z.array(z.number()).readonly(),
   /** Rows of each bin, one more than there are edges; empty when no row has a value. */
-  rows: z.array(count).readonly(),
+  rows: z.array(countField).readonly(),
 });
 
 const categoricalTraining = z.object({
   ...missing,
   /** Values that are none of the model's categories. */
-  unseen: count,
-  unseen_share: fraction,
+  unseen: countField,
+  unseen_share: shareField,
   /** Rows of each of `categories`. */
-  rows: z.array(count).readonly(),
+  rows: z.array(countField).readonly(),
 });
 
 /** As format 1 has it: without what training saw. */

@@ -1,6 +1,6 @@
 /** `versions/<version>.json` of a registry: the digest of each file of a model directory, beside it. */
 import * as z from 'zod';
-import { digestField } from './registry-fields.ts';
+import { digestField } from './basic-fields.ts';
 
 /** More files than any model directory has; a manifest from elsewhere is read before it is believed. */
 const MAX_FILES = 10_000;

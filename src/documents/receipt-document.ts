@@ -1,38 +1,38 @@
 /** The receipt of a scoring run: what went in, what came out, by what. Rows in = scored + quarantined + not_scored. */
 import * as z from 'zod';
+import { countField, digestField, shareField } from './basic-fields.ts';
 import { fileEvidenceFields as file, partsEvidenceFields as files, sha256Field } from './evidence-fields.ts';
-import { digestField } from './registry-fields.ts';
 import { ON_INVALID } from './scoring-rules.ts';
 import { intakeFields } from './validation-document.ts';
 
-const count = z.int().min(0);
-const share = z.number().min(0).max(1);
-const limits = z.record(z.string(), share);
+const limits = z.record(z.string(), shareField);
 
 /** How many values of a column are missing, and of a categorical one, how many training never saw. */
 const unknownShare = z.strictObject({
   name: z.string(),
-  missing: count,
-  missing_share: share,
-  unseen: count.exactOptional(),
-  unseen_share: share.exactOptional(),
+  missing: countField,
+  missing_share: shareField,
+  unseen: countField.exactOptional(),
+  unseen_share: shareField.exactOptional(),
   /** Null: the model does not say. */
-  training: z.strictObject({ missing_share: share, unseen_share: share.exactOptional() }).nullable(),
+  training: z
+    .strictObject({ missing_share: shareField, unseen_share: shareField.exactOptional() })
+    .nullable(),
 });
 
 const crossedLimit = z.strictObject({
   limit: z.enum(['max_bad_share', 'max_missing_share', 'max_unseen_share']),
   /** Null: of all rows. */
   column: z.string().nullable(),
-  rows: count,
-  share,
-  allowed: share,
+  rows: countField,
+  share: shareField,
+  allowed: shareField,
 });
 
 const scoreWarning = z.strictObject({ code: z.string(), message: z.string() });
 
 /** How many rows have this reason; a row may have several. */
-const reasonCount = z.strictObject({ reason: z.string(), rows: count });
+const reasonCount = z.strictObject({ reason: z.string(), rows: countField });
 
 export const receiptDocumentSchema = z.strictObject({
   format: z.literal(2),
@@ -63,28 +63,30 @@ export const receiptDocumentSchema = z.strictObject({
     /** No column names a row: its number in the input does. */
     id_is_row_number: z.boolean(),
     on_invalid: z.enum(ON_INVALID),
-    threshold: share,
+    threshold: shareField,
     threshold_margin: z.number(),
-    medium_from: share,
-    high_from: share,
-    max_bad_share: share,
+    medium_from: shareField,
+    high_from: shareField,
+    max_bad_share: shareField,
     max_missing_share: limits,
     max_unseen_share: limits,
   }),
   rows: z.strictObject({
-    in: count,
-    scored: count,
-    quarantined: count,
-    not_scored: count,
+    in: countField,
+    scored: countField,
+    quarantined: countField,
+    not_scored: countField,
     /** Scored ones without a single value that the model knows. */
-    nothing_known: count,
+    nothing_known: countField,
   }),
   /** Of the scored rows, in the order of the model. */
   columns: z.array(unknownShare).readonly(),
   /** Why rows were refused: the most frequent reason first. */
   reasons: z.array(reasonCount).readonly(),
   /** Null: the run ended before the model was asked. */
-  scored: z.strictObject({ positive: count, low: count, medium: count, high: count }).nullable(),
+  scored: z
+    .strictObject({ positive: countField, low: countField, medium: countField, high: countField })
+    .nullable(),
   /** Null: the scores were not published. */
   output: file.nullable(),
   quarantine: file,

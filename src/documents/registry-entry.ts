@@ -3,8 +3,9 @@
  * there are and what they are called follows from all of them in their order (`foldJournal`).
  */
 import * as z from 'zod';
+import { digestField } from './basic-fields.ts';
 import { gateFields, MAX_GATES } from './promotion-document.ts';
-import { digestField, modelField } from './registry-fields.ts';
+import { modelField } from './registry-fields.ts';
 
 /** Of the entries' own form. A changed key is another number. */
 export const ENTRY_FORMAT = 1;

@@ -1,14 +1,7 @@
 import * as z from 'zod';
-import { type Digest, parseDigest, shortDigest } from '../core/digest.ts';
+import { digestField } from './basic-fields.ts';
+import { type Digest, shortDigest } from '../core/digest.ts';
 import { type ModelVersion, parseModelVersion } from '../core/model-version.ts';
-
-/** A digest in a file of the registry. */
-export const digestField = z.string().transform((text, context): Digest => {
-  const digest = parseDigest(text);
-  if (digest !== undefined) return digest;
-  context.addIssue({ code: 'custom', message: 'must be a digest: `blake3:` and 64 hexadecimal digits' });
-  return z.NEVER;
-});
 
 /** A model version in a file of the registry. */
 export const versionField = z.string().transform((text, context): ModelVersion => {

@@ -1,12 +1,6 @@
 /** `reports/reproducibility.json`, format 2: what `mlops verify-reproducibility` found. */
 import * as z from 'zod';
-import type { Digest } from '../core/digest.ts';
-import type { JsonValue } from '../core/json/json.ts';
-
-const digest = z.templateLiteral(['blake3:', z.string()]).transform((text) => text as Digest);
-
-// Its own type has arrays that may be written.
-const json = z.json() as z.ZodType as z.ZodType<JsonValue>;
+import { digestField, jsonField } from './basic-fields.ts';
 
 const cause = z.enum(['path', 'home', 'time zone', 'locale', 'clock', 'time zone or clock']);
 
@@ -22,7 +16,7 @@ const difference = z.strictObject({
     .describe('JSON Pointer (RFC 6901) to the first value that differs, for JSON files'),
   line: z.int().exactOptional().describe('from 1, for other texts'),
   values: z
-    .array(json)
+    .array(jsonField)
     .readonly()
     .exactOptional()
     .describe('the values there, for JSON files; the lines, for other texts'),
@@ -32,7 +26,10 @@ const difference = z.strictObject({
 const artifact = z.strictObject({
   path: z.string().describe('a file; a directory output stands as the files in it'),
   result: z.enum(['identical', 'differs', 'missing']),
-  digests: z.array(digest.nullable()).readonly().describe("in the rooms' order; null where it is missing"),
+  digests: z
+    .array(digestField.nullable())
+    .readonly()
+    .describe("in the rooms' order; null where it is missing"),
   difference: difference
     .exactOptional()
     .describe('where the bytes part, and what stands there; absent when identical'),
@@ -59,7 +56,7 @@ const room = z.strictObject({
     .nullable()
     .describe("the failed stage's error"),
   log_tail: z.array(z.string()).readonly().describe('the last lines that it printed'),
-  warnings: z.array(json).readonly().describe('what did no harm in the room and may do some elsewhere'),
+  warnings: z.array(jsonField).readonly().describe('what did no harm in the room and may do some elsewhere'),
 });
 
 const notVaried = z.strictObject({

@@ -1,9 +1,6 @@
 /** `.mlops/runs/<run>/run.json`: the volatile story of a run. Never hashed, never compared. */
 import * as z from 'zod';
-import type { JsonValue } from '../core/json/json.ts';
-
-// Its own type has arrays that may be written.
-const json = z.json() as z.ZodType as z.ZodType<JsonValue>;
+import { jsonField, signalField } from './basic-fields.ts';
 
 const instant = z.iso.datetime();
 const milliseconds = z.int().min(0);
@@ -11,7 +8,7 @@ const milliseconds = z.int().min(0);
 const common = {
   stage: z.string(),
   /** Why it was not fresh; empty when it was. */
-  reasons: z.array(z.record(z.string(), json)).readonly(),
+  reasons: z.array(z.record(z.string(), jsonField)).readonly(),
   milliseconds,
 };
 
@@ -29,7 +26,7 @@ const stageOutcome = z.discriminatedUnion('verdict', [
   z.strictObject({
     ...common,
     verdict: z.literal('interrupted'),
-    signal: z.enum(['SIGHUP', 'SIGINT', 'SIGTERM']),
+    signal: signalField,
   }),
 ]);
 

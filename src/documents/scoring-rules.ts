@@ -1,5 +1,6 @@
 /** `scoring.yaml`: what is done with a model's answers, and when they are not to be used. Beside the pipeline. */
 import * as z from 'zod';
+import { shareField } from './basic-fields.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { parseLocatedYaml } from '../core/json/located-yaml.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -11,19 +12,20 @@ export const ON_INVALID = ['quarantine', 'fail', 'warn'] as const;
 
 export type OnInvalid = (typeof ON_INVALID)[number];
 
-const share = z.number().min(0).max(1);
 const text = z.string().min(1);
 
 /** Of each column by its name; `*` for the others. A number alone is that of `*`. */
 const shares = z.union(
-  [share.transform((all) => ({ '*': all })), z.record(text, share)],
+  [shareField.transform((all) => ({ '*': all })), z.record(text, shareField)],
   'must be a share or a map of shares',
 );
 
 const bands = z
   .strictObject({
-    medium: share.default(DEFAULT_BANDS.medium).describe('the probability from which on the band is MEDIUM'),
-    high: share.default(DEFAULT_BANDS.high).describe('the probability from which on the band is HIGH'),
+    medium: shareField
+      .default(DEFAULT_BANDS.medium)
+      .describe('the probability from which on the band is MEDIUM'),
+    high: shareField.default(DEFAULT_BANDS.high).describe('the probability from which on the band is HIGH'),
   })
   .refine(({ medium, high }) => medium <= high, { error: 'must rise from `medium` to `high`' });
 
@@ -37,7 +39,7 @@ export const scoringRulesSchema = z.strictObject({
     .describe(
       'what is done with a row that breaks a rule: `quarantine` (the default), `fail` refuses the whole table, `warn` keeps and counts it',
     ),
-  max_bad_share: share
+  max_bad_share: shareField
     .optional()
     .describe('the greatest share of rows that may be quarantined; default: 0.05'),
   max_missing_share: shares

@@ -1,7 +1,6 @@
 /** What `<report>.json` of the stage `split` holds. */
 import * as z from 'zod';
-
-const count = z.int().min(0);
+import { countField } from './basic-fields.ts';
 
 export const splitDocumentSchema = z.strictObject({
   format: z.literal(1),
@@ -9,9 +8,9 @@ export const splitDocumentSchema = z.strictObject({
   target: z.string(),
   seed: z.int(),
   test_fraction: z.number().gt(0).lt(1),
-  rows: z.strictObject({ total: count, train: count, test: count }),
+  rows: z.strictObject({ total: countField, train: countField, test: countField }),
   /** One for each value of the target. */
-  classes: z.array(z.strictObject({ value: z.string(), train: count, test: count })).readonly(),
+  classes: z.array(z.strictObject({ value: z.string(), train: countField, test: countField })).readonly(),
 });
 
 export type SplitDocument = z.output<typeof splitDocumentSchema>;

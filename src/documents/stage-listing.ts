@@ -1,8 +1,6 @@
 /** What `mlops stages` tells programs. */
 import * as z from 'zod';
-import type { JsonValue } from '../core/json/json.ts';
-
-const json: z.ZodType<JsonValue> = z.json();
+import { jsonField } from './basic-fields.ts';
 
 /** In the order in which people read them. */
 export const PARAMETER_ROLES = ['input', 'state', 'output', 'metrics', 'report', 'plain'] as const;
@@ -12,9 +10,9 @@ const parameter = z.strictObject({
   role: z.enum(PARAMETER_ROLES).describe('what it is to the pipeline; `plain`: a value'),
   type: z.string().describe('in words'),
   required: z.boolean(),
-  default: json.exactOptional(),
+  default: jsonField.exactOptional(),
   description: z.string(),
-  example: json.exactOptional().describe('a value that may stand there'),
+  example: jsonField.exactOptional().describe('a value that may stand there'),
 });
 
 export type StageParameter = z.infer<typeof parameter>;
@@ -48,7 +46,7 @@ export const stageDetailsSchema = z.strictObject({
       }),
     )
     .describe('what maps hold, by the value of another parameter'),
-  schema: z.record(z.string(), json).describe('JSON Schema of `with:`'),
+  schema: z.record(z.string(), jsonField).describe('JSON Schema of `with:`'),
 });
 
 export type StageDetails = z.infer<typeof stageDetailsSchema>;

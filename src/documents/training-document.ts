@@ -1,5 +1,6 @@
 /** What `<report>.json` of the stage `train` holds. */
 import * as z from 'zod';
+import { countField } from './basic-fields.ts';
 import {
   algorithmField,
   calibrationFields,
@@ -13,19 +14,17 @@ import {
   trainingMetricFields,
 } from './training-fields.ts';
 
-const count = z.int().min(0);
-
 const columnImportance = z.strictObject({
   name: z.string(),
   kind: z.enum(['numeric', 'categorical']),
   /** As `ColumnImportance` of the model measures it. */
   importance: z.number(),
   /** Of trees. */
-  splits: count.exactOptional(),
+  splits: countField.exactOptional(),
 });
 
 const curvePoint = z.strictObject({
-  step: count,
+  step: countField,
   log_loss: z.number(),
   validation_log_loss: z.number().exactOptional(),
   validation_auc: z.number().exactOptional(),
@@ -52,11 +51,11 @@ export const trainingDocumentSchema = z.strictObject({
   solution: solutionFields.nullable(),
   dropped: droppedFields,
   warnings: z.array(z.string()).readonly(),
-  rows: z.strictObject({ total: count, positive: count }),
+  rows: z.strictObject({ total: countField, positive: countField }),
   metrics: trainingMetricFields,
   margin: marginFields,
   /** Rows that ONNX Runtime and our own scorer gave the same margin, bit for bit: all, or there is no report. */
-  export: z.strictObject({ rows_compared: count, onnx_bytes: count }),
+  export: z.strictObject({ rows_compared: countField, onnx_bytes: countField }),
   /** The most important first. */
   columns: z.array(columnImportance).readonly(),
   /** What the curve tells, and what training lowered: with class weights, each row counts by that of its class. */

@@ -1,13 +1,9 @@
 /** How a model came to be: what both its `model.json` and the report of its training say. */
 import * as z from 'zod';
-import type { JsonValue } from '../core/json/json.ts';
-
-const json: z.ZodType<JsonValue> = z.json();
-
-const fraction = z.number().min(0).max(1);
+import { jsonField, shareField } from './basic-fields.ts';
 
 /** By name. */
-export const parameterFields = z.record(z.string(), json);
+export const parameterFields = z.record(z.string(), jsonField);
 
 export const algorithmField = z.enum(['gbdt', 'logistic', 'mlp']);
 
@@ -20,7 +16,7 @@ export const calibrationFields = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('isotonic'),
     starts: z.array(z.number()).readonly(),
-    probabilities: z.array(fraction).min(1).readonly(),
+    probabilities: z.array(shareField).min(1).readonly(),
   }),
 ]);
 

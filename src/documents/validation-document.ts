@@ -1,9 +1,7 @@
 /** What `<report>.json` of the stage `validate` holds. */
 import * as z from 'zod';
+import { countField, shareField } from './basic-fields.ts';
 import { ON_INVALID } from './scoring-rules.ts';
-
-const count = z.int().min(0);
-const share = z.number().min(0).max(1);
 
 /** How a file was read, where there is something to say. Nothing of a CSV file, in which all is text. */
 export const intakeFields = z.strictObject({
@@ -23,7 +21,7 @@ const validationCheck = z.strictObject({
   rule: z.string(),
   expected: z.string(),
   /** Rows that break the rule. */
-  failed: count,
+  failed: countField,
   /** The first rows of the file that do. */
   examples: z
     .array(
@@ -39,22 +37,22 @@ const validationCheck = z.strictObject({
 });
 
 /** At shares of 0.05, 0.25, 0.5, 0.75 and 0.95: the least number that so large a share of the numbers does not exceed. */
-const quantileFields = z.strictObject({ share, value: z.number() });
+const quantileFields = z.strictObject({ share: shareField, value: z.number() });
 
 /** Of bins of equal width from the least to the greatest number; a bin holds its lower end, the last both. */
-const histogramBin = z.strictObject({ from: z.number(), to: z.number(), rows: count });
+const histogramBin = z.strictObject({ from: z.number(), to: z.number(), rows: countField });
 
 /** What a column holds in all rows, valid or not; values that are not of the column's type are left out. */
 const columnSummary = z.strictObject({
   name: z.string(),
   /** As the profile calls it. */
   type: z.string(),
-  missing: count,
+  missing: countField,
   /**
    * Not there where a table of more than 262,144 rows has more than 10,000 of them in this column: to count them takes longer
    * than all the rest, and says no more than that they are many.
    */
-  distinct: count.exactOptional(),
+  distinct: countField.exactOptional(),
   min: z.string().exactOptional(),
   max: z.string().exactOptional(),
   /** Of categorical and boolean columns with few values: most frequent first. */
@@ -74,14 +72,14 @@ export const validationDocumentSchema = z.strictObject({
   input: intakeFields.exactOptional(),
   /** What happens to a row that breaks a rule. */
   on_invalid: z.enum(ON_INVALID),
-  max_bad_share: share,
+  max_bad_share: shareField,
   outcome: z.enum(['passed', 'failed']),
   rows: z.strictObject({
-    total: count,
-    valid: count,
-    quarantined: count,
+    total: countField,
+    valid: countField,
+    quarantined: countField,
     /** Of the valid rows, those that break a rule which only warns. */
-    warned: count,
+    warned: countField,
   }),
   /** Every rule of the profile. */
   checks: z.array(validationCheck).readonly(),

@@ -1,8 +1,8 @@
 /** What `--json` prints instead of the answer when there is none. */
 import * as z from 'zod';
+import { jsonField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
 import { formatField } from './format-field.ts';
-import { jsonField } from './json-field.ts';
 
 export const errorFields = z.strictObject({
   code: z.string().describe('a stable word, such as `PIPELINE_INVALID`'),

@@ -1,8 +1,8 @@
 /** `models list`, `models history` and `models init` with `--json`. */
 import * as z from 'zod';
+import { jsonField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
 import { formatField } from './format-field.ts';
-import { jsonField } from './json-field.ts';
 
 export const modelsListSchema = z.strictObject({
   format: formatField,

@@ -1,9 +1,9 @@
 /** What `status`, `repro --dry` and `why` print with `--json`: what would happen to each stage. */
 import * as z from 'zod';
+import { jsonField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
 import { formatField } from './format-field.ts';
 import { errorFields } from './error-answer.ts';
-import { jsonField } from './json-field.ts';
 import { reasonSchema } from './reason.ts';
 
 const plannedFields = {

@@ -1,8 +1,8 @@
 /** `plots show` and `plots diff` with `--json`: with the points, so that a program can draw them itself. */
 import * as z from 'zod';
+import { jsonField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
 import { formatField } from './format-field.ts';
-import { jsonField } from './json-field.ts';
 import { unknownFileSchema } from './values-answer.ts';
 
 export const plotsAnswerSchema = z.strictObject({

@@ -1,7 +1,7 @@
 /** Why a stage is not up to date: a word for programs, its facts, and the same as a text for people. */
 import * as z from 'zod';
+import { jsonField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
-import { jsonField } from './json-field.ts';
 
 const path = z.string().describe('relative to the root of the project');
 const digest = z.string();

@@ -1,10 +1,10 @@
 /** `mlops repro --json`. A run that failed is an error, with the run as its details. */
 import * as z from 'zod';
+import { jsonField, signalField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
 import { promotionDocumentSchema } from '../promotion-document.ts';
 import { formatField } from './format-field.ts';
 import { errorFields } from './error-answer.ts';
-import { jsonField } from './json-field.ts';
 import { reasonSchema } from './reason.ts';
 import { warningSchema } from './warning.ts';
 
@@ -30,7 +30,7 @@ const stageSchema = z.discriminatedUnion('verdict', [
   z.strictObject({
     ...stageFields,
     verdict: z.literal('interrupted'),
-    signal: z.enum(['SIGHUP', 'SIGINT', 'SIGTERM']),
+    signal: signalField,
   }),
 ]);
 

@@ -3,9 +3,9 @@
  * Keys are only ever added to it.
  */
 import * as z from 'zod';
+import { jsonField, signalField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
 import { formatField } from './format-field.ts';
-import { jsonField } from './json-field.ts';
 import { reasonSchema } from './reason.ts';
 
 const stage = z.string().describe('name of the stage');
@@ -30,7 +30,7 @@ export const runEventSchema = z.discriminatedUnion('event', [
   record('stage_succeeded', { stage, duration_ms: duration }),
   record('stage_failed', { stage, error, log: z.string().nullable(), duration_ms: duration }),
   record('stage_skipped', { stage, because: z.string().describe('the stage that failed') }),
-  record('stage_interrupted', { stage, signal: z.enum(['SIGHUP', 'SIGINT', 'SIGTERM']) }),
+  record('stage_interrupted', { stage, signal: signalField }),
   record('warning', { kind: z.string(), facts: z.record(z.string(), jsonField) }),
   record('run_finished', {
     run: z.string().nullable().describe('folder in .mlops/runs; null when every stage was fresh'),

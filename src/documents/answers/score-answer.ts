@@ -1,17 +1,17 @@
 /** `mlops score --json`. What stands in the receipt is more, and checked. */
 import * as z from 'zod';
+import { countField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
 import { receiptDocumentSchema } from '../receipt-document.ts';
 import { formatField } from './format-field.ts';
 
-const count = z.int().min(0);
 const receipt = receiptDocumentSchema.shape;
 
 export const scoreAnswerSchema = z.strictObject({
   format: formatField,
-  rows: z.strictObject({ in: count, scored: count, quarantined: count }),
-  positive: count.describe('rows at or above the threshold'),
-  risk_bands: z.strictObject({ LOW: count, MEDIUM: count, HIGH: count }),
+  rows: z.strictObject({ in: countField, scored: countField, quarantined: countField }),
+  positive: countField.describe('rows at or above the threshold'),
+  risk_bands: z.strictObject({ LOW: countField, MEDIUM: countField, HIGH: countField }),
   model_version: z.string(),
   reasons: receipt.reasons.describe('why rows were refused; a row may have several'),
   input: z.string(),

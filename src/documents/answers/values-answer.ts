@@ -1,8 +1,8 @@
 /** `params show`, `metrics show`, `params diff`, `metrics diff` and `diff` with `--json`. */
 import * as z from 'zod';
+import { jsonField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
 import { formatField } from './format-field.ts';
-import { jsonField } from './json-field.ts';
 
 const change = z.enum(['added', 'removed', 'changed', 'unchanged', 'unknown']);
 

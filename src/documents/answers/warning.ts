@@ -1,7 +1,7 @@
 /** What did no harm in a run and may do some later. */
 import * as z from 'zod';
+import { jsonField } from '../basic-fields.ts';
 import type { DeepReadonly } from '../../core/deep-readonly.ts';
-import { jsonField } from './json-field.ts';
 
 const path = z.string();
 const paths = z.array(path);

@@ -1,21 +1,11 @@
 /** A stage's record as it is read from a file. Apart from the record: a run that reads none does not load zod. */
 import * as z from 'zod';
-import { type Digest, parseDigest } from '../../core/digest.ts';
-import type { JsonValue } from '../../core/json/json.ts';
+import { digestField, jsonField } from '../../documents/basic-fields.ts';
 import { outputPathProblem } from '../content/plain-path.ts';
-
-const digest = z.string().transform((text, context): Digest => {
-  const parsed = parseDigest(text);
-  if (parsed !== undefined) return parsed;
-  context.addIssue({ code: 'custom', message: 'must be a digest: `blake3:` and 64 hexadecimal digits' });
-  return z.NEVER;
-});
-
-const json: z.ZodType<JsonValue> = z.json();
 
 /** `files` stands for directories only, `executable` for files that are. */
 const content = {
-  digest,
+  digest: digestField,
   size: z.int().min(0),
   files: z.int().min(0).optional(),
   executable: z.literal(true).optional(),
@@ -36,15 +26,15 @@ const recordedOutput = z.strictObject({
 });
 
 export const stageRecordSchema = z.strictObject({
-  fingerprint: digest,
+  fingerprint: digestField,
   uses: z.string().optional(),
-  code: digest.optional(),
+  code: digestField.optional(),
   cmd: z.array(z.string()).optional(),
   wdir: z.string().optional(),
   /** Digests of the values: a lock is committed, and values may be secrets. Null: not set. */
-  env: z.record(z.string(), digest.nullable()).optional(),
-  params: z.record(z.string(), json),
+  env: z.record(z.string(), digestField.nullable()).optional(),
+  params: z.record(z.string(), jsonField),
   inputs: z.record(z.string(), z.strictObject(content)),
   outputs: z.record(outputPath, recordedOutput),
-  state: z.record(z.string(), json).optional(),
+  state: z.record(z.string(), jsonField).optional(),
 });

@@ -5,16 +5,12 @@
  */
 import { join } from 'node:path';
 import * as z from 'zod';
+import { digestField } from '../../documents/basic-fields.ts';
 import { compareCodeUnits } from '../../core/json/canonical-json.ts';
 import { type Digest, digestJson, parseDigest } from '../../core/digest.ts';
 import { listDirectory } from '../../core/files/list-directory.ts';
 import { promotionDocumentSchema } from '../../documents/promotion-document.ts';
-import {
-  digestField,
-  hasOwnVersion,
-  type NamedModel,
-  versionField,
-} from '../../documents/registry-fields.ts';
+import { hasOwnVersion, type NamedModel, versionField } from '../../documents/registry-fields.ts';
 import type { EntryContent } from '../../documents/registry-entry.ts';
 import type { JournalEntry } from './entry-file.ts';
 import { makeEntry } from './journal-entry.ts';
