@@ -5,14 +5,6 @@
 import type { DifferenceCause } from '../../documents/reproducibility.ts';
 import type { RoomSettings } from '../rooms/room-settings.ts';
 
-/** What can be seen in an output, by variation, in the order in which it is looked for. */
-const SEEN: readonly (readonly [variation: string, cause: DifferenceCause])[] = [
-  ['path', 'path'],
-  ['home', 'home'],
-  ['timezone', 'time zone'],
-  ['locale', 'locale'],
-];
-
 /** Dates with times, times of day, and seconds or milliseconds since 1970. */
 const MOMENT =
   /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?|\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?|\b1[5-9]\d{8}(?:[.,]\d+|\d{3}|\d{6}|\d{9})?\b/g;
@@ -30,8 +22,9 @@ export function nameCause(
 ): DifferenceCause | undefined {
   const same = (change: (text: string, room: RoomSettings) => string) =>
     change(texts[0], rooms[0]) === change(texts[1], rooms[1]);
-  for (const [variation, cause] of SEEN)
-    if (same((text, room) => without(text, ...traces(room, variation)))) return cause;
+  for (const [variation, { cause }] of rooms[0].given) {
+    if (cause !== undefined && same((text, room) => without(text, ...traces(room, variation)))) return cause;
+  }
   if (same(withoutMoments)) {
     // Hours apart or a moment apart cannot be told without reading the time.
     return /\b1[5-9]\d{8}/.test(texts[0]) ? 'clock' : 'time zone or clock';

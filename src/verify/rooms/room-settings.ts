@@ -1,17 +1,25 @@
+import type { DifferenceCause } from '../../documents/reproducibility.ts';
 import type { Setting, Variation } from '../variations/variation.ts';
 
 /** What a room is given. */
 export interface RoomSettings {
   readonly name: string;
-  /** By name of the variation. */
-  readonly given: ReadonlyMap<string, Setting>;
+  /** By name of the variation, in the order of the variations. */
+  readonly given: ReadonlyMap<string, GivenSetting>;
+}
+
+interface GivenSetting extends Setting {
+  /** Of the variation. */
+  readonly cause: DifferenceCause | undefined;
 }
 
 /** The control room, and one in which everything is varied. */
 export function roomSettings(variations: readonly Variation[]): readonly [RoomSettings, RoomSettings] {
   const room = (name: 'control' | 'varied'): RoomSettings => ({
     name,
-    given: new Map(variations.map((variation) => [variation.name, variation[name]])),
+    given: new Map(
+      variations.map((variation) => [variation.name, { ...variation[name], cause: variation.cause }]),
+    ),
   });
   return [room('control'), room('varied')];
 }

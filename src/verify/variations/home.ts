@@ -9,7 +9,7 @@ const setting = (folder: string): Setting => ({
 /** A home folder, which does not exist. */
 export const home: Variation = {
   name: 'home',
-  title: 'home',
+  cause: 'home',
   control: setting('home-control'),
   varied: setting('home-varied'),
 };

@@ -15,7 +15,7 @@ const WANTED = 'tr_TR.UTF-8';
 /** @param varied of the varied room */
 export const locale = (varied: VariedLocale): Variation => ({
   name: 'locale',
-  title: 'locale',
+  cause: 'locale',
   control: setting('C.UTF-8'),
   varied: setting(varied.name),
   ...(varied.isInstalled

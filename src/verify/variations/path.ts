@@ -5,7 +5,7 @@ const setting = (folder: string) => ({ value: folder, traces: [folder] });
 /** Name of the folder that the room is made in. */
 export const path: Variation = {
   name: 'path',
-  title: 'path',
+  cause: 'path',
   control: setting('control'),
   // A space and letters outside ASCII, one of them with another upper case in Turkish.
   varied: setting('varied room é ı 数'),

@@ -9,7 +9,7 @@ const setting = (zone: string, traces: readonly string[]): Setting => ({
 
 export const timeZone: Variation = {
   name: 'timezone',
-  title: 'time zone',
+  cause: 'time zone',
   // 26 hours from the varied room: the date always differs.
   control: setting('Etc/GMT+12', ['-12:00', '-1200', '-12']),
   varied: setting('Asia/Kathmandu', ['+05:45', '+0545', '+0545']),

@@ -1,9 +1,11 @@
+import type { DifferenceCause } from '../../documents/reproducibility.ts';
+
 /** What one room is given of a variation. */
 export interface Setting {
   /** As the report names it. */
   readonly value: string;
-  /** Texts by which it can be seen in an output. */
-  readonly traces: readonly string[];
+  /** Texts by which it can be seen in an output; none: it cannot. */
+  readonly traces?: readonly string[];
   /** What it sets for the room's processes: the engine's and, on purpose, the stages'. @param base folder of the rooms */
   readonly environment?: (base: string) => Readonly<Record<string, string>>;
 }
@@ -12,8 +14,8 @@ export interface Setting {
 export interface Variation {
   /** Key in the report's `settings`. */
   readonly name: string;
-  /** In messages. */
-  readonly title: string;
+  /** What a difference comes from that its traces explain. */
+  readonly cause?: DifferenceCause;
   readonly control: Setting;
   readonly varied: Setting;
   /** Where this machine cannot vary it: what the varied room was to have, and why it has not. */

@@ -12,7 +12,7 @@ export interface VariationOptions {
 
 /**
  * All that the rooms differ in, beside the time at which they run. A new variation is one file beside this one and one entry here;
- * which of them a difference shows is told by `compare/name-cause.ts`.
+ * where a difference shows several, the first of the list is named.
  */
 export const variationsOf = (options: VariationOptions): readonly Variation[] => [
   path,
