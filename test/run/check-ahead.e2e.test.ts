@@ -1,6 +1,7 @@
 /** Mistakes that can be known before anything runs: the last stage's parameters are not an hour's work away. */
 import { expect, it } from 'vitest';
 import { makeRig, type Rig } from '../rig/rig.ts';
+import { verdicts } from '../rig/run-report.ts';
 
 const field = (name: string, type: string, more: object = {}) => ({ name, type, ...more });
 const profile = (answers: readonly string[] = ['no', 'yes']) =>
@@ -127,6 +128,25 @@ it('asks no stage that is as it was when it succeeded', async () => {
   expect(await runOwn(rig)).toEqual([0, 4]);
   await rig.write('own.ts', ownStage("throw new MlopsError({ code: 'NO', message: 'never' });"));
   expect(await runOwn(rig)).toEqual([2, 5]);
+});
+
+it('what a stage changes on its way is seen by the next, although it was read ahead', async () => {
+  const rig = await makeRig({
+    seen: '1',
+    source: '1',
+    'own.ts': ownStage('')
+      .replace("output: output('a file')", "output: output('a file'), seen: input('a file')")
+      .replace('output }', 'input, output }'),
+    'pipeline.yaml': `stages:
+  first: {cmd: cp source seen && touch made, deps: [source], outs: [made]}
+  own: {uses: ./own.ts, with: {output: o.txt, n: 1, seen: seen}}
+`,
+  });
+  const verdictsOf = async () => verdicts(await rig.run(['repro', '--json']));
+  expect(await verdictsOf()).toEqual({ first: 'run', own: 'run' });
+  expect(await verdictsOf()).toEqual({ first: 'fresh', own: 'fresh' });
+  await rig.write('source', '2');
+  expect(await verdictsOf()).toEqual({ first: 'run', own: 'run' });
 });
 
 const own = `stages:

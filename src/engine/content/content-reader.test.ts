@@ -110,3 +110,17 @@ test.each([
   expect(before).toBeLessThan(files);
   expect(remembered()).toBe(isSettled ? files : before);
 });
+
+test('what was read ahead is not looked at again by the next read, until it is forgotten', async () => {
+  const reader = new ContentReader(root, join(root, '.mlops/state'));
+  write('a', '1');
+  const before = await reader.readAhead('a');
+  write('a', 'longer');
+  expect(await reader.read('a')).toEqual(before);
+  expect(await reader.read('a')).not.toEqual(before);
+  write('b', '1');
+  const first = await reader.readAhead('b');
+  write('b', 'longer');
+  reader.forgetAhead();
+  expect(await reader.read('b')).not.toEqual(first);
+});

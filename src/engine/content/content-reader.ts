@@ -40,6 +40,7 @@ export class ContentReader {
   readonly #directories = new Map<string, StatCache>();
   readonly #clock: FileClock;
   readonly #unsettled = new Map<string, bigint>();
+  readonly #ahead = new Map<string, ContentRef | undefined>();
   readonly #ignores: IgnoreRules;
   readonly #threads: Threads | undefined;
 
@@ -62,6 +63,11 @@ export class ContentReader {
    * @throws MlopsError UNREADABLE_CONTENT
    */
   async read(path: string): Promise<ContentRef | undefined> {
+    if (this.#ahead.has(path)) {
+      const known = this.#ahead.get(path);
+      this.#ahead.delete(path);
+      return known;
+    }
     const absolute = resolve(this.#root, path);
     const found = statPath(absolute);
     if (found.kind === 'missing') return undefined;
@@ -70,6 +76,23 @@ export class ContentReader {
     const now = () => this.#clock.now();
     const digest = await this.#digest(this.#files, path, absolute, found.stat, { now, top: path });
     return { kind: 'file', digest, size: Number(found.stat.size), executable: found.stat.executable };
+  }
+
+  /**
+   * As `read`, whose next call for the path gives the same without looking again, unless `forgetAhead` comes first: a large
+   * folder is not walked twice by a run with nothing to do.
+   *
+   * @throws MlopsError UNREADABLE_CONTENT
+   */
+  async readAhead(path: string): Promise<ContentRef | undefined> {
+    const ref = await this.read(path);
+    this.#ahead.set(path, ref);
+    return ref;
+  }
+
+  /** Something is about to change the project: what was read ahead may soon be otherwise. */
+  forgetAhead(): void {
+    this.#ahead.clear();
   }
 
   /** The manifest of a directory. */

@@ -39,6 +39,7 @@ export async function restoreOrRun(
   const { context, emit } = run;
   const { stage, verdict, record } = examined;
   const { reasons } = attempt;
+  context.content.forgetAhead();
   requirePlaces(context.project.root, stage.outputs);
   const locked = run.lock.get(stage.name);
   if (run.frozenLock && !stage.frozen && locked?.fingerprint !== examined.fingerprint)

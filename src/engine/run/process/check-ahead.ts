@@ -50,7 +50,7 @@ async function isAsRecorded(
   if (record === undefined || action.kind !== 'uses' || record.code !== action.code) return false;
   if (canonicalJson(record.params) !== canonicalJson(parameters)) return false;
   for (const { path } of ready) {
-    const now = await content.read(path);
+    const now = await content.readAhead(path);
     if (now?.digest !== record.inputs[path]?.digest) return false;
   }
   return true;
