@@ -12,7 +12,7 @@ import { thinCurve } from '../core/thin-curve.ts';
 /** What `mlops metrics` shows. */
 export function flatMetrics({ evaluation, threshold }: EvaluatedModel): MetricsDocument {
   const { rows, positives } = evaluation;
-  return { ...figures(evaluation), threshold: threshold.probability, rows, positives };
+  return { ...metricFigures(evaluation), threshold: threshold.probability, rows, positives };
 }
 
 /** What the report shows; curves are thinned to what a page can show. */
@@ -36,7 +36,7 @@ export function describeEvaluation({
     },
     threshold: { probability: threshold.probability, margin: threshold.margin },
     rows: { total: evaluation.rows, positives: evaluation.positives },
-    metrics: { ...figures(evaluation), auc_standard_error: evaluation.aucStandardError ?? null },
+    metrics: { ...metricFigures(evaluation), auc_standard_error: evaluation.aucStandardError ?? null },
     confusion: {
       true_positives: confusion.truePositives,
       false_positives: confusion.falsePositives,
@@ -73,7 +73,8 @@ export function describeEvaluation({
 // About 2 pixels of the charts.
 const CURVE_GAP = 0.005;
 
-function figures(evaluation: Evaluation) {
+/** The metrics that every document of an evaluation has. */
+export function metricFigures(evaluation: Evaluation) {
   return {
     auc: evaluation.auc,
     average_precision: evaluation.averagePrecision,

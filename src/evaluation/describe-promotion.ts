@@ -1,4 +1,5 @@
 import type { PromotionDocument } from '../documents/promotion-document.ts';
+import { metricFigures } from './describe-evaluation.ts';
 import type { JudgedModel, JudgedModels } from './judge-models.ts';
 
 /** What the report of a promotion says: both models side by side, and what the gate decided. */
@@ -18,17 +19,5 @@ export function describePromotion(
 }
 
 function figures({ version, threshold, evaluation }: JudgedModel): PromotionDocument['candidate'] {
-  const { f1, auc, averagePrecision, precision, recall, accuracy, logLoss, brier } = evaluation;
-  return {
-    version,
-    f1,
-    auc,
-    average_precision: averagePrecision,
-    precision,
-    recall,
-    accuracy,
-    log_loss: logLoss,
-    brier,
-    threshold,
-  };
+  return { version, ...metricFigures(evaluation), threshold };
 }

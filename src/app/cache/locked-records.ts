@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
-import { suggest } from '../../core/text/suggest.ts';
+import { didYouMean } from '../../core/text/suggest.ts';
 import type { ProjectLocation } from '../../engine/pipeline/load-project.ts';
 import { lockFileOf } from '../../engine/pipeline/load-project.ts';
 import { readLockFile } from '../../engine/lockfile/lock-file.ts';
@@ -19,11 +19,9 @@ export function lockedRecords({ root, file }: ProjectLocation, names: readonly s
   return names.map((name) => {
     const record = stages.get(name);
     if (record !== undefined) return record;
-    const near = suggest(name, stages.keys());
-    const meant = near === undefined ? '' : ` (did you mean \`${near}\`?)`;
     throw new MlopsError({
       code: 'TARGET_UNKNOWN',
-      message: `no stage \`${name}\` in \`${lockFile}\`${meant}`,
+      message: `no stage \`${name}\` in \`${lockFile}\`${didYouMean(name, stages.keys())}`,
       hints: ['the lock knows the stages that `mlops repro` has brought up to date'],
     });
   });

@@ -1,3 +1,4 @@
+import { snakeCase } from '../../core/text/snake-case.ts';
 import { ANSWER_FORMAT } from '../../documents/answers/answer-format.ts';
 import type { RunEvent } from '../../documents/answers/run-event.ts';
 import type { SerializedError } from '../../core/error.ts';
@@ -105,5 +106,3 @@ const about = ({ stage: name, milliseconds }: { stage: string; milliseconds: num
 });
 
 const reasonRecords = (list: readonly Reason[]) => list.map(reasonDocument);
-
-const snakeCase = (word: string): string => word.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

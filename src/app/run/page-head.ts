@@ -1,4 +1,4 @@
-import { headOf } from './report-index-place.ts';
+import { textAt } from '../../core/files/text-at.ts';
 
 /** Of a page of ours the title and the verdict stand well within this. */
 const HEAD_BYTES = 16_384;
@@ -7,7 +7,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** What a page says of itself, as text: its title and its description, which in our reports is the verdict. */
 export function pageHead(path: string): { readonly title?: string; readonly description?: string } {
-  const head = headOf(path, HEAD_BYTES);
+  const head = textAt(path, HEAD_BYTES);
   const title = /<title>([^<]*)<\/title>/iu.exec(head)?.[1];
   const description = /<meta name="description" content="([^"]*)"/iu.exec(head)?.[1];
   return {

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, lstatSync, openSync, readSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { textAt } from '../../core/files/text-at.ts';
 import type { Project } from '../../engine/project/project.ts';
 
 const USUAL = 'reports/index.html';
@@ -39,19 +40,8 @@ function isForeign(root: string): boolean {
     if (!folder.isDirectory()) return true;
     const file = lstatSync(join(root, USUAL), { throwIfNoEntry: false });
     if (file === undefined) return false;
-    return !file.isFile() || !headOf(join(root, USUAL), HEAD_BYTES).includes(GENERATOR);
+    return !file.isFile() || !textAt(join(root, USUAL), HEAD_BYTES).includes(GENERATOR);
   } catch {
     return true;
-  }
-}
-
-/** The first bytes of a plain file, as text. */
-export function headOf(path: string, bytes: number): string {
-  const file = openSync(path, 'r');
-  try {
-    const buffer = Buffer.alloc(bytes);
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, 0));
-  } finally {
-    closeSync(file);
   }
 }

@@ -1,5 +1,5 @@
 /** What can be wrong with the form of a CSV file, each with what to do. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { textAt } from '../../core/files/text-at.ts';
 import type { MlopsError } from '../../core/error.ts';
 import { csvMalformed } from './csv-malformed.ts';
 
@@ -54,12 +54,4 @@ export function tooLong(path: string, line: number): MlopsError {
 }
 
 /** The beginning of a record, for messages. */
-export function recordText(reading: string, start: number): string {
-  const file = openSync(reading, 'r');
-  try {
-    const buffer = Buffer.alloc(256);
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, start));
-  } finally {
-    closeSync(file);
-  }
-}
+export const recordText = (reading: string, start: number): string => textAt(reading, 256, start);

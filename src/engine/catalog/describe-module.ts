@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import * as z from 'zod';
+import { jsonField } from '../../documents/basic-fields.ts';
 import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
@@ -12,15 +13,13 @@ import type { JsonValue } from '../../core/json/json.ts';
 import { writeFileAtomic } from '../../core/files/write-file.ts';
 import { ContentReader } from '../content/content-reader.ts';
 import { statPath } from '../content/file-stat.ts';
-import type { HostReply, HostRequest } from '../run/process/child-message.ts';
+import { askHost } from '../run/process/ask-host.ts';
+import type { HostReply } from '../run/process/child-message.ts';
 import { crashed } from '../run/process/run-uses.ts';
-import { spawnChild } from '../run/process/spawn-child.ts';
 import { StageLog } from '../run/process/stage-log.ts';
 import { isOutside } from '../pipeline/project-path.ts';
 import type { StageHost } from '../project/ports.ts';
 import type { StageDescription } from '../project/stage-description.ts';
-
-const json: z.ZodType<JsonValue> = z.json();
 
 const rememberedSchema = z.strictObject({
   /** Of what describes: another mlops describes anew. */
@@ -28,7 +27,7 @@ const rememberedSchema = z.strictObject({
   description: z.strictObject({
     name: z.string(),
     description: z.string(),
-    schema: z.record(z.string(), json),
+    schema: z.record(z.string(), jsonField),
     checks: z.boolean(),
   }),
   /** Digests of what was loaded, by path relative to the root. */
@@ -111,20 +110,7 @@ async function ask(
 ): Promise<Extract<HostReply, { kind: 'described' }>> {
   const lines: string[] = [];
   const log = new StageLog(join(root, '.mlops/state/stages/describe.log'), (_, line) => lines.push(line));
-  const env = { TZ: 'UTC', LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' };
-  const child = spawnChild(
-    host.execPath,
-    [...host.execArguments, host.module],
-    { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-    log,
-    undefined,
-  );
-  let answer: HostReply | undefined;
-  child.process.on('message', (reply: HostReply) => (answer = reply));
-  const request: HostRequest = { kind: 'describe', entry };
-  child.process.send(request, () => undefined);
-  const end = await child.ended;
-  log.close();
+  const { answer, end } = await askHost(root, { kind: 'describe', entry }, host, log);
   if (answer?.kind === 'described') return answer;
   if (answer?.kind !== 'failed') throw crashed(uses, end);
   const { error } = answer;

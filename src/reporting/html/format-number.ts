@@ -2,6 +2,8 @@
 
 /** What a figure for people has, rounded as IEEE and ECMAScript say. */
 const SIGNIFICANT = 4;
+/** From here on all of them stand before the point. */
+const LARGE = 10_000;
 
 /** `1234567` → `1,234,567` */
 export function formatInteger(value: number): string {
@@ -12,7 +14,7 @@ export function formatInteger(value: number): string {
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value).replace('-', '\u2212').replace('Infinity', '∞');
   const size = Math.abs(value);
-  if (Number.isInteger(value) || size >= 10 ** SIGNIFICANT) return formatInteger(value);
+  if (Number.isInteger(value) || size >= LARGE) return formatInteger(value);
   return grouped(size.toPrecision(SIGNIFICANT), value < 0);
 }
 

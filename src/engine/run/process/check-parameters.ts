@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../../core/json/canonical-json.ts';
 import { MlopsError } from '../../../core/error.ts';
 import { EXIT, exitCodeOfSignal } from '../../../core/exit-code.ts';
-import type { HostReply, HostRequest } from './child-message.ts';
+import { askHost } from './ask-host.ts';
 import { crashed } from './run-uses.ts';
-import { spawnChild } from './spawn-child.ts';
 import { StageLog } from './stage-log.ts';
 import type { StageHost } from '../../project/ports.ts';
 import type { Project, Stage } from '../../project/project.ts';
@@ -46,24 +45,13 @@ export async function askStage(
   // The JSON Schema of a stage of the user's says less than its own schema may: refinements are code.
   if (action.checks !== true && !isOwn(action.uses)) return;
   const log = new StageLog(join(root, '.mlops/state/stages/check.log'), () => undefined);
-  const child = spawnChild(
-    host.execPath,
-    [...host.execArguments, host.module],
-    {
-      cwd: root,
-      env: { TZ: 'UTC', LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    },
+  const { answer, end } = await askHost(
+    root,
+    { kind: 'check', entry: action.entry, stage: name, with: parameters, ready },
+    host,
     log,
     interrupt,
   );
-  let answer: HostReply | undefined;
-  child.process.on('message', (reply: HostReply) => (answer = reply));
-  const request: HostRequest = { kind: 'check', entry: action.entry, stage: name, with: parameters, ready };
-  // A child that is gone already tells so by its end.
-  child.process.send(request, () => undefined);
-  const end = await child.ended;
-  log.close();
   if (interrupt?.aborted === true) throw stopped(name, interrupt);
   if (answer?.kind === 'succeeded') return;
   if (answer?.kind !== 'failed') throw crashed(name, end);
