@@ -2,25 +2,15 @@
  * Fails where a folder holds too many sources or a file too many lines: what one cannot take in at a glance. Fails as well where
  * what is for tests does not say so.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../bundle/bundle-options.ts';
+import { projectFiles } from './project-files.ts';
 
 const MAX_FILES = 25;
 const MAX_LINES = 250;
 
-const tracked = execFileSync(
-  'git',
-  ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.js'],
-  {
-    cwd: root,
-    encoding: 'utf8',
-  },
-);
-const files = tracked
-  .split('\n')
-  .filter((name) => name !== '' && existsSync(join(root, name)) && !name.includes('/fixtures/'));
+const files = projectFiles('*.ts', '*.js');
 
 const folders = Map.groupBy(
   files.filter((name) => name.endsWith('.e2e.test.ts') || !/\.(test|fixture)\.ts$/.test(name)),

@@ -1,12 +1,12 @@
 /** Fails where a tracked text uses a word that docs/terminology.md replaces. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../bundle/bundle-options.ts';
+import { projectFiles } from './project-files.ts';
 
 const TERMINOLOGY = 'docs/terminology.md';
-/** The changelog tells what was, and the fixtures are what others have written. */
-const EXEMPT = new Set([TERMINOLOGY, 'CHANGELOG.md']);
+/** The changelog tells what was, and npm writes the other. */
+const EXEMPT = new Set([TERMINOLOGY, 'CHANGELOG.md', 'package-lock.json']);
 const TEXT = /\.(ts|js|md|ya?ml|json|sql)$/;
 
 interface Replaced {
@@ -18,17 +18,9 @@ interface Replaced {
 const replaced = [...wordsOf(readFileSync(join(root, TERMINOLOGY), 'utf8')), ...boundsOf()];
 if (replaced.length < 10) throw new Error(`${TERMINOLOGY} has no table "Instead of"`);
 
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-});
-const files = tracked
-  .split('\n')
-  .filter((name) => TEXT.test(name) && !EXEMPT.has(name) && !name.includes('/fixtures/'));
+const files = projectFiles().filter((name) => TEXT.test(name) && !EXEMPT.has(name));
 for (const name of files) {
-  const path = join(root, name);
-  if (!existsSync(path) || name === 'package-lock.json') continue;
-  for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+  for (const [index, line] of readFileSync(join(root, name), 'utf8').split('\n').entries()) {
     for (const { pattern, word, say } of replaced) {
       if (!pattern.test(line)) continue;
       console.error(`${name}:${index + 1}: \`${word}\`\nhint: say: ${say} (${TERMINOLOGY})`);
