@@ -2,10 +2,10 @@
 import type { FeatureTable } from '../../core/feature-table.ts';
 import { bindColumns } from '../columns/bind-columns.ts';
 import { categoryCodes } from '../artifact/category-codes.ts';
-import type { GbdtModel, Tree } from '../artifact/trained-model.ts';
+import type { ScorableGbdt, ScorableTree } from '../artifact/scorable-model.ts';
 
 /** Shape: [rows]. Exact, and rounded to float32 once where it does not fit: whatever the order of the trees, see leaf-grid. */
-export function scoreGbdt(model: GbdtModel, table: FeatureTable): Float64Array {
+export function scoreGbdt(model: ScorableGbdt, table: FeatureTable): Float64Array {
   const inputs = encodeInputs(model, table);
   const margins = new Float64Array(table.rows).fill(model.base);
   for (const tree of model.trees) addTree(margins, flatten(tree), inputs);
@@ -14,7 +14,7 @@ export function scoreGbdt(model: GbdtModel, table: FeatureTable): Float64Array {
 }
 
 /** Numeric columns as they are, categories as their codes; NaN is missing in both. */
-function encodeInputs(model: GbdtModel, table: FeatureTable): Float32Array[] {
+function encodeInputs(model: ScorableGbdt, table: FeatureTable): Float32Array[] {
   return bindColumns(model.columns, table).map((column, index) => {
     if (column.kind === 'numeric') return column.values;
     const fitted = model.columns[index];
@@ -41,7 +41,7 @@ const IN_SET = 2;
 /** A column has fewer. */
 const CODES = 256;
 
-function flatten(tree: Tree): FlatTree {
+function flatten(tree: ScorableTree): FlatTree {
   const sets = tree.filter((node) => node.kind === 'categories').length;
   const flat: FlatTree = {
     column: new Int32Array(tree.length).fill(-1),

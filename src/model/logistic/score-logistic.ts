@@ -1,15 +1,12 @@
 /** Margins of a logistic regression: the reference that every exported graph must equal bit for bit. */
 import type { FeatureTable } from '../../core/feature-table.ts';
 import { bindColumns } from '../columns/bind-columns.ts';
+import type { ScorableLogistic } from '../artifact/scorable-model.ts';
 import { powerOfTwo } from '../power-of-two.ts';
-import type {
-  LogisticCategoricalColumn,
-  LogisticModel,
-  LogisticNumericColumn,
-} from '../artifact/trained-model.ts';
+import type { LogisticCategoricalColumn, LogisticNumericColumn } from '../artifact/trained-model.ts';
 
 /** Shape: [rows]. Every product and sum is exact: see weight-grid. */
-export function scoreLogistic(model: LogisticModel, table: FeatureTable): Float64Array {
+export function scoreLogistic(model: ScorableLogistic, table: FeatureTable): Float64Array {
   const margins = new Float64Array(table.rows).fill(model.bias);
   for (const [index, column] of bindColumns(model.columns, table).entries()) {
     const fitted = model.columns[index];
@@ -26,7 +23,7 @@ function addNumeric(
   margins: Float64Array,
   values: Float32Array,
   fitted: LogisticNumericColumn,
-  inputs: LogisticModel['inputs'],
+  inputs: ScorableLogistic['inputs'],
 ): void {
   const steps = standardise(values, fitted, inputs);
   const unit = powerOfTwo(-inputs.bits);
@@ -42,7 +39,7 @@ function addNumeric(
 export function standardise(
   values: Float32Array,
   { median, mean, scale }: Pick<LogisticNumericColumn, 'median' | 'mean' | 'scale'>,
-  { bits, bound }: LogisticModel['inputs'],
+  { bits, bound }: ScorableLogistic['inputs'],
 ): Float32Array {
   const perUnit = powerOfTwo(bits);
   return values.map((value) => {

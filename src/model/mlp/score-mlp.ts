@@ -3,10 +3,11 @@ import type { FeatureTable } from '../../core/feature-table.ts';
 import { bindColumns } from '../columns/bind-columns.ts';
 import { standardise } from '../logistic/score-logistic.ts';
 import { powerOfTwo } from '../power-of-two.ts';
-import type { MlpCategoricalColumn, MlpLayer, MlpModel } from '../artifact/trained-model.ts';
+import type { ScorableLayer, ScorableMlp } from '../artifact/scorable-model.ts';
+import type { MlpCategoricalColumn } from '../artifact/trained-model.ts';
 
 /** Shape: [rows]. Every product and sum is exact: see layer-grid. */
-export function scoreMlp(model: MlpModel, table: FeatureTable): Float64Array {
+export function scoreMlp(model: ScorableMlp, table: FeatureTable): Float64Array {
   const [first, ...rest] = model.layers;
   if (first === undefined) throw new Error('a network has at least one layer');
   let sums = inputSums(model, first, table);
@@ -20,7 +21,11 @@ export function scoreMlp(model: MlpModel, table: FeatureTable): Float64Array {
 }
 
 /** Shape: [rows × outputs]. */
-function inputSums({ columns, inputs }: MlpModel, layer: MlpLayer, table: FeatureTable): Float64Array {
+function inputSums(
+  { columns, inputs }: ScorableMlp,
+  layer: ScorableLayer,
+  table: FeatureTable,
+): Float64Array {
   const { outputs, weights } = layer;
   const sums = startSums(layer, table.rows);
   const unit = powerOfTwo(-inputs.bits);
@@ -59,7 +64,7 @@ function inputOf({ categories, inputs, missingInput }: MlpCategoricalColumn): Ma
   return places.set('', missingInput);
 }
 
-function startSums({ outputs, biases }: MlpLayer, rows: number): Float64Array {
+function startSums({ outputs, biases }: ScorableLayer, rows: number): Float64Array {
   const sums = new Float64Array(rows * outputs);
   for (let row = 0; row < rows; row++) sums.set(biases, row * outputs);
   return sums;
@@ -79,7 +84,7 @@ function addWeights(
 }
 
 /** ReLU, cut to the cap, rounded to the grid: Floor(x * 2^k + 0.5) / 2^k. In place. */
-function roundActivations(sums: Float64Array, { cap }: MlpLayer, bits: number): void {
+function roundActivations(sums: Float64Array, { cap }: ScorableLayer, bits: number): void {
   const perUnit = powerOfTwo(bits);
   const most = cap ?? Infinity;
   for (let index = 0; index < sums.length; index++) {
@@ -88,7 +93,7 @@ function roundActivations(sums: Float64Array, { cap }: MlpLayer, bits: number): 
   }
 }
 
-function denseSums(layer: MlpLayer, given: Float64Array, rows: number): Float64Array {
+function denseSums(layer: ScorableLayer, given: Float64Array, rows: number): Float64Array {
   const { inputs, outputs, weights } = layer;
   const sums = startSums(layer, rows);
   for (let row = 0; row < rows; row++) {

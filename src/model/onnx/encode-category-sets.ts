@@ -2,7 +2,7 @@
  * Sets of categories as columns of their own: 0 for a row that passes, 1 for one that does not, looked up by its code. A
  * tree then only compares, which every runtime can and does fast; see docs/decisions/0010-category-sets.md.
  */
-import type { CategorySetNode, GbdtModel } from '../artifact/trained-model.ts';
+import type { ScorableGbdt, ScorableNode } from '../artifact/scorable-model.ts';
 import { encodeCategories } from './encode-categories.ts';
 import { type Constant, ELEMENT, type Node, cast, internal, intAttribute, node, uint8s } from './graph.ts';
 
@@ -12,12 +12,17 @@ export interface CategorySets {
   /** Tensors [rows, sets], one for each column that is asked about a set. */
   readonly tensors: readonly string[];
   /** The place of a node's set among the features: after all columns. */
-  readonly placeOf: (item: CategorySetNode) => number;
+  readonly placeOf: (item: CategorySet) => number;
 }
 
+type CategorySet = Extract<ScorableNode, { kind: 'categories' }>;
+
 /** Nodes that ask the same share a set. */
-export function encodeCategorySets({ columns, trees }: Pick<GbdtModel, 'columns' | 'trees'>): CategorySets {
-  const asked = columns.map(() => new Map<string, CategorySetNode>());
+export function encodeCategorySets({
+  columns,
+  trees,
+}: Pick<ScorableGbdt, 'columns' | 'trees'>): CategorySets {
+  const asked = columns.map(() => new Map<string, CategorySet>());
   for (const tree of trees) {
     for (const item of tree) if (item.kind === 'categories') asked[item.column]?.set(keyOf(item), item);
   }
@@ -35,16 +40,16 @@ export function encodeCategorySets({ columns, trees }: Pick<GbdtModel, 'columns'
     constants.push(part.table);
     tensors.push(part.output);
   }
-  const placeOf = (item: CategorySetNode): number => places[item.column]?.get(keyOf(item)) as number;
+  const placeOf = (item: CategorySet): number => places[item.column]?.get(keyOf(item)) as number;
   return { nodes, constants, tensors, placeOf };
 }
 
-const keyOf = ({ codes, missingPasses }: CategorySetNode): string => `${codes.join(' ')} ${missingPasses}`;
+const keyOf = ({ codes, missingPasses }: CategorySet): string => `${codes.join(' ')} ${missingPasses}`;
 
 function encodeColumn(
   column: number,
   { name, categories }: { readonly name: string; readonly categories: readonly string[] },
-  sets: readonly CategorySetNode[],
+  sets: readonly CategorySet[],
 ): { nodes: Node[]; table: Constant; output: string } {
   const tensor = (what: string): string => internal(`${what}_${column}`);
   // The last row of the table is for missing and unseen categories.

@@ -1,4 +1,4 @@
-import type { GbdtModel, TreeNode } from '../artifact/trained-model.ts';
+import type { ScorableGbdt, ScorableNode } from '../artifact/scorable-model.ts';
 import { encodeCategories } from './encode-categories.ts';
 import { type CategorySets, encodeCategorySets } from './encode-category-sets.ts';
 import {
@@ -21,7 +21,7 @@ import {
  * Categories to codes, columns and sets side by side, trees: `TreeEnsembleRegressor`, whose sums the leaf grid makes exact. It
  * sums in the type of its thresholds and input, and answers in float32: a grid of 53 bits is rounded there, once.
  */
-export function encodeGbdt(model: GbdtModel): MarginGraph {
+export function encodeGbdt(model: ScorableGbdt): MarginGraph {
   const codes: Node[] = [];
   const inputs = model.columns.map((column, index) => {
     if (column.kind === 'numeric') return column.name;
@@ -48,11 +48,11 @@ export function encodeGbdt(model: GbdtModel): MarginGraph {
   };
 }
 
-function encodeTrees({ trees, base, grid }: GbdtModel, sets: CategorySets) {
+function encodeTrees({ trees, base, grid }: ScorableGbdt, sets: CategorySets) {
   const numbers = grid.significand === 24 ? floatsAttribute : doublesAttribute;
   const places = trees.flatMap((tree, id) => tree.map((item, at) => ({ id, at, item })));
   const leaves = places.flatMap(({ id, at, item }) => (item.kind === 'leaf' ? [{ id, at, item }] : []));
-  const ints = (name: string, of: (item: TreeNode) => number) =>
+  const ints = (name: string, of: (item: ScorableNode) => number) =>
     intsAttribute(
       name,
       places.map(({ item }) => of(item)),
@@ -101,7 +101,7 @@ function encodeTrees({ trees, base, grid }: GbdtModel, sets: CategorySets) {
   ];
 }
 
-function feature(item: TreeNode, sets: CategorySets): number {
+function feature(item: ScorableNode, sets: CategorySets): number {
   switch (item.kind) {
     case 'leaf':
       return 0;
@@ -113,7 +113,7 @@ function feature(item: TreeNode, sets: CategorySets): number {
   }
 }
 
-function mode(item: TreeNode): string {
+function mode(item: ScorableNode): string {
   switch (item.kind) {
     case 'leaf':
       return 'LEAF';
@@ -125,7 +125,7 @@ function mode(item: TreeNode): string {
   }
 }
 
-function comparedWith(item: TreeNode): number {
+function comparedWith(item: ScorableNode): number {
   switch (item.kind) {
     case 'leaf':
       return 0;

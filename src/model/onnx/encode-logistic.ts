@@ -1,4 +1,4 @@
-import type { LogisticModel } from '../artifact/trained-model.ts';
+import type { ScorableLogistic } from '../artifact/scorable-model.ts';
 import { encodeCategories } from './encode-categories.ts';
 import { encodeStandardised } from './encode-standardised.ts';
 import {
@@ -17,7 +17,7 @@ import {
  * Standardised numeric inputs times weights, plus a weight per category, plus the bias, in float64. Inputs and
  * weights lie on grids, so the products and their sums are exact in any order and any matrix kernel.
  */
-export function encodeLogistic(model: LogisticModel): MarginGraph {
+export function encodeLogistic(model: ScorableLogistic): MarginGraph {
   const numbers = encodeNumeric(model);
   const categories = encodeCategorical(model);
   const parts = [...numbers.parts, ...categories.parts, internal('bias')];
@@ -41,7 +41,7 @@ interface Part {
 
 const NOTHING: Part = { nodes: [], constants: [], parts: [] };
 
-function encodeNumeric({ columns, inputs }: LogisticModel): Part {
+function encodeNumeric({ columns, inputs }: ScorableLogistic): Part {
   const numeric = columns.filter((column) => column.kind === 'numeric');
   if (numeric.length === 0) return NOTHING;
   const { nodes, statistics, limits } = encodeStandardised(numeric, inputs);
@@ -57,7 +57,7 @@ function encodeNumeric({ columns, inputs }: LogisticModel): Part {
   };
 }
 
-function encodeCategorical({ columns }: LogisticModel): Part {
+function encodeCategorical({ columns }: ScorableLogistic): Part {
   const categorical = columns.filter((column) => column.kind === 'categorical');
   if (categorical.length === 0) return NOTHING;
   const outputs = categorical.map((_, index) => internal(`weight_${index}`));

@@ -1,10 +1,6 @@
 import { powerOfTwo } from '../power-of-two.ts';
-import type {
-  MlpCategoricalColumn,
-  MlpLayer,
-  MlpModel,
-  MlpNumericColumn,
-} from '../artifact/trained-model.ts';
+import type { ScorableLayer, ScorableMlp } from '../artifact/scorable-model.ts';
+import type { MlpCategoricalColumn, MlpNumericColumn } from '../artifact/trained-model.ts';
 import { encodeCategories } from './encode-categories.ts';
 import { chain, encodeStandardised } from './encode-standardised.ts';
 import {
@@ -28,7 +24,7 @@ interface Part {
  * A network in float64. Numbers go through a matrix product, categories look their weights up; then per layer ReLU and
  * cut, rounding to the grid, product and bias. Everything that is summed lies on a grid: see mlp/layer-grid.
  */
-export function encodeMlp({ columns, inputs, layers }: MlpModel): MarginGraph {
+export function encodeMlp({ columns, inputs, layers }: ScorableMlp): MarginGraph {
   const [first, ...rest] = layers;
   if (first === undefined) throw new Error('a network has at least one layer');
   const isLast = rest.length === 0;
@@ -52,9 +48,9 @@ export function encodeMlp({ columns, inputs, layers }: MlpModel): MarginGraph {
 }
 
 function encodeFirst(
-  columns: MlpModel['columns'],
-  inputs: MlpModel['inputs'],
-  layer: MlpLayer,
+  columns: ScorableMlp['columns'],
+  inputs: ScorableMlp['inputs'],
+  layer: ScorableLayer,
   output: string,
 ): Part {
   const numeric = columns.filter((column) => column.kind === 'numeric');
@@ -80,8 +76,8 @@ function encodeFirst(
 
 function encodeNumbers(
   numeric: readonly MlpNumericColumn[],
-  inputs: MlpModel['inputs'],
-  layer: MlpLayer,
+  inputs: ScorableMlp['inputs'],
+  layer: ScorableLayer,
 ): Part {
   const { nodes, statistics, limits } = encodeStandardised(numeric, inputs);
   const weights = numeric.flatMap(({ input }) => rowOf(layer, input));
@@ -96,7 +92,7 @@ function encodeNumbers(
 }
 
 /** Category to number of a row of its weights; after the categories stand the others, then the missing. */
-function encodeLookup(column: MlpCategoricalColumn, layer: MlpLayer, index: number): Part {
+function encodeLookup(column: MlpCategoricalColumn, layer: ScorableLayer, index: number): Part {
   const { name, categories, inputs, otherInput, missingInput } = column;
   const other = categories.length;
   const rows = [...inputs, otherInput, missingInput].flatMap((input) => rowOf(layer, input));
@@ -114,14 +110,14 @@ function encodeLookup(column: MlpCategoricalColumn, layer: MlpLayer, index: numb
 }
 
 /** The weights of an input; zeros where there is none. */
-function rowOf({ weights, outputs }: MlpLayer, input: number | null): number[] {
+function rowOf({ weights, outputs }: ScorableLayer, input: number | null): number[] {
   return input === null
     ? Array.from({ length: outputs }, () => 0)
     : [...weights.subarray(input * outputs, (input + 1) * outputs)];
 }
 
 /** The operations of `roundActivations` and `denseSums` in score-mlp. */
-function encodeDense(index: number, below: MlpLayer, layer: MlpLayer, output: string): Part {
+function encodeDense(index: number, below: ScorableLayer, layer: ScorableLayer, output: string): Part {
   const at = (what: string) => `${what}_${index + 1}`;
   return {
     nodes: [

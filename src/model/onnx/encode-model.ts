@@ -10,7 +10,7 @@
  */
 import { VERSION } from '../../core/version.ts';
 import type { CalibrationOrNone } from '../calibration/calibration.ts';
-import type { TrainedModel } from '../artifact/trained-model.ts';
+import type { ScorableModel } from '../artifact/scorable-model.ts';
 import { encodeGbdt } from './encode-gbdt.ts';
 import { encodeLogistic } from './encode-logistic.ts';
 import { encodeMlp } from './encode-mlp.ts';
@@ -35,7 +35,7 @@ const ML_OPSET = 3n;
 
 /** @param thresholdMargin the margin from which on `label` is 1 */
 export function encodeModel(
-  model: TrainedModel,
+  model: ScorableModel,
   thresholdMargin = 0,
   calibration: CalibrationOrNone = null,
 ): Uint8Array {
@@ -72,7 +72,7 @@ export function encodeModel(
   });
 }
 
-function encodeMargin(model: TrainedModel): MarginGraph {
+function encodeMargin(model: ScorableModel): MarginGraph {
   switch (model.kind) {
     case 'gbdt':
       return encodeGbdt(model);
@@ -93,7 +93,7 @@ function decide(): Node[] {
 
 /** Sorted by key. */
 function describe(
-  model: TrainedModel,
+  model: ScorableModel,
   thresholdMargin: number,
   calibration: CalibrationOrNone,
 ): Proto<'StringStringEntryProto'>[] {
