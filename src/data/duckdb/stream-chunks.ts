@@ -1,16 +1,27 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Database } from './database.ts';
 
+/** Does a piece of work when there is a thread for it. */
+export type Lane = <T>(work: () => Promise<T>) => Promise<T>;
+
+const atOnce: Lane = (work) => work();
+
 /**
  * The chunks of a result as DuckDB makes them, on a connection of their own: a result that is being streamed dies when
  * its connection runs something else.
+ *
+ * @param lane called around each wait for DuckDB
  */
-export async function* streamChunks(database: Database, sql: string): AsyncGenerator<DuckDBDataChunk> {
+export async function* streamChunks(
+  database: Database,
+  sql: string,
+  lane: Lane = atOnce,
+): AsyncGenerator<DuckDBDataChunk> {
   const connection = await database.connect();
   try {
-    const result = await connection.stream(sql);
+    const result = await lane(() => connection.stream(sql));
     for (;;) {
-      const chunk = await result.fetchChunk();
+      const chunk = await lane(() => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) return;
       yield chunk;
     }

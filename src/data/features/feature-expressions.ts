@@ -22,8 +22,13 @@ export async function featureExpressions(
 }
 
 function featureExpression({ name, kind }: FeatureRequest, type: string): string {
-  const column = quoteIdentifier(name);
   if (kind === 'categorical') return textExpression(name, type);
+  return `coalesce(${numberExpression(name, type)}, 'NaN'::FLOAT)`;
+}
+
+/** FLOAT, NULL where it is missing. */
+export function numberExpression(name: string, type: string): string {
+  const column = quoteIdentifier(name);
   if (!NUMERIC.test(type)) {
     throw new MlopsError({
       code: 'SCHEMA_TYPE_MISMATCH',
@@ -37,14 +42,14 @@ function featureExpression({ name, kind }: FeatureRequest, type: string): string
   }
   const number = type === 'DATE' ? `date_diff('day', DATE '1970-01-01', ${column})` : column;
   // Rounded by IEEE conversions, the same on every machine; too great for float32 is an error, not infinity.
-  return `coalesce(CAST(CAST(${number} AS DOUBLE) AS FLOAT), 'NaN'::FLOAT)`;
+  return `CAST(CAST(${number} AS DOUBLE) AS FLOAT)`;
 }
 
 /**
- * Runtimes of models take text as it is taken in C, to its first NUL: `x` would be scored for `x\\0y`. So a NUL is an error,
+ * VARCHAR, empty where it is missing. Runtimes of models take text as it is taken in C, to its first NUL: `x` would be scored for `x\\0y`. So a NUL is an error,
  * raised where rows are read, with the name of the column.
  */
-function textExpression(name: string, type: string): string {
+export function textExpression(name: string, type: string): string {
   const text = `CAST(${quoteIdentifier(name)} AS VARCHAR)`;
   if (type !== 'VARCHAR' && !type.startsWith('ENUM(')) return `coalesce(${text}, '')`;
   const message = quoteLiteral(`${NUL_IN_TEXT} column \`${name}\``);

@@ -1,0 +1,80 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+import { eachMissing, rawVector } from '../duckdb/raw-vector.ts';
+import type { EncodedColumn } from './encoded-expressions.ts';
+import type { EncodedRequest, EncodedRows, RowSample } from './stream-encoded.ts';
+
+type BuilderRequest<Key> = Pick<EncodedRequest<Key>, 'columns' | 'carrier' | 'batchRows' | 'sampleEvery'>;
+
+/** Collects rows of chunks until a batch is full. */
+export class EncodedBatchBuilder<Key> {
+  rows = 0;
+  private readonly request: BuilderRequest<Key>;
+  private readonly rowNumbers: Float64Array;
+  private readonly columns: readonly (Float32Array | Uint32Array)[];
+  private readonly samples: RowSample[] = [];
+
+  constructor(request: BuilderRequest<Key>) {
+    const { columns, batchRows } = request;
+    this.request = request;
+    this.rowNumbers = new Float64Array(batchRows);
+    this.columns = columns.map(({ kind }) =>
+      kind === 'numeric' ? new Float32Array(batchRows) : new Uint32Array(batchRows),
+    );
+  }
+
+  /**
+   * Takes rows of a chunk from `from` on, as many as there is room for; returns the first row that it left.
+   *
+   * @param numbers of the rows of the chunk
+   */
+  take(chunk: DuckDBDataChunk, numbers: Float64Array, from: number): number {
+    const { columns, carrier, batchRows } = this.request;
+    const to = Math.min(numbers.length, from + batchRows - this.rows);
+    this.rowNumbers.set(numbers.subarray(from, to), this.rows);
+    for (const [place, column] of columns.entries()) {
+      const vector = rawVector(chunk, place + 1, numbers.length, BYTES);
+      const { buffer, byteOffset } = vector.bytes;
+      const offset = byteOffset + from * BYTES;
+      const target = this.columns[place]?.subarray(this.rows, this.rows + to - from);
+      if (target instanceof Float32Array) target.set(new Float32Array(buffer, offset, to - from));
+      else if (target !== undefined) fillCodes(target, new Int32Array(buffer, offset, to - from), column);
+      const missing = column.kind === 'numeric' ? Number.NaN : column.categories.length + 1;
+      eachMissing(vector, from, to, (row) => {
+        if (target !== undefined) target[row - from] = missing;
+      });
+    }
+    carrier.take(chunk, columns.length + 1, from, to);
+    this.takeSamples(chunk, numbers, from, to);
+    this.rows += to - from;
+    return to;
+  }
+
+  private takeSamples(chunk: DuckDBDataChunk, numbers: Float64Array, from: number, to: number): void {
+    const { sampleEvery, columns } = this.request;
+    for (let row = from; row < to; row++) {
+      if (((numbers[row] as number) - 1) % sampleEvery !== 0) continue;
+      const texts = JSON.parse(String(chunk.getColumnVector(columns.length + 2).getItem(row))) as string[];
+      this.samples.push({ row: this.rows + row - from, texts });
+    }
+  }
+
+  finish(): EncodedRows<Key> {
+    const { rows, samples } = this;
+    return {
+      rows,
+      rowNumbers: this.rowNumbers.subarray(0, rows),
+      columns: this.columns.map((values) => values.subarray(0, rows)),
+      keys: this.request.carrier.finish(),
+      samples,
+    };
+  }
+}
+
+/** Of a FLOAT and of an INTEGER. */
+const BYTES = 4;
+
+/** SQL counts from 1; the empty text and a missing one, which it tells apart, are the same. */
+function fillCodes(codes: Uint32Array, places: Int32Array, column: EncodedColumn): void {
+  const missing = column.kind === 'categorical' ? column.categories.length : 0;
+  for (let row = 0; row < codes.length; row++) codes[row] = Math.min((places[row] as number) - 1, missing);
+}

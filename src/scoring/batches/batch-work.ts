@@ -1,0 +1,62 @@
+/** What is done with a batch of encoded rows, in a worker thread or in this one. */
+import type { ModelCard } from '../../documents/model-card.ts';
+import { RISK_BANDS, type RiskBands, riskBand } from '../../documents/risk-bands.ts';
+import type { ScorableModel } from '../../model/artifact/scorable-model.ts';
+import { type CalibrationOrNone, probabilityOf } from '../../model/calibration/calibration.ts';
+import { type EncodedBatch, openScorer } from '../../model/scorer/open-scorer.ts';
+import { type BatchUnknowns, unknownsOf } from '../limits/unknown-values.ts';
+
+/** All that the scores of a row depend on, beside its margin. Plain data, so that a thread can be given it. */
+export interface ScoringRule {
+  /** The model's columns, in the order of the rows'. */
+  readonly columns: ModelCard['columns'];
+  /** Whether the unknown columns of each row are listed. */
+  readonly listUnknown: boolean;
+  /** A row is predicted positive when its margin is at least this. */
+  readonly thresholdMargin: number;
+  readonly calibration: CalibrationOrNone;
+  readonly bands: RiskBands;
+}
+
+/** Shape of each array: [rows]. */
+export interface ScoredBatch {
+  readonly margins: Float64Array<ArrayBuffer>;
+  readonly probabilities: Float64Array<ArrayBuffer>;
+  /** 1: positive. */
+  readonly predictions: Uint8Array<ArrayBuffer>;
+  /** Places in RISK_BANDS. */
+  readonly bands: Uint8Array<ArrayBuffer>;
+  readonly unknowns: BatchUnknowns;
+}
+
+/** Opens a model's scorer, which a thread does once. */
+export function openBatchWork(
+  model: ScorableModel,
+  rule: ScoringRule,
+): (batch: EncodedBatch) => ScoredBatch {
+  const scorer = openScorer(model);
+  return (batch) => scoredBatch(batch, Float64Array.from(scorer.margins(batch)), rule);
+}
+
+/** @throws Error when a margin is not finite */
+export function scoredBatch(
+  batch: EncodedBatch,
+  margins: Float64Array<ArrayBuffer>,
+  rule: ScoringRule,
+): ScoredBatch {
+  const { calibration, thresholdMargin, bands: bounds } = rule;
+  const { rows } = batch;
+  const probabilities = new Float64Array(rows);
+  const predictions = new Uint8Array(rows);
+  const bands = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const margin = margins[row] as number;
+    if (!Number.isFinite(margin)) throw new Error(`a row has the margin ${margin}`);
+    const probability = probabilityOf(calibration, margin);
+    probabilities[row] = probability;
+    predictions[row] = margin >= thresholdMargin ? 1 : 0;
+    bands[row] = RISK_BANDS.indexOf(riskBand(probability, bounds));
+  }
+  const unknowns = unknownsOf(rule.columns, batch, rule.listUnknown);
+  return { margins, probabilities, predictions, bands, unknowns };
+}
