@@ -6,7 +6,12 @@ import { inlineKernels } from './inline-kernels.ts';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Packages with native code: they stay in node_modules. Everything else goes into the bundle. */
-export const nativePackages = ['@duckdb/node-api', '@napi-rs/blake-hash', 'onnxruntime-node'];
+export const nativePackages = [
+  '@duckdb/node-api',
+  '@duckdb/node-bindings',
+  '@napi-rs/blake-hash',
+  'onnxruntime-node',
+];
 
 /** What runs in processes that a module starts by the path of their file: by the module, the file. */
 export const childProcesses: Readonly<Record<string, string>> = {
