@@ -4,18 +4,20 @@ import { copyToFile } from '../duckdb/copy-to-file.ts';
 import { readParquetFooter } from '../parquet/parquet-footer.ts';
 
 /** 60 vectors of 2,048 rows: DuckDB cuts row groups between vectors. */
-const ROW_GROUP_ROWS = 122_880;
+export const ROW_GROUP_ROWS = 122_880;
+
+/** Of COPY. */
+export const PARQUET_OPTIONS = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, PARQUET_VERSION v1, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
 
 /**
  * Writes the rows of `select` to a Parquet file whose bytes are the same at every thread count and memory limit.
  * `select` must have an ORDER BY under which no two rows are equal. Missing folders are made.
  */
 export async function writeParquet(database: Database, select: string, path: string): Promise<void> {
-  const options = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, PARQUET_VERSION v1, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
-  await copyToFile(database, select, path, options, database.threads);
+  await copyToFile(database, select, path, PARQUET_OPTIONS, database.threads);
   // A sort gives its rows in pieces that are row groups, so that several threads cut as one does. Nothing promises that.
   if (database.threads > 1 && !(await isCutRight(path))) {
-    await copyToFile(database, select, path, options);
+    await copyToFile(database, select, path, PARQUET_OPTIONS);
   }
 }
 
