@@ -16,6 +16,7 @@ export const nativePackages = [
 /** What runs in processes that a module starts by the path of their file: by the module, the file. */
 export const childProcesses: Readonly<Record<string, string>> = {
   'src/model/onnx/graph-child.ts': 'src/model/onnx/graph-process.ts',
+  'src/scoring/batches/batch-scorers.ts': 'src/scoring/batches/batch-worker.ts',
 };
 
 export const bundleOptions = {

@@ -51,7 +51,7 @@ export async function evaluateModel(
     const evaluation = evaluateMargins(table.target, margins, threshold.margin, card.calibration);
     return { version: identity.version, card, threshold, evaluation, labels: table.target, margins };
   } finally {
-    await model.onnx.close();
+    await model.close();
   }
 }
 

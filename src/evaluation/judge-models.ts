@@ -54,6 +54,6 @@ async function judge(
     const evaluation = evaluateMargins(table.target, margins, card.threshold_margin, card.calibration);
     return { version: identity.version, threshold: card.threshold, evaluation, rows };
   } finally {
-    await model.onnx.close();
+    await model.close();
   }
 }

@@ -48,7 +48,7 @@ export async function scoreTestRows(
 ): Promise<ScoredTestRows> {
   const database = await openDatabase({ threads });
   try {
-    const { inputs } = model.onnx;
+    const { inputs } = model;
     const source = await openTable(database, path, {
       name: 'test rows',
       columns: [key, ...inputs.map(({ name }) => name), target.name],
@@ -56,7 +56,7 @@ export async function scoreTestRows(
     requireColumns(source, model, role);
     const table = await readFeatures(database, source, inputs, { key, target, profile: model.profile });
     scoring?.(table.rows);
-    return { table, margins: await model.onnx.margins(table) };
+    return { table, margins: await model.margins(table) };
   } finally {
     database.close();
   }
@@ -64,7 +64,7 @@ export async function scoreTestRows(
 
 function requireColumns({ path, columns }: SourceTable, model: ScoringModel, role: string): void {
   const names = new Set(columns.map(({ name }) => name));
-  const missing = model.onnx.inputs.map(({ name }) => name).filter((name) => !names.has(name));
+  const missing = model.inputs.map(({ name }) => name).filter((name) => !names.has(name));
   if (missing.length === 0) return;
   const { version } = model.identity;
   throw new MlopsError({

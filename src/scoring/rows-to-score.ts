@@ -52,7 +52,7 @@ async function openRows(
   const dialect = { ...known?.dialect, ...request.dialect };
   const fields = kind === 'given' ? known?.fields.map(({ name }) => name) : undefined;
   const source = await openTable(database, request.input, {
-    columns: [...model.onnx.inputs.map(({ name }) => name), id],
+    columns: [...model.inputs.map(({ name }) => name), id],
     counts: true,
     dialect,
     ...(fields === undefined ? {} : { fields }),
@@ -60,7 +60,7 @@ async function openRows(
   const isNameless = dialect.header === false && fields === undefined;
   if (isNameless && source.format === 'csv') throw headerNeeded(request.input);
   const numbered = id === NUMBERED && !source.columns.some(({ name }) => name === id);
-  const profile = scoringProfile(known, source, model.onnx.inputs, numbered ? undefined : id);
+  const profile = scoringProfile(known, source, model.inputs, numbered ? undefined : id);
   const warns = warningRules(request.policy.onInvalid);
   const table = await validateRows(database, source, profile, {
     // A score that nobody can be told from is none: the id is asked for under every mode.

@@ -39,6 +39,8 @@ export interface ScoreRequest {
   readonly policy: ScoringPolicy;
   /** Whether the scores have a column `unknown_columns`: names of columns that are missing or unseen in the row. */
   readonly unknownColumns?: boolean;
+  /** ONNX Runtime scores one row in so many as well, from 1; any difference ends the run. Default: 1000. */
+  readonly checkEvery?: number;
   /** Changes the time, not one byte. */
   readonly threads: number;
   /** How much of it the table may take, as `4GiB`. Default: what MLOPS_MEMORY says, else 640 MiB, more for a wide table. */

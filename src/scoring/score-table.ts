@@ -7,7 +7,6 @@ import type { Database } from '../data/duckdb/database.ts';
 import { inputChanged } from '../data/sources/held-file.ts';
 import { outputFormat } from '../data/output/output-format.ts';
 import { intakeFacts } from '../data/sources/intake-facts.ts';
-import { ROW_COLUMN } from '../data/sources/reserved-columns.ts';
 import { quarantineSelect } from '../data/validation/select-validated.ts';
 import type { TableEvidence } from '../documents/evidence-fields.ts';
 import type { ScoreWarning } from '../documents/receipt-document.ts';
@@ -24,11 +23,9 @@ import { openRowsToScore, type RowsToScore } from './rows-to-score.ts';
 import { publishScores, type ScoreFiles, withScoreFiles } from './score-files.ts';
 import { scoreReceipt } from './score-receipt.ts';
 import type { ScoreRequest, ScoreSummary } from './score-request.ts';
-import { scoreRows, type ScoredRows } from './model/score-rows.ts';
+import { scoreValidRows } from './score-valid-rows.ts';
 import { withScoringDatabase } from './scoring-database.ts';
-import { scoringIdType } from './scoring-id.ts';
 import { openScoringModel, type ScoringModel } from './model/scoring-model.ts';
-import { writeScores } from './write-scores.ts';
 
 /**
  * Scores each row or quarantines it. The output has, in the order of the input: the id under its own name, margin and
@@ -53,10 +50,10 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
         throw inputChanged(request.model);
       requireKnownColumns(request.policy, model.card.columns);
       return await withScoringDatabase(request, effects, (database) =>
-        withScoreFiles(request, effects, (files) => scoreUnchanged(database, request, model, files)),
+        withScoreFiles(request, effects, (files) => scoreUnchanged(database, request, model, files, effects)),
       );
     } finally {
-      await model.onnx.close();
+      await model.close();
     }
   });
 }
@@ -67,13 +64,14 @@ async function scoreUnchanged(
   request: ScoreRequest,
   model: ScoringModel,
   files: ScoreFiles,
+  effects: Effects,
 ): Promise<ScoreSummary> {
   const input = await tableInput(database, request.input);
   requireOutsideOf(input, request);
   const evidence = await input.evidence();
   const requireSame = () => requireUnchanged(input, model, request.model);
   try {
-    return await score(database, request, model, files, { evidence, requireSame });
+    return await score(database, request, model, files, { evidence, requireSame, effects });
   } catch (error) {
     // What says no has looked already, and the quarantine stands.
     const isAnswer = error instanceof MlopsError && error.exitCode === EXIT.no;
@@ -86,6 +84,7 @@ interface ScoredInput {
   readonly evidence: TableEvidence;
   /** @throws MlopsError INPUT_CHANGED */
   readonly requireSame: () => Promise<void>;
+  readonly effects: Effects;
 }
 
 async function score(
@@ -93,14 +92,13 @@ async function score(
   request: ScoreRequest,
   model: ScoringModel,
   files: ScoreFiles,
-  { evidence, requireSame }: ScoredInput,
+  { evidence, requireSame, effects }: ScoredInput,
 ): Promise<ScoreSummary> {
   const progress = (fraction: number, doing: string) => {
     request.interrupt?.throwIfAborted();
     request.progress(fraction, doing);
   };
   const id = request.id ?? model.card.key;
-  const { version: modelVersion } = model.identity;
   const warnings: ScoreWarning[] = [];
   const warn = (found: readonly ScoreWarning[]) => {
     for (const warning of found) request.warn(warning);
@@ -117,7 +115,15 @@ async function score(
   warn(bad.warnings);
   const refusal = refusalOf(request, rows, bad);
   const scored =
-    refusal === undefined ? await scoreValidRows(database, request, model, rows, id, progress) : undefined;
+    refusal === undefined
+      ? await scoreValidRows(
+          database,
+          request,
+          model,
+          { ...rows, id, path: files.output.temporary, progress },
+          effects,
+        )
+      : undefined;
   const verdict =
     scored === undefined
       ? NOT_JUDGED
@@ -128,12 +134,6 @@ async function score(
     (verdict.crossed.length === 0
       ? undefined
       : limitCrossed(rows.table, rows.reasons, verdict.crossed, quarantineName(request)));
-  if (scored !== undefined && no === undefined) {
-    progress(0.8, 'writing scores');
-    const unknownOf = request.unknownColumns ? { unknownOf: model.card.columns.map(({ name }) => name) } : {};
-    const columns = { id, modelVersion, ...unknownOf };
-    await writeScores(database, scored, columns, files.output.temporary, outputFormat(request.output));
-  }
 
   progress(0.95, 'writing the receipt');
   const receipt = scoreReceipt({
@@ -164,7 +164,7 @@ async function score(
     rows: { in: total, scored: scored.rows, quarantined },
     positive: scored.positive,
     bands: scored.bands,
-    modelVersion,
+    modelVersion: model.identity.version,
     profileSource: rows.profileSource,
     reasons: rows.reasons,
     columns: verdict.columns,
@@ -195,37 +195,4 @@ function refusalOf(
     return rowsRefused(table, reasons, quarantineName(request));
   }
   return crossed.length === 0 ? undefined : limitCrossed(table, reasons, crossed, quarantineName(request));
-}
-
-async function scoreValidRows(
-  database: Database,
-  request: ScoreRequest,
-  model: ScoringModel,
-  { table, numbered }: RowsToScore,
-  id: string,
-  progress: ScoreRequest['progress'],
-): Promise<ScoredRows> {
-  const relation = {
-    relation: table.validRelation,
-    columns: model.onnx.inputs,
-    id: numbered
-      ? { name: ROW_COLUMN, type: 'BIGINT' as const }
-      : { name: id, type: scoringIdType(table, id) },
-  };
-  const { threshold_margin: thresholdMargin, calibration } = model.card;
-  const rule = {
-    thresholdMargin,
-    calibration,
-    bands: request.policy.bands,
-    columns: model.card.columns,
-    listUnknown: request.unknownColumns === true,
-  };
-  const { total, valid, quarantined } = table.rows;
-  const scored = await scoreRows(database, relation, model.onnx, rule, (done) =>
-    progress(0.1 + (0.7 * done) / valid, `scored ${done} of ${valid} rows`),
-  );
-  if (scored.rows + quarantined !== total) {
-    throw new Error(`${total} rows came in: ${scored.rows} scored, ${quarantined} quarantined`);
-  }
-  return scored;
 }

@@ -1,9 +1,10 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { eachMissing, rawVector } from '../duckdb/raw-vector.ts';
 import type { EncodedColumn } from './encoded-expressions.ts';
+import type { KeyCarrier } from './key-carrier.ts';
 import type { EncodedRequest, EncodedRows, RowSample } from './stream-encoded.ts';
 
-type BuilderRequest<Key> = Pick<EncodedRequest<Key>, 'columns' | 'carrier' | 'batchRows' | 'sampleEvery'>;
+type BuilderRequest<Key> = Pick<EncodedRequest<Key>, 'columns' | 'openCarrier' | 'batchRows' | 'sampleEvery'>;
 
 /** Collects rows of chunks until a batch is full. */
 export class EncodedBatchBuilder<Key> {
@@ -11,11 +12,13 @@ export class EncodedBatchBuilder<Key> {
   private readonly request: BuilderRequest<Key>;
   private readonly rowNumbers: Float64Array;
   private readonly columns: readonly (Float32Array | Uint32Array)[];
+  private readonly keys: KeyCarrier<Key>;
   private readonly samples: RowSample[] = [];
 
   constructor(request: BuilderRequest<Key>) {
     const { columns, batchRows } = request;
     this.request = request;
+    this.keys = request.openCarrier();
     this.rowNumbers = new Float64Array(batchRows);
     this.columns = columns.map(({ kind }) =>
       kind === 'numeric' ? new Float32Array(batchRows) : new Uint32Array(batchRows),
@@ -28,7 +31,7 @@ export class EncodedBatchBuilder<Key> {
    * @param numbers of the rows of the chunk
    */
   take(chunk: DuckDBDataChunk, numbers: Float64Array, from: number): number {
-    const { columns, carrier, batchRows } = this.request;
+    const { columns, batchRows } = this.request;
     const to = Math.min(numbers.length, from + batchRows - this.rows);
     this.rowNumbers.set(numbers.subarray(from, to), this.rows);
     for (const [place, column] of columns.entries()) {
@@ -43,7 +46,7 @@ export class EncodedBatchBuilder<Key> {
         if (target !== undefined) target[row - from] = missing;
       });
     }
-    carrier.take(chunk, columns.length + 1, from, to);
+    this.keys.take(chunk, columns.length + 1, from, to);
     this.takeSamples(chunk, numbers, from, to);
     this.rows += to - from;
     return to;
@@ -64,7 +67,7 @@ export class EncodedBatchBuilder<Key> {
       rows,
       rowNumbers: this.rowNumbers.subarray(0, rows),
       columns: this.columns.map((values) => values.subarray(0, rows)),
-      keys: this.request.carrier.finish(),
+      keys: this.keys.release(),
       samples,
     };
   }

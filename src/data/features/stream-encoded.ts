@@ -6,6 +6,7 @@ import { quoteIdentifier } from '../duckdb/sql.ts';
 import { type Lane, streamChunks } from '../duckdb/stream-chunks.ts';
 import { ROW_COLUMN } from '../sources/reserved-columns.ts';
 import { EncodedBatchBuilder } from './encoded-batch-builder.ts';
+import type { KeyCarrier } from './key-carrier.ts';
 import { type EncodedColumn, encodedExpressions } from './encoded-expressions.ts';
 
 export interface EncodedRows<Key> {
@@ -29,20 +30,13 @@ export interface RowSample {
   readonly texts: readonly string[];
 }
 
-/** Takes the values of the key. */
-export interface KeyCarrier<Key> {
-  /** Rows `from` to `to`, without, of a chunk. */
-  readonly take: (chunk: DuckDBDataChunk, column: number, from: number, to: number) => void;
-  /** What was taken since the last time. */
-  readonly finish: () => Key;
-}
-
 export interface EncodedRequest<Key> {
   /** SQL name of a relation with `_row`, the columns and the key, which DuckDB reads in the order of `_row`. */
   readonly relation: string;
   readonly columns: readonly EncodedColumn[];
   readonly key: string;
-  readonly carrier: KeyCarrier<Key>;
+  /** Of one batch. */
+  readonly openCarrier: () => KeyCarrier<Key>;
   /** Rows of every batch but the last. */
   readonly batchRows: number;
   /** One row in so many comes with its texts, the first of the file among them. */

@@ -30,10 +30,7 @@ export interface ScoredBatch {
 }
 
 /** Opens a model's scorer, which a thread does once. */
-export function openBatchWork(
-  model: ScorableModel,
-  rule: ScoringRule,
-): (batch: EncodedBatch) => ScoredBatch {
+export function openBatchWork(model: ScorableModel, rule: ScoringRule): (batch: EncodedBatch) => ScoredBatch {
   const scorer = openScorer(model);
   return (batch) => scoredBatch(batch, Float64Array.from(scorer.margins(batch)), rule);
 }

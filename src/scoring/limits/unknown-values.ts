@@ -27,11 +27,7 @@ export interface BatchUnknowns {
 }
 
 /** What is missing of a batch whose columns stand in the order of the model. */
-export function unknownsOf(
-  columns: ModelCard['columns'],
-  batch: EncodedBatch,
-  list: boolean,
-): BatchUnknowns {
+export function unknownsOf(columns: ModelCard['columns'], batch: EncodedBatch, list: boolean): BatchUnknowns {
   const unknown = new Uint32Array(batch.rows);
   const places = list ? Array.from({ length: batch.rows }, () => '') : undefined;
   const missing = columns.map(() => 0);

@@ -1,89 +1,99 @@
+/** Scores the valid rows of a table and writes them as they come. */
 import type { Database } from '../../data/duckdb/database.ts';
-import type { FeatureRequest } from '../../data/features/feature-columns.ts';
-import { createResultWriter, type ResultColumn } from '../../data/output/result-writer.ts';
-import { streamFeatures } from '../../data/features/stream-features.ts';
-import { type CalibrationOrNone, probabilitiesOf } from '../../model/calibration/calibration.ts';
-import type { ModelCard } from '../../documents/model-card.ts';
-import type { OnnxModel } from '../../model/onnx/session.ts';
-import { type RiskBand, type RiskBands, riskBand } from '../../documents/risk-bands.ts';
-import { type UnknownCounts, unknownValues } from '../limits/unknown-values.ts';
-
-export interface ScorableRelation {
-  /** SQL name of a relation with `_row`, the columns and the id. */
-  readonly relation: string;
-  readonly columns: readonly FeatureRequest[];
-  readonly id: { readonly name: string; readonly type: ResultColumn['type'] };
-}
-
-export interface ScoringRule {
-  /** The model's columns, in the order of the relation's. */
-  readonly columns: ModelCard['columns'];
-  /** Whether the table has `unknown`. */
-  readonly listUnknown: boolean;
-  /** A row is predicted positive when its margin is at least this. */
-  readonly thresholdMargin: number;
-  readonly calibration: CalibrationOrNone;
-  readonly bands: RiskBands;
-}
+import type { RowsWriter } from '../../data/output/streamed/rows-writer.ts';
+import { RISK_BANDS, type RiskBand } from '../../documents/risk-bands.ts';
+import type { BatchContext, RowsInWork, RowsToRead } from '../batches/batch-context.ts';
+import { openBatchScorers } from '../batches/batch-scorers.ts';
+import type { ScoredBatch, ScoringRule } from '../batches/batch-work.ts';
+import { kernelBatches } from '../batches/kernel-batches.ts';
+import { openMarginCheck } from '../batches/margin-check.ts';
+import { runtimeBatches } from '../batches/runtime-batches.ts';
+import { tallyUnknowns, type UnknownCounts } from '../limits/unknown-values.ts';
+import type { ScoringModel } from './scoring-model.ts';
 
 export interface ScoredRows {
-  /**
-   * SQL name of a table: row, id, margin, probability, prediction, risk_band, and `unknown` where it was asked for: the
-   * places of the columns that are missing or unseen, `0,3`.
-   */
-  readonly relation: string;
   readonly rows: number;
   readonly positive: number;
   readonly bands: { readonly [band in RiskBand]: number };
   readonly unknown: UnknownCounts;
 }
 
-/**
- * Scores a relation, batch by batch in the order of the file. What stays in memory is the result, which the database
- * may spill.
- *
- * @param progress is told how many rows are scored
- */
-export async function scoreRows(
-  database: Database,
-  { relation, columns, id }: ScorableRelation,
-  model: OnnxModel,
-  rule: ScoringRule,
-  progress: (rows: number) => void,
-): Promise<ScoredRows> {
-  const bands = { LOW: 0, MEDIUM: 0, HIGH: 0 };
-  const unknown = unknownValues(rule.columns);
-  let rows = 0;
-  let positive = 0;
-  const writer = await createResultWriter(database, 'scores', [
-    // Exact up to 2^53, and what the row numbers are read as.
-    { name: 'row', type: 'DOUBLE' },
-    { name: 'id', type: id.type },
-    { name: 'margin', type: 'DOUBLE' },
-    { name: 'probability', type: 'DOUBLE' },
-    { name: 'prediction', type: 'BOOLEAN' },
-    { name: 'risk_band', type: 'VARCHAR' },
-    ...(rule.listUnknown ? [{ name: 'unknown', type: 'VARCHAR' } as const] : []),
-  ]);
-  for await (const batch of streamFeatures(database, relation, columns, { key: id.name })) {
-    const places = unknown.take(batch.table, rule.listUnknown);
-    const margins = await model.margins(batch.table);
-    const probabilities = probabilitiesOf(rule.calibration, margins);
-    const predictions = Array.from(margins, (margin) => margin >= rule.thresholdMargin);
-    const riskBands = Array.from(probabilities, (probability) => riskBand(probability, rule.bands));
-    requireFinite(margins, batch.rowNumbers);
-    for (const prediction of predictions) positive += prediction ? 1 : 0;
-    for (const band of riskBands) bands[band] += 1;
-    const values = [batch.rowNumbers, batch.keys, margins, probabilities, predictions, riskBands];
-    writer.append(rule.listUnknown ? [...values, places] : values);
-    rows += margins.length;
-    progress(rows);
-  }
-  writer.close();
-  return { relation: writer.relation, rows, positive, bands, unknown: unknown.counts() };
+export interface ScoringContext extends BatchContext {
+  /** Takes id, margin, probability, prediction, risk_band and, where it is asked for, the unknown columns. */
+  readonly writer: RowsWriter;
+  readonly threads: number;
+  /** ONNX Runtime checks one row in so many. */
+  readonly checkEvery: number;
+  /** Told how many rows are scored. */
+  readonly progress: (rows: number) => void;
 }
 
-function requireFinite(margins: Float64Array, rowNumbers: Float64Array): void {
-  const bad = margins.findIndex((margin) => !Number.isFinite(margin));
-  if (bad !== -1) throw new Error(`row ${rowNumbers[bad]} has the margin ${margins[bad]}`);
+/** In the order of the file. Neither memory nor the database holds more than a few batches. */
+export async function scoreRows(
+  database: Database,
+  rows: RowsToRead,
+  model: ScoringModel,
+  rule: ScoringRule,
+  context: ScoringContext,
+): Promise<ScoredRows> {
+  const { writer, threads, progress } = context;
+  const bands = { LOW: 0, MEDIUM: 0, HIGH: 0 };
+  const unknown = tallyUnknowns(rule.columns);
+  let count = 0;
+  let positive = 0;
+  const takeIn = async (batch: RowsInWork): Promise<void> => {
+    const scored = await batch.scored;
+    for (const prediction of scored.predictions) positive += prediction;
+    for (const band of scored.bands) bands[RISK_BANDS[band] as RiskBand] += 1;
+    unknown.add(scored.unknowns);
+    await writer.write({ rows: batch.rows, columns: [batch.keys, ...outputColumns(scored)] });
+    count += batch.rows;
+    progress(count);
+  };
+  await withBatches(database, rows, model, rule, context, async (batches) => {
+    const inWork: RowsInWork[] = [];
+    for await (const batch of batches) {
+      inWork.push(batch);
+      if (inWork.length > threads) await takeIn(inWork.shift() as RowsInWork);
+    }
+    for (const batch of inWork) await takeIn(batch);
+  });
+  return { rows: count, positive, bands, unknown: unknown.counts() };
+}
+
+async function withBatches(
+  database: Database,
+  rows: RowsToRead,
+  model: ScoringModel,
+  rule: ScoringRule,
+  context: ScoringContext,
+  work: (batches: AsyncIterable<RowsInWork>) => Promise<void>,
+): Promise<void> {
+  const { scorable, inputs, onnx } = model;
+  if (scorable === undefined) {
+    return work(runtimeBatches(database, rows, inputs, { onnx: await onnx(), rule, context }));
+  }
+  const scorers = openBatchScorers({ model: scorable, rule }, context.threads);
+  const check = openMarginCheck(scorable.columns, onnx, context.checkEvery, context);
+  try {
+    await work(kernelBatches(database, rows, scorable, { scorers, check, context }));
+  } finally {
+    await scorers.close();
+  }
+}
+
+function outputColumns({ margins, probabilities, predictions, bands, unknowns }: ScoredBatch) {
+  const bytes = (values: Float64Array | Uint8Array) =>
+    ({
+      kind: 'bytes',
+      bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    }) as const;
+  const { places } = unknowns;
+  return [
+    bytes(margins),
+    bytes(probabilities),
+    bytes(predictions),
+    bytes(bands),
+    ...(places === undefined ? [] : [{ kind: 'texts', values: places } as const]),
+  ];
 }

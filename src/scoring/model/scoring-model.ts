@@ -1,11 +1,16 @@
 import { join } from 'node:path';
-import type { Digest } from '../../core/digest.ts';
+import { type Digest, digestBytes } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
+import type { FeatureTable } from '../../core/feature-table.ts';
+import { readBounded } from '../../core/files/read-bounded.ts';
 import type { ModelIdentity } from '../../core/model-version.ts';
 import type { Profile } from '../../data/profile/profile.ts';
 import type { ModelCard } from '../../documents/model-card.ts';
 import type { ColumnNeed } from '../../model/columns/bind-columns.ts';
 import { openOnnxModel, type OnnxModel, type OnnxOptions } from '../../model/onnx/session.ts';
+import type { ScorableModel } from '../../model/artifact/scorable-model.ts';
+import { decodeModel } from '../../model/onnx/decode-model.ts';
+import { encodeTable, openScorer, type Scorer } from '../../model/scorer/open-scorer.ts';
 import { readModelDirectory } from '../../model/artifact/read-model-directory.ts';
 import { readModelProfile } from './read-model-profile.ts';
 
@@ -15,27 +20,94 @@ export interface ScoringModel {
   readonly card: ModelCard;
   /** What the training rows looked like; undefined in a directory of format 1. */
   readonly profile: Profile | undefined;
-  readonly onnx: OnnxModel;
+  /** What the graph asks for. */
+  readonly inputs: readonly ColumnNeed[];
+  /** What our own code scores with; undefined: the graph is not one that training writes, and only a runtime can say what it means. */
+  readonly scorable: ScorableModel | undefined;
+  /** The graph in ONNX Runtime, in a process that is started when it is first asked for. */
+  readonly onnx: () => Promise<OnnxModel>;
+  /** Margins, shape [rows]: by our own code where that can be, else by the runtime. */
+  readonly margins: (table: FeatureTable) => Promise<Float64Array>;
+  readonly close: () => Promise<void>;
 }
 
+/** A graph of training has some 100 bytes per node; what is larger is left to the runtime. */
+const MAX_DECODED_BYTES = 256 * 2 ** 20;
+
 /**
- * Opens a model directory; whoever opens it closes `onnx`.
+ * Opens a model directory; whoever opens it closes it.
  *
  * @throws MlopsError as `readModelDirectory` and `parseProfile`; MODEL_UNREADABLE
  */
 export async function openScoringModel(directory: string, options: OnnxOptions): Promise<ScoringModel> {
   const { identity, card } = await readModelDirectory(directory);
   const profile = await readModelProfile(directory, card);
-  const onnx = await openOnnxModel(join(directory, 'model.onnx'), options);
+  const path = join(directory, 'model.onnx');
+  const scorable = readScorable(path, identity.files['model.onnx']);
+  let opened: Promise<OnnxModel> | undefined;
+  const onnx = () => (opened ??= openGraph(directory, path, identity, card, options));
+  const inputs = scorable === undefined ? (await onnx()).inputs : scorable.columns.map(needOf);
+  if (!sameColumns(inputs, card.columns)) throw otherColumns(directory, card, identity);
+  let scorer: Scorer | undefined;
+  return {
+    identity,
+    card,
+    profile,
+    inputs,
+    scorable,
+    onnx,
+    margins: async (table) => {
+      if (scorable === undefined) return (await onnx()).margins(table);
+      scorer ??= openScorer(scorable);
+      return scorer.margins(encodeTable(scorable.columns, table));
+    },
+    close: async () => {
+      // Who asked for it has heard of its failure.
+      const model = await opened?.catch(() => undefined);
+      await model?.close();
+    },
+  };
+}
+
+/** The file is read once more by a runtime: what either of them does not know from the card's digest is nothing. */
+function readScorable(path: string, promised: Digest | undefined): ScorableModel | undefined {
+  const bytes = readBounded(path, MAX_DECODED_BYTES);
+  // Another file than the one that was digested: the runtime's process says so.
+  if (typeof bytes === 'string' || digestBytes(bytes) !== promised) return undefined;
+  const model = decodeModel(bytes)?.model;
+  return model === undefined || model.columns.some(isUnspeakable) ? undefined : model;
+}
+
+/** SQL has no word for a text with a NUL, and the empty one is what is missing. */
+const isUnspeakable = (column: ScorableModel['columns'][number]): boolean =>
+  column.kind === 'categorical' && column.categories.some((text) => text === '' || text.includes('\0'));
+
+const needOf = ({ name, kind }: ColumnNeed): ColumnNeed => ({ name, kind });
+
+async function openGraph(
+  directory: string,
+  path: string,
+  identity: ModelIdentity,
+  card: ModelCard,
+  options: OnnxOptions,
+): Promise<OnnxModel> {
+  const onnx = await openOnnxModel(path, options);
   const problem =
     onnx.digest !== identity.files['model.onnx']
       ? 'was replaced while it was opened'
       : sameColumns(onnx.inputs, card.columns)
         ? undefined
-        : 'reads other columns than its `model.json` describes';
-  if (problem === undefined) return { identity, card, profile, onnx };
+        : OTHER_COLUMNS;
+  if (problem === undefined) return onnx;
   await onnx.close();
   throw inconsistent(directory, 'model.onnx', problem, { promised: card.onnx.digest, found: onnx.digest });
+}
+
+const OTHER_COLUMNS = 'reads other columns than its `model.json` describes';
+
+function otherColumns(directory: string, card: ModelCard, { files }: ModelIdentity): MlopsError {
+  const found = files['model.onnx'] ?? card.onnx.digest;
+  return inconsistent(directory, 'model.onnx', OTHER_COLUMNS, { promised: card.onnx.digest, found });
 }
 
 function sameColumns(read: readonly ColumnNeed[], described: readonly ColumnNeed[]): boolean {

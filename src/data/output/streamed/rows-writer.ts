@@ -1,6 +1,7 @@
 import { realEffects } from '../../../core/effects.ts';
 import { hiddenBeside } from '../../../core/files/temporary-name.ts';
 import type { Database } from '../../duckdb/database.ts';
+import type { Lane } from '../../duckdb/stream-chunks.ts';
 import { outputPath } from '../../sources/table-path.ts';
 import { PARQUET_OPTIONS, ROW_GROUP_ROWS } from '../write-parquet.ts';
 import type { BlockColumnType, RowBlock } from './row-block.ts';
@@ -27,6 +28,8 @@ export interface RowsRequest {
   readonly select: (relation: string) => string;
   /** How many pieces of the output may be made at the same time, each by one thread. */
   readonly lanes: number;
+  /** Called around the making of a piece. */
+  readonly lane: Lane;
 }
 
 /**
@@ -35,11 +38,12 @@ export interface RowsRequest {
  * @throws MlopsError CANNOT_WRITE, DISK_FULL, as its functions do; whoever meets an error must `abandon`
  */
 export async function openRowsWriter(database: Database, request: RowsRequest): Promise<RowsWriter> {
-  const { path, beside = path, columns, select, lanes } = request;
+  const { path, beside = path, columns, select, lanes, lane } = request;
   return await writePieces(database, {
     columns,
     rows: ROW_GROUP_ROWS,
     lanes,
+    lane,
     beside,
     path,
     copy: (relation, piece) =>

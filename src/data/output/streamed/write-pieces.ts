@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { realEffects } from '../../../core/effects.ts';
 import { hiddenBeside } from '../../../core/files/temporary-name.ts';
 import type { Database } from '../../duckdb/database.ts';
+import type { Lane } from '../../duckdb/stream-chunks.ts';
 import { PieceBuffer } from './piece-buffer.ts';
 import { openPieceLane, type PieceLane } from './piece-lane.ts';
 import type { BlockColumnType } from './row-block.ts';
@@ -29,6 +30,8 @@ export interface PieceRequest {
    * @returns a COPY to `path`
    */
   readonly copy: (relation: string, path: string, index: number) => string;
+  /** Called around the making of a piece. */
+  readonly lane: Lane;
   readonly sink: PieceSink;
 }
 
@@ -117,7 +120,8 @@ class PieceWriter implements RowsWriter {
     const sql = this.request.copy(lane.relation, path, index);
     try {
       // What is begun after a failure would be thrown away.
-      if (this.failure === undefined) await lane.reading(piece, () => lane.connection.run(sql));
+      if (this.failure === undefined)
+        await lane.reading(piece, () => this.request.lane(() => lane.connection.run(sql)));
     } catch (error) {
       throw await this.database.explain(named(error, path, this.request.path));
     } finally {

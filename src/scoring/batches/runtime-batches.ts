@@ -1,0 +1,37 @@
+import type { Database } from '../../data/duckdb/database.ts';
+import { streamFeatures } from '../../data/features/stream-features.ts';
+import { CarriedColumn } from '../../data/output/streamed/carried-column.ts';
+import type { BlockColumn } from '../../data/output/streamed/row-block.ts';
+import type { ColumnNeed } from '../../model/columns/bind-columns.ts';
+import type { OnnxModel } from '../../model/onnx/session.ts';
+import { encodeTable } from '../../model/scorer/open-scorer.ts';
+import { BATCH_ROWS, type BatchContext, type RowsInWork, type RowsToRead } from './batch-context.ts';
+import { scoredBatch, type ScoringRule } from './batch-work.ts';
+
+/** Batches of a graph that is not of ours: only a runtime can say what it means. */
+export async function* runtimeBatches(
+  database: Database,
+  rows: RowsToRead,
+  inputs: readonly ColumnNeed[],
+  { onnx, rule, context }: RuntimeBatches,
+): AsyncGenerator<RowsInWork> {
+  const batches = streamFeatures<BlockColumn>(database, rows.relation, inputs, {
+    key: rows.id.name,
+    openCarrier: () => new CarriedColumn(rows.id, BATCH_ROWS),
+    batchRows: BATCH_ROWS,
+    lane: context.lane('reading'),
+  });
+  const score = context.lane('scoring');
+  for await (const { table, keys } of batches) {
+    // One batch at a time: the process of the runtime has threads of its own.
+    const margins = await score(() => onnx.margins(table));
+    const scored = scoredBatch(encodeTable(rule.columns, table), Float64Array.from(margins), rule);
+    yield { rows: table.rows, keys, scored: Promise.resolve(scored) };
+  }
+}
+
+interface RuntimeBatches {
+  readonly onnx: OnnxModel;
+  readonly rule: ScoringRule;
+  readonly context: BatchContext;
+}
