@@ -47,7 +47,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'model/onnx',
-    purpose: 'the ONNX graph: written, checked, run',
+    purpose: 'the ONNX graph: written, read back, checked, run',
     imports: [...beside, 'model'],
     owns: { packages: 'onnxruntime-*', name: 'ONNX Runtime' },
   },
