@@ -28,7 +28,7 @@ export const layers: readonly Layer[] = [
       'the zod contracts of what people and programs read: reports, answers of commands, receipts, configuration',
     imports: ['core'],
   },
-  { folder: 'kernels', purpose: 'WebAssembly kernels: training and CSV', imports: ['core'] },
+  { folder: 'kernels', purpose: 'WebAssembly kernels: training, scoring and CSV', imports: ['core'] },
   {
     folder: 'engine',
     purpose: 'pipeline, plan, run, cache, lock file, remotes; knows stages by contract only',
@@ -47,7 +47,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'model/onnx',
-    purpose: 'the ONNX graph: written, checked, run',
+    purpose: 'the ONNX graph: written, read back, checked, run',
     imports: [...beside, 'model'],
     owns: { packages: 'onnxruntime-*', name: 'ONNX Runtime' },
   },

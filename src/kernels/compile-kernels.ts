@@ -39,7 +39,8 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 async function inputDigest(): Promise<string> {
-  const names = (await readdir(assembly)).filter((name) => name.endsWith('.ts')).toSorted();
+  const files = await readdir(assembly, { recursive: true });
+  const names = files.filter((name) => name.endsWith('.ts')).toSorted();
   const sources = names.map(async (name) => [name, await readFile(join(assembly, name), 'utf8')]);
   const compiler = await readFile(join(packages, 'assemblyscript/package.json'), 'utf8');
   const digest = digestJson({ sources: await Promise.all(sources), options: OPTIONS, compiler });

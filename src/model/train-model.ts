@@ -6,6 +6,7 @@ import { resolveDefaults } from './gbdt/resolve-defaults.ts';
 import { trainGbdt } from './gbdt/train-gbdt.ts';
 import { trainLogistic } from './logistic/train-logistic.ts';
 import { trainMlp } from './mlp/train-mlp.ts';
+import { isReserved } from './onnx/graph.ts';
 import type { TrainOptions, TrainProgress } from './train-options.ts';
 import type { TrainedModel } from './artifact/trained-model.ts';
 
@@ -40,9 +41,6 @@ export function trainModel(
   }
 }
 
-const OUTPUTS = new Set(['margin', 'probability', 'label']);
-const INTERNAL = 'mlops:';
-
 function refuseUntrainable({ rows, columns, target }: LabelledTable): void {
   if (columns.length === 0) {
     throw new MlopsError({
@@ -51,7 +49,7 @@ function refuseUntrainable({ rows, columns, target }: LabelledTable): void {
       hints: ['list columns in the profile besides the key and the target, or exclude fewer'],
     });
   }
-  const reserved = columns.find(({ name }) => OUTPUTS.has(name) || name.startsWith(INTERNAL) || name === '');
+  const reserved = columns.find(({ name }) => isReserved(name));
   if (reserved !== undefined) {
     throw new MlopsError({
       code: 'COLUMN_NAME_RESERVED',

@@ -135,7 +135,7 @@ async function score(
       ? undefined
       : limitCrossed(rows.table, rows.reasons, verdict.crossed, quarantineName(request)));
 
-  progress(0.95, 'writing the receipt');
+  progress(0.97, 'writing the receipt');
   const receipt = scoreReceipt({
     model,
     profile: rows.profile,

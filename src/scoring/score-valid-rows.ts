@@ -64,6 +64,7 @@ export async function scoreValidRows(
     if (scored.rows + quarantined !== total) {
       throw new Error(`${total} rows came in: ${scored.rows} scored, ${quarantined} quarantined`);
     }
+    progress(0.95, 'writing scores');
     await writer.finish();
     return scored;
   } catch (error) {

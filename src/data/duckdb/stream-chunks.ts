@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 /** Does a piece of work when there is a thread for it. */
 export type Lane = <T>(work: () => Promise<T>) => Promise<T>;
 
-const atOnce: Lane = (work) => work();
+export const atOnce: Lane = (work) => work();
 
 /**
  * The chunks of a result as DuckDB makes them, on a connection of their own: a result that is being streamed dies when

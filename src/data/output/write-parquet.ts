@@ -1,23 +1,18 @@
 import { open } from 'node:fs/promises';
 import type { Database } from '../duckdb/database.ts';
 import { copyToFile } from '../duckdb/copy-to-file.ts';
+import { parquetForm, ROW_GROUP_ROWS } from './copy-forms.ts';
 import { readParquetFooter } from '../parquet/parquet-footer.ts';
-
-/** 60 vectors of 2,048 rows: DuckDB cuts row groups between vectors. */
-export const ROW_GROUP_ROWS = 122_880;
-
-/** Of COPY. */
-export const PARQUET_OPTIONS = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, PARQUET_VERSION v1, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
 
 /**
  * Writes the rows of `select` to a Parquet file whose bytes are the same at every thread count and memory limit.
  * `select` must have an ORDER BY under which no two rows are equal. Missing folders are made.
  */
 export async function writeParquet(database: Database, select: string, path: string): Promise<void> {
-  await copyToFile(database, select, path, PARQUET_OPTIONS, database.threads);
+  await copyToFile(database, select, path, parquetForm.options, database.threads);
   // A sort gives its rows in pieces that are row groups, so that several threads cut as one does. Nothing promises that.
   if (database.threads > 1 && !(await isCutRight(path))) {
-    await copyToFile(database, select, path, PARQUET_OPTIONS);
+    await copyToFile(database, select, path, parquetForm.options);
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Database } from '../duckdb/database.ts';
 import type { OutputFormat } from './output-format.ts';
 import { copyToFile } from '../duckdb/copy-to-file.ts';
-import { describeRelation, type TableColumn } from '../duckdb/describe-relation.ts';
-import { shownText } from './shown-text.ts';
-import { quoteIdentifier } from '../duckdb/sql.ts';
+import { describeRelation } from '../duckdb/describe-relation.ts';
+import { csvForm, jsonLinesForm } from './copy-forms.ts';
 import { writeParquet } from './write-parquet.ts';
 
 /**
@@ -38,45 +37,11 @@ export async function writeRows(
 }
 
 async function writeCsv(database: Database, select: string, path: string): Promise<void> {
-  const columns = await describeRelation(database, `(${select})`);
-  const cells = columns.map((column) => ({ ...column, sql: csvCell(column) }));
-  const texts = cells.filter(({ type }) => !NUMBER.test(type));
-  const quoted = texts.map(({ name }) => quoteIdentifier(name)).join(', ');
-  await copyToFile(
-    database,
-    cellsOf(select, cells),
-    path,
-    `FORMAT csv, HEADER true, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '' ${quoted === '' ? '' : `, FORCE_QUOTE (${quoted})`}`,
-  );
+  const { cells, options } = csvForm(await describeRelation(database, `(${select})`), true);
+  await copyToFile(database, cells(select), path, options);
 }
 
 async function writeJsonLines(database: Database, select: string, path: string): Promise<void> {
-  const columns = await describeRelation(database, `(${select})`);
-  const cells = columns.map((column) => ({ ...column, sql: jsonCell(column) }));
-  await copyToFile(database, cellsOf(select, cells), path, 'FORMAT json, ARRAY false');
-}
-
-interface Cell extends TableColumn {
-  readonly sql: string;
-}
-
-const cellsOf = (select: string, cells: readonly Cell[]): string =>
-  `SELECT ${cells.map(({ name, sql }) => `${sql} AS ${quoteIdentifier(name)}`).join(', ')} FROM (${select})`;
-
-const NUMBER = /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/;
-
-function csvCell({ name, type }: TableColumn): string {
-  const column = quoteIdentifier(name);
-  if (NUMBER.test(type) || type === 'VARCHAR') return column;
-  return type === 'VARCHAR[]' ? `to_json(${column})::VARCHAR` : shownText(column, type);
-}
-
-function jsonCell({ name, type }: TableColumn): string {
-  const column = quoteIdentifier(name);
-  if (type === 'FLOAT' || type === 'DOUBLE') {
-    return `CASE WHEN isfinite(${column}) THEN to_json(${column}) WHEN ${column} IS NOT NULL THEN to_json(
-      CASE WHEN isnan(${column}) THEN 'NaN' WHEN ${column} > 0 THEN 'Infinity' ELSE '-Infinity' END) END`;
-  }
-  if (type === 'VARCHAR[]' || (NUMBER.test(type) && !type.startsWith('DECIMAL'))) return column;
-  return shownText(column, type);
+  const { cells, options } = jsonLinesForm(await describeRelation(database, `(${select})`));
+  await copyToFile(database, cells(select), path, options);
 }

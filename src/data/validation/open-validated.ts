@@ -14,6 +14,8 @@ import { softRules } from '../profile/soft-rules.ts';
 import { openTable, type OpenTableOptions, type SourceTable } from '../sources/open-table.ts';
 import { REASONS_COLUMN, ROW_COLUMN } from '../sources/reserved-columns.ts';
 import type { Profile } from '../../documents/profile.generated.ts';
+import { readRefusedNumbers, type RefusedNumbers } from './refused-numbers.ts';
+import { rowsThatGoOut } from './rows-that-go-out.ts';
 import { reason } from '../profile/rule-text.ts';
 import { rulesOf, type Rule } from '../profile/rules.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
@@ -38,6 +40,13 @@ export interface ValidatedTable {
   };
   /** SQL name of a view: `_row` (BIGINT, number in the file from 1) and `columns`, of the valid rows. */
   readonly validRelation: string;
+  /**
+   * SQL name of a view: as `validRelation`, of all rows, with NULL for a value that has a problem. Since it joins nothing, DuckDB
+   * streams it in the order of the file without a sort, on any number of threads.
+   */
+  readonly orderedRelation: string;
+  /** Which rows of `orderedRelation` are not valid; undefined: all are valid. Costs a bit for each row. */
+  readonly refusedNumbers: () => Promise<RefusedNumbers | undefined>;
   /** SQL name of a view: the file's columns as they came, `_row` and `_reasons` (VARCHAR[]), of the refused rows. */
   readonly quarantineRelation: string;
   /**
@@ -135,12 +144,13 @@ export async function validateRows(
   const out = await rowsThatGoOut(database, refused, rules, warns);
   // Refused rows are kept whole, with the columns that no field asks for.
   if (out.quarantined > 0) await source.checkOthers?.();
-  const valid = quoteIdentifier(`${name} valid`);
   const outputs = matched.map(({ field }, index) => `v${index} AS ${quoteIdentifier(field.name)}`);
+  const select = `SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed.relation}`;
+  const ordered = quoteIdentifier(`${name} in order`);
+  await database.run(`CREATE OR REPLACE VIEW ${ordered} AS ${select}`);
+  const valid = quoteIdentifier(`${name} valid`);
   const without = out.quarantined === 0 ? '' : `ANTI JOIN ${out.relation} USING (${ROW_COLUMN})`;
-  await database.run(
-    `CREATE OR REPLACE VIEW ${valid} AS SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed.relation} ${without}`,
-  );
+  await database.run(`CREATE OR REPLACE VIEW ${valid} AS ${select} ${without}`);
   const quarantine = quoteIdentifier(`${name} quarantine`);
   // Rows that break a rule on uniqueness are not among the suspects.
   const raw = hasDuplicates ? undefined : (suspects?.raw ?? typed.suspects);
@@ -164,6 +174,9 @@ export async function validateRows(
       warned: out.warned,
     },
     validRelation: valid,
+    orderedRelation: ordered,
+    refusedNumbers: async () =>
+      out.quarantined === 0 ? undefined : await readRefusedNumbers(database, out.relation, source.rows),
     quarantineRelation: quarantine,
     refusedRelation: refused,
     examplesRelation: raw ?? source.relation,
@@ -182,21 +195,6 @@ async function requireAllRows(
   if (rows === source.rows) return;
   await source.input.requireUnchanged();
   throw new Error(`DuckDB reads ${rows} rows of \`${source.path}\`, which has ${source.rows}`);
-}
-
-/** Of the rows that break rules, those that break one which does not only warn. */
-async function rowsThatGoOut(
-  database: Database,
-  broken: string,
-  rules: readonly Rule[],
-  warns: (rule: Rule) => boolean,
-): Promise<{ readonly relation: string; readonly quarantined: number; readonly warned: number }> {
-  const all = await countRows(database, broken);
-  const strict = rules.flatMap((rule, index) => (warns(rule) ? [] : [index]));
-  if (strict.length === rules.length) return { relation: broken, quarantined: all, warned: 0 };
-  const relation = `(FROM ${broken} WHERE list_has_any(rules, [${strict.join(', ')}]::USMALLINT[]))`;
-  const quarantined = await countRows(database, relation);
-  return { relation, quarantined, warned: all - quarantined };
 }
 
 function withReasons(source: SourceTable, relation: string, refused: string, rules: readonly Rule[]): string {

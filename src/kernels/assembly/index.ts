@@ -6,3 +6,6 @@ export { fillGradients, sumLosses } from './gradients';
 export { addToMargins } from './margins';
 export { partition } from './partition';
 export { fail, serve, setPatience, stop } from './pool';
+export { scoreForest } from './scoring/forest';
+export { scoreLogistic } from './scoring/logistic';
+export { scoreNetwork } from './scoring/network';

@@ -33,18 +33,22 @@ const IR_VERSION = 8n;
 const OPSET = 17n;
 const ML_OPSET = 3n;
 
-/** @param thresholdMargin the margin from which on `label` is 1 */
+/**
+ * @param thresholdMargin the margin from which on `label` is 1
+ * @param producerVersion of the release that wrote the file
+ */
 export function encodeModel(
   model: ScorableModel,
   thresholdMargin = 0,
   calibration: CalibrationOrNone = null,
+  producerVersion = VERSION,
 ): Uint8Array {
   const graph = encodeMargin(model);
   const probability = encodeProbability(calibration);
   return modelToBytes({
     irVersion: IR_VERSION,
     producerName: 'mlops',
-    producerVersion: VERSION,
+    producerVersion,
     graph: {
       node: [...graph.nodes, ...probability.nodes, ...decide()],
       name: model.kind,

@@ -21,8 +21,16 @@ export interface MarginGraph {
   readonly element: typeof ELEMENT.float | typeof ELEMENT.double;
 }
 
+const INTERNAL = 'mlops:';
+
 /** Tensors between inputs and outputs have a name that no column may begin with. */
-export const internal = (name: string): string => `mlops:${name}`;
+export const internal = (name: string): string => `${INTERNAL}${name}`;
+
+const OUTPUTS = new Set(['margin', 'probability', 'label']);
+
+/** Whether a column cannot be called so, since the graph needs the name for itself. */
+export const isReserved = (name: string): boolean =>
+  name === '' || OUTPUTS.has(name) || name.startsWith(INTERNAL);
 
 /** A node with one output, which gives it its name. Attributes are sorted by name. */
 export function node(

@@ -1,6 +1,7 @@
 import type { LabelledTable } from '../../core/feature-table.ts';
-import { scoreMargins } from '../score-margins.ts';
 import { takeRows } from '../columns/take-rows.ts';
+import { encodeTable } from '../scorer/encode-table.ts';
+import { openScorer } from '../scorer/open-scorer.ts';
 import { trainModel } from '../train-model.ts';
 import type { TrainOptions } from '../train-options.ts';
 import { type FoldScores, scoreFold } from './fold-scores.ts';
@@ -35,7 +36,7 @@ export function fitFold({ table, assignments }: FoldData, job: FoldJob): FoldFit
     placesWhere(assigned, (fold) => fold === job.fold),
   );
   const model = trainModel(takeRows(table, train), job.options);
-  const margins = scoreMargins(model, validation);
+  const margins = openScorer(model).margins(encodeTable(model.columns, validation));
   return { scores: scoreFold(validation.target, margins, job.threshold), margins };
 }
 

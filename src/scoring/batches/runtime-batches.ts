@@ -4,7 +4,7 @@ import { CarriedColumn } from '../../data/output/streamed/carried-column.ts';
 import type { BlockColumn } from '../../data/output/streamed/row-block.ts';
 import type { ColumnNeed } from '../../model/columns/bind-columns.ts';
 import type { OnnxModel } from '../../model/onnx/session.ts';
-import { encodeTable } from '../../model/scorer/open-scorer.ts';
+import { encodeTable } from '../../model/scorer/encode-table.ts';
 import { BATCH_ROWS, type BatchContext, type RowsInWork, type RowsToRead } from './batch-context.ts';
 import { scoredBatch, type ScoringRule } from './batch-work.ts';
 

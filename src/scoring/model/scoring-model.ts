@@ -10,7 +10,8 @@ import type { ColumnNeed } from '../../model/columns/bind-columns.ts';
 import { openOnnxModel, type OnnxModel, type OnnxOptions } from '../../model/onnx/session.ts';
 import type { ScorableModel } from '../../model/artifact/scorable-model.ts';
 import { decodeModel } from '../../model/onnx/decode-model.ts';
-import { encodeTable, openScorer, type Scorer } from '../../model/scorer/open-scorer.ts';
+import { encodeTable } from '../../model/scorer/encode-table.ts';
+import { openScorer, type Scorer } from '../../model/scorer/open-scorer.ts';
 import { readModelDirectory } from '../../model/artifact/read-model-directory.ts';
 import { readModelProfile } from './read-model-profile.ts';
 

@@ -11,6 +11,8 @@ export interface PieceLane {
   readonly connection: DuckDBConnection;
   /** Runs a query that reads the relation, once. */
   readonly reading: <T>(piece: PieceBuffer, query: () => Promise<T>) => Promise<T>;
+  /** Ends the query that runs. */
+  readonly interrupt: () => void;
   readonly close: () => void;
 }
 
@@ -36,7 +38,7 @@ export async function openPieceLane(
     // Rows come in order.
     initFunction: (init) => init.setMaxThreads(1),
     mainFunction: (_, { chunk }) => {
-      const rows = Math.min(vectorRows, (piece?.rows ?? 0) - read);
+      const rows = piece === undefined ? 0 : Math.min(vectorRows, piece.rows - read);
       duckdb.data_chunk_set_size(chunk, rows);
       if (rows === 0) return;
       piece?.fill((column) => duckdb.data_chunk_get_vector(chunk, column), read, rows);
@@ -57,6 +59,7 @@ export async function openPieceLane(
         piece = undefined;
       }
     },
+    interrupt: () => connection.interrupt(),
     close: () => connection.closeSync(),
   };
 }

@@ -1,9 +1,12 @@
 import { realEffects } from '../../../core/effects.ts';
 import { hiddenBeside } from '../../../core/files/temporary-name.ts';
 import type { Database } from '../../duckdb/database.ts';
-import type { Lane } from '../../duckdb/stream-chunks.ts';
-import { outputPath } from '../../sources/table-path.ts';
-import { PARQUET_OPTIONS, ROW_GROUP_ROWS } from '../write-parquet.ts';
+import { atOnce, type Lane } from '../../duckdb/stream-chunks.ts';
+import { describeRelation } from '../../duckdb/describe-relation.ts';
+import { csvForm, jsonLinesForm, parquetForm, ROW_GROUP_ROWS } from '../copy-forms.ts';
+import type { OutputFormat } from '../output-format.ts';
+import { copiedPieces } from './copied-pieces.ts';
+import { joinedFiles } from './joined-files.ts';
 import type { BlockColumnType, RowBlock } from './row-block.ts';
 import { spliceParquet } from './splice-parquet.ts';
 import { writePieces } from './write-pieces.ts';
@@ -20,6 +23,7 @@ export interface RowsWriter {
 
 export interface RowsRequest {
   readonly path: string;
+  readonly format: OutputFormat;
   /** Temporary files lie beside this and are named for it, so that a later run finds what a killed one has left. Default: `path`. */
   readonly beside?: string;
   /** Of the blocks. */
@@ -28,8 +32,8 @@ export interface RowsRequest {
   readonly select: (relation: string) => string;
   /** How many pieces of the output may be made at the same time, each by one thread. */
   readonly lanes: number;
-  /** Called around the making of a piece. */
-  readonly lane: Lane;
+  /** Called around the making of each. Default: it is made at once. */
+  readonly lane?: Lane;
 }
 
 /**
@@ -38,16 +42,47 @@ export interface RowsRequest {
  * @throws MlopsError CANNOT_WRITE, DISK_FULL, as its functions do; whoever meets an error must `abandon`
  */
 export async function openRowsWriter(database: Database, request: RowsRequest): Promise<RowsWriter> {
-  const { path, beside = path, columns, select, lanes, lane } = request;
-  return await writePieces(database, {
-    columns,
-    rows: ROW_GROUP_ROWS,
-    lanes,
-    lane,
-    beside,
-    path,
-    copy: (relation, piece) =>
-      `COPY (${select(relation)}) TO ${outputPath(piece)} (${PARQUET_OPTIONS}, USE_TMP_FILE false)`,
-    sink: await spliceParquet(path, hiddenBeside(beside, '.bloom', realEffects)),
-  });
+  const { path, beside = path, columns, select, lanes, format, lane = atOnce } = request;
+  const describe = (relation: string) => describeRelation(database, `(${select(relation)})`);
+  const pieces = { path, beside, select };
+  switch (format) {
+    case 'parquet':
+      return await writePieces(database, {
+        columns,
+        rows: ROW_GROUP_ROWS,
+        lanes,
+        lane,
+        form: async () =>
+          copiedPieces({
+            ...pieces,
+            copyForm: () => parquetForm,
+            files: await spliceParquet(path, hiddenBeside(beside, '.bloom', realEffects)),
+          }),
+      });
+    case 'csv':
+    case 'jsonl':
+      return await writePieces(database, {
+        columns,
+        rows: ROW_GROUP_ROWS,
+        lanes,
+        lane,
+        form: async ({ relation }) => {
+          const described = await describe(relation);
+          const copyForm = (index: number) =>
+            format === 'csv' ? csvForm(described, index === 0) : jsonLinesForm(described);
+          return copiedPieces({ ...pieces, copyForm, files: await joinedFiles(path) });
+        },
+      });
+    case 'arrow': {
+      // 0.2 MB of code, for who asks for it.
+      const { BATCH_ROWS, arrowPieces } = await import('./arrow-pieces.ts');
+      return await writePieces(database, {
+        columns,
+        rows: BATCH_ROWS,
+        lanes,
+        lane,
+        form: async ({ relation }) => arrowPieces(path, select, await describe(relation)),
+      });
+    }
+  }
 }

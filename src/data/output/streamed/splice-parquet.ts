@@ -7,7 +7,7 @@ import { fillBuffer } from '../../../core/files/fill-buffer.ts';
 import { readThriftStruct, type ThriftStruct } from '../../parquet/compact-thrift.ts';
 import { editThrift, thriftInteger, thriftListHead, thriftSpans } from '../../parquet/edit-thrift.ts';
 import { openOutputFile, type OutputFile } from './output-file.ts';
-import type { PieceSink } from './write-pieces.ts';
+import type { PieceFiles } from './copied-pieces.ts';
 
 /** Fields of parquet.thrift. */
 const FILE = { rows: 3, groups: 4 };
@@ -21,7 +21,7 @@ const MAGIC = Buffer.from('PAR1');
  * @param path of the file
  * @param bloomPath of a temporary file: DuckDB puts the Bloom filters of all groups of rows behind the last of them
  */
-export async function spliceParquet(path: string, bloomPath: string): Promise<PieceSink> {
+export async function spliceParquet(path: string, bloomPath: string): Promise<PieceFiles> {
   const output = await openOutputFile(path);
   let blooms: OutputFile | undefined;
   let frame: FooterFrame | undefined;

@@ -1,6 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { realEffects } from '../../../core/effects.ts';
-import { hiddenBeside } from '../../../core/files/temporary-name.ts';
 import type { Database } from '../../duckdb/database.ts';
 import type { Lane } from '../../duckdb/stream-chunks.ts';
 import { PieceBuffer } from './piece-buffer.ts';
@@ -8,66 +5,76 @@ import { openPieceLane, type PieceLane } from './piece-lane.ts';
 import type { BlockColumnType } from './row-block.ts';
 import type { RowsWriter } from './rows-writer.ts';
 
-/** Puts files of pieces one behind the other. */
-export interface PieceSink {
-  /** @param path of the next piece */
-  readonly append: (path: string) => Promise<void>;
+export interface PieceRequest<Piece> {
+  readonly columns: readonly BlockColumnType[];
+  /** Of each piece but the last. */
+  readonly rows: number;
+  /** How many pieces are made at the same time. */
+  readonly lanes: number;
+  /** Called around the making of each. */
+  readonly lane: Lane;
+  readonly form: (lane: PieceLane) => Promise<PieceForm<Piece>>;
+}
+
+/** How pieces are made, and put one behind the other. */
+export interface PieceForm<Piece> {
+  /**
+   * Runs one query that reads the lane's relation.
+   *
+   * @param index of the piece, from 0
+   */
+  readonly make: (lane: PieceLane, index: number) => Promise<Piece>;
+  /** Takes the pieces in order, one after the other. */
+  readonly append: (piece: Piece) => Promise<void>;
+  /** For a piece that will not be appended. */
+  readonly discard?: (piece: Piece) => Promise<void>;
   readonly finish: () => Promise<void>;
   readonly abandon: () => Promise<void>;
 }
 
-export interface PieceRequest {
-  readonly columns: readonly BlockColumnType[];
-  readonly rows: number;
-  readonly lanes: number;
-  /** Temporary files lie beside this and are named for it. */
-  readonly beside: string;
-  /** What messages call the output. */
-  readonly path: string;
-  /**
-   * @param relation of the columns
-   * @param index of the piece, from 0
-   * @returns a COPY to `path`
-   */
-  readonly copy: (relation: string, path: string, index: number) => string;
-  /** Called around the making of a piece. */
-  readonly lane: Lane;
-  readonly sink: PieceSink;
-}
-
-/** Writes pieces of equal size, several at a time, and hands them on in order. */
-export async function writePieces(database: Database, request: PieceRequest): Promise<RowsWriter> {
-  const opened: PieceLane[] = [];
+/** Makes pieces of equal size, several at a time, and appends them in order. */
+export async function writePieces<Piece>(
+  database: Database,
+  { columns, rows, lanes: count, lane, form }: PieceRequest<Piece>,
+): Promise<RowsWriter> {
+  const lanes: PieceLane[] = [];
   try {
-    while (opened.length < request.lanes) opened.push(await openPieceLane(database, request.columns));
+    while (lanes.length < count) lanes.push(await openPieceLane(database, columns));
+    // One is filled while the others are written.
+    const buffers = Array.from({ length: count + 1 }, () => new PieceBuffer(columns, rows));
+    return new PieceWriter(database, await form(lanes[0]!), lanes, buffers, lane);
   } catch (error) {
-    for (const lane of opened) lane.close();
-    await request.sink.abandon();
+    for (const opened of lanes) opened.close();
     throw error;
   }
-  return new PieceWriter(database, request, opened);
 }
 
-class PieceWriter implements RowsWriter {
+class PieceWriter<Piece> implements RowsWriter {
   private readonly database: Database;
-  private readonly request: PieceRequest;
+  private readonly form: PieceForm<Piece>;
+  private readonly inLane: Lane;
   private readonly lanes: readonly PieceLane[];
   private readonly idleLanes: Waiting<PieceLane>;
   private readonly idleBuffers: Waiting<PieceBuffer>;
   private filling: PieceBuffer | undefined;
   private begun = 0;
-  /** Done when all pieces that were begun are in the sink. */
+  /** Done when all pieces that were begun are appended. */
   private order: Promise<void> = Promise.resolve();
   private failure: { readonly error: unknown } | undefined;
 
-  constructor(database: Database, request: PieceRequest, lanes: readonly PieceLane[]) {
+  constructor(
+    database: Database,
+    form: PieceForm<Piece>,
+    lanes: readonly PieceLane[],
+    buffers: readonly PieceBuffer[],
+    inLane: Lane,
+  ) {
+    this.inLane = inLane;
     this.database = database;
-    this.request = request;
+    this.form = form;
     this.lanes = lanes;
     this.idleLanes = new Waiting(lanes);
-    // One is filled while the others are written.
-    const buffer = () => new PieceBuffer(request.columns, request.rows);
-    this.idleBuffers = new Waiting([...lanes.map(buffer), buffer()]);
+    this.idleBuffers = new Waiting(buffers);
   }
 
   readonly write: RowsWriter['write'] = async (block) => {
@@ -86,67 +93,62 @@ class PieceWriter implements RowsWriter {
     }
     await this.order.catch(() => undefined);
     this.throwFailure();
-    await this.request.sink.finish();
-    for (const lane of this.lanes) lane.close();
+    await this.form.finish();
+    this.closeLanes();
   };
 
   readonly abandon: RowsWriter['abandon'] = async () => {
     this.failure ??= { error: new Error('the output was abandoned') };
-    for (const lane of this.lanes) lane.connection.interrupt();
+    for (const lane of this.lanes) lane.interrupt();
     await this.order.catch(() => undefined);
-    // Those that nobody was waiting for any more.
-    for (const _ of this.lanes) await this.idleLanes.take();
-    for (const lane of this.lanes) lane.close();
-    await this.request.sink.abandon();
+    this.closeLanes();
+    await this.form.abandon();
   };
+
+  private closeLanes(): void {
+    for (const lane of this.lanes) lane.close();
+  }
 
   private throwFailure(): void {
     if (this.failure !== undefined) throw this.failure.error;
   }
 
-  private async begin(piece: PieceBuffer): Promise<void> {
+  private async begin(buffer: PieceBuffer): Promise<void> {
     this.filling = undefined;
     const lane = await this.idleLanes.take();
-    const path = hiddenBeside(this.request.beside, '.piece', realEffects);
-    const made = this.make(piece, lane, path, this.begun);
+    const made = this.make(buffer, lane, this.begun);
     this.begun += 1;
-    this.order = this.handOn(path, made, this.order);
+    this.order = this.appendNext(made, this.order);
     this.order.catch((error: unknown) => {
       this.failure ??= { error };
     });
   }
 
-  private async make(piece: PieceBuffer, lane: PieceLane, path: string, index: number): Promise<void> {
-    const sql = this.request.copy(lane.relation, path, index);
+  private async make(buffer: PieceBuffer, lane: PieceLane, index: number): Promise<Piece> {
     try {
       // What is begun after a failure would be thrown away.
-      if (this.failure === undefined)
-        await lane.reading(piece, () => this.request.lane(() => lane.connection.run(sql)));
+      this.throwFailure();
+      return await lane.reading(buffer, () => this.inLane(() => this.form.make(lane, index)));
     } catch (error) {
-      throw await this.database.explain(named(error, path, this.request.path));
+      throw await this.database.explain(error);
     } finally {
-      piece.clear();
-      this.idleBuffers.give(piece);
+      buffer.clear();
+      this.idleBuffers.give(buffer);
       this.idleLanes.give(lane);
     }
   }
 
-  private async handOn(path: string, made: Promise<void>, before: Promise<void>): Promise<void> {
+  private async appendNext(made: Promise<Piece>, before: Promise<void>): Promise<void> {
+    const [piece, earlier] = await Promise.allSettled([made, before]);
+    if (piece.status === 'rejected') throw earlier.status === 'rejected' ? earlier.reason : piece.reason;
     try {
-      await Promise.all([made, before]);
+      if (earlier.status === 'rejected') throw earlier.reason;
       this.throwFailure();
-      await this.request.sink.append(path);
+      await this.form.append(piece.value);
     } finally {
-      await made.catch(() => undefined);
-      await rm(path, { force: true });
+      await this.form.discard?.(piece.value);
     }
   }
-}
-
-/** The user knows the output, and not the piece. */
-function named(error: unknown, piece: string, path: string): unknown {
-  if (!(error instanceof Error) || !error.message.includes(piece)) return error;
-  return new Error(error.message.replaceAll(piece, path), { cause: error });
 }
 
 /** Things that are used by one at a time. */

@@ -9,6 +9,7 @@
  * Sums are float32 (24 bits) where that is fine enough, which every runtime has; else float64 (53 bits), and the margin
  * is the sum rounded to float32, once: see docs/decisions/0012-double-trees.md.
  */
+import type { ScorableTree } from '../../artifact/scorable-model.ts';
 import type { MarginGrid, Tree } from '../../artifact/trained-model.ts';
 import { powerOfTwo, roundToGrid } from '../../power-of-two.ts';
 
@@ -43,7 +44,7 @@ function roundFor(significand: MarginGrid['significand'], trees: readonly Tree[]
 }
 
 /** |base| + sum over trees of max |leaf|. Exact: a sum of multiples of the grid far below 2^53 of them. */
-export function marginBound(trees: readonly Tree[], base: number): number {
+export function marginBound(trees: readonly ScorableTree[], base: number): number {
   let bound = Math.abs(base);
   for (const tree of trees) {
     let largest = 0;

@@ -1,0 +1,133 @@
+import type { ScorableColumn } from '../artifact/scorable-model.ts';
+import { packRecord, type MemoryPlan } from './memory-plan.ts';
+import type { RawColumns } from './raw-columns.ts';
+import type { ForestBranch, ForestTest } from './forest-nodes.ts';
+import { floorToFloat32 } from './floor-to-float32.ts';
+
+/** As in assembly/scoring/forest-codes.ts. */
+const CODE_STRIDE = 576;
+const NOWHERE = 0xffff_ffff;
+const NUMERIC = 0;
+const CATEGORICAL = 1;
+
+/** Codes below the one for missing values, and the thresholds that they make. */
+const THRESHOLDS = 254;
+/** Codes of categories in a column of codes: a multiple of what a table holds, and less than the code for those elsewhere. */
+const PAGE = 240;
+
+/** A compare of codes that says whether a row's value rules out leaves: where its code is above the threshold. */
+export interface CodeCompare {
+  readonly codes: number;
+  /** Signed. */
+  readonly threshold: number;
+}
+
+/** Of a page of categories: where its codes lie, and the first of them. */
+export interface CodePage {
+  readonly codes: number;
+  readonly first: number;
+}
+
+export interface CodeColumns {
+  /** @param whenTrue whether a value that passes rules out, or one that does not */
+  readonly compare: (
+    column: number,
+    test: ForestTest & { kind: 'at-most' },
+    whenTrue: boolean,
+  ) => CodeCompare;
+  readonly page: (column: number, code: number) => CodePage;
+  /** Puts what the kernel makes codes by; returns the records, and bytes of all code columns. */
+  readonly put: (
+    plan: MemoryPlan,
+    raw: RawColumns,
+  ) => { readonly records: Uint8Array[]; readonly bytes: number };
+}
+
+/** Columns of codes are made where they are asked for: a numeric column has up to four for every 254 thresholds. */
+export function codeColumns(
+  columns: readonly ScorableColumn[],
+  branches: readonly ForestBranch[],
+): CodeColumns {
+  const thresholds = thresholdsByColumn(branches);
+  const pages = new Map<string, { column: number; page: number; offsets: number[] }>();
+  let bytes = 0;
+  const offsetOf = (column: number, page: number, variant: number): number => {
+    const key = `${column} ${page}`;
+    const entry = pages.get(key) ?? { column, page, offsets: [NOWHERE, NOWHERE, NOWHERE, NOWHERE] };
+    pages.set(key, entry);
+    if (entry.offsets[variant] === NOWHERE) {
+      entry.offsets[variant] = bytes;
+      bytes += CODE_STRIDE;
+    }
+    return entry.offsets[variant] as number;
+  };
+  return {
+    compare: (column, { threshold, missingPasses }, whenTrue) => {
+      const { page, rank } = rankOf(thresholds.get(column) as Float32Array, threshold);
+      // Missing values are highest where they rule out by being above, or do not by being below.
+      const lowest = missingPasses ? 1 : 0;
+      const code = rank - 128 + lowest;
+      if (!whenTrue) return { codes: offsetOf(column, page, lowest), threshold: code };
+      return { codes: offsetOf(column, page, 2 + lowest), threshold: ~(code + 1) };
+    },
+    page: (column, code) => {
+      const page = Math.floor(code / PAGE);
+      return { codes: offsetOf(column, page, 0), first: page * PAGE };
+    },
+    put: (plan, raw) => {
+      const records = [...pages.values()].map(({ column, page, offsets }) => {
+        const own = columns[column];
+        const place = raw.placeOf(column);
+        if (own?.kind === 'categorical') {
+          const count = own.categories.length + 2;
+          const first = page * PAGE;
+          const words = [CATEGORICAL, place, 0, 0, first, Math.min(PAGE, count - first), count - 1];
+          return packRecord([], [...words, ...offsets]);
+        }
+        const all = thresholds.get(column) as Float32Array;
+        const { padded, steps } = padThresholds(all.subarray(page * THRESHOLDS, (page + 1) * THRESHOLDS));
+        return packRecord([], [NUMERIC, place, plan.put(padded), steps, 0, 0, 0, ...offsets]);
+      });
+      return { records, bytes };
+    },
+  };
+}
+
+/** Ascending, each once; infinite ones need none, since no value is above them. */
+function thresholdsByColumn(branches: readonly ForestBranch[]): Map<number, Float32Array> {
+  const byColumn = new Map<number, Set<number>>();
+  for (const { column, test } of branches) {
+    if (test.kind !== 'at-most') continue;
+    const own = byColumn.get(column) ?? new Set();
+    byColumn.set(column, own);
+    const threshold = floorToFloat32(test.threshold);
+    if (threshold !== Infinity) own.add(threshold);
+  }
+  return new Map([...byColumn].map(([column, own]) => [column, Float32Array.from(own).toSorted()]));
+}
+
+/** How many thresholds of its page are below this one. */
+function rankOf(thresholds: Float32Array, threshold: number): { page: number; rank: number } {
+  const place = placeOf(thresholds, floorToFloat32(threshold));
+  if (place === thresholds.length) return { page: 0, rank: Math.min(place, THRESHOLDS) };
+  return { page: Math.floor(place / THRESHOLDS), rank: place % THRESHOLDS };
+}
+
+function placeOf(thresholds: Float32Array, threshold: number): number {
+  let low = 0;
+  let high = thresholds.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((thresholds[middle] as number) < threshold) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** To one less than a power of two, for halvings without a branch. */
+function padThresholds(thresholds: Float32Array): { padded: Float32Array; steps: number } {
+  const steps = 32 - Math.clz32(thresholds.length);
+  const padded = new Float32Array(2 ** steps - 1).fill(Infinity);
+  padded.set(thresholds);
+  return { padded, steps };
+}
