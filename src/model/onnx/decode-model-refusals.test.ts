@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { decodeModel } from './decode-model.ts';
 import { encodeModel } from './encode-model.ts';
+import { requireAffordable } from './decode/require-affordable.ts';
 import * as foreign from './foreign-graph.fixture.ts';
 import { modelFromBytes, modelToBytes } from './onnx-protobuf.ts';
 import { models } from './onnx-feeds.fixture.ts';
@@ -29,6 +30,12 @@ describe('a graph that is not ours', () => {
     expect(decodeModel(bytes)).toBeUndefined();
   });
 
+  test('is not read where it is larger than any model should be', () => {
+    const large = Buffer.alloc(32 * 2 ** 20 + 1);
+    expect(() => requireAffordable(large)).toThrow('too large');
+    expect(decodeModel(large)).toBeUndefined();
+  });
+
   test('is not read where its millions of parts would fill the memory', async () => {
     const script = `
       import { decodeModel } from ${JSON.stringify(new URL('decode-model.ts', import.meta.url))};
@@ -41,19 +48,20 @@ describe('a graph that is not ours', () => {
         return Buffer.concat([Buffer.from([tag, ...length]), bytes]);
       };
       const many = (pair) => Buffer.alloc(2_000_000, Buffer.from(pair));
-      // Nodes, attributes, texts, inputs, numbers that no schema knows.
+      // Nodes, attributes, texts, inputs, nodes within nodes, numbers that no schema knows.
       const [graph, node, attribute] = [0x3a, 0x0a, 0x2a];
       for (const bytes of [
         wrap(graph, many([node, 0])),
         wrap(graph, wrap(node, many([attribute, 0]))),
         wrap(graph, wrap(node, wrap(attribute, many([0x4a, 0])))),
         wrap(graph, many([0x5a, 0])),
+        wrap(graph, wrap(node, wrap(attribute, wrap(0x32, many([node, 0]))))),
         many([0x78, 0]),
       ]) console.log(decodeModel(bytes));
     `;
     const args = ['--max-old-space-size=96', '--input-type=module', '--eval', script];
     const { stdout } = await promisify(execFile)(process.execPath, args);
-    expect(stdout).toBe('undefined\n'.repeat(5));
+    expect(stdout).toBe('undefined\n'.repeat(6));
   });
 });
 
@@ -79,6 +87,7 @@ function changes(): Record<string, Uint8Array> {
   return {
     'a node that is its own child': rooted({ whenTrue: 0 }),
     'a child that is not there': rooted({ whenFalse: 3 }),
+    'a circle': variant({ trees: [[root, { ...root, whenTrue: 0, whenFalse: 3 }, leaf, leaf]] }),
     'two parents of a node': rooted({ whenFalse: 1 }),
     'a node that nothing reaches': variant({ trees: [[...tree, leaf]] }),
     'no tree': variant({ trees: [] }),
@@ -112,6 +121,11 @@ function changes(): Record<string, Uint8Array> {
       starts: [1, 0],
       probabilities: [0, 0.25, 0.5],
     }),
+    'more steps than starts': encodeModel(whole, 0, {
+      kind: 'isotonic',
+      starts: [0],
+      probabilities: [0, 0.25, 0.5],
+    }),
     'another name': modelToBytes({ ...modelFromBytes(encodeModel(whole)), producerName: 'others' }),
     'a field more': modelToBytes({ ...modelFromBytes(encodeModel(whole)), docString: 'text' }),
     'a byte more': Buffer.concat([encodeModel(whole), Buffer.from([0x7a, 0])]),
@@ -130,6 +144,7 @@ function linearChanges(): Record<string, Uint8Array> {
   const regression = (changed: object) => encodeModel({ ...logistic, ...changed });
   const [below, ...above] = mlp.layers;
   const last = mlp.layers.at(-1)!;
+  const wide = { ...logistic.grid, bound: 2 ** (53 - logistic.grid.bits) };
   const narrow = { ...last, inputs: 3, weights: last.weights.subarray(0, 3) };
   const network = (changed: object, inputs: object = {}) =>
     encodeModel({
@@ -137,6 +152,9 @@ function linearChanges(): Record<string, Uint8Array> {
       inputs: { ...mlp.inputs, ...inputs },
       layers: [{ ...below!, ...changed }, ...above],
     });
+  const broad = { ...last, inputs: last.inputs + 1, weights: new Float64Array(last.inputs + 1) };
+  const fine = { ...last, weights: last.weights.map((own) => own / 2 ** 16) };
+  const ended = (layer: typeof last) => encodeModel({ ...mlp, layers: [...mlp.layers.slice(0, -1), layer] });
   return {
     'a weight beside the grid': regression(numbers({ weight: 2 ** -60 })),
     'weights above the bound': regression(numbers({ weight: 2 ** 20 })),
@@ -144,7 +162,8 @@ function linearChanges(): Record<string, Uint8Array> {
     'a bias beside the grid': regression({ bias: 2 ** -60 }),
     'a scale of zero': regression(numbers({ scale: 0 })),
     'an endless mean': regression(numbers({ mean: Infinity })),
-    'inputs of 25 bits': regression({ inputs: { bits: 14, bound: 2 ** 11 } }),
+    'inputs of 25 bits': regression({ inputs: { bits: 14, bound: 2 ** 11 }, grid: wide }),
+    'a bound beside the grid': regression({ inputs: { bits: 14, bound: 1 / 3 }, grid: wide }),
     'a network with weights beside any grid': network({ weights: below!.weights.map((own) => own / 3) }),
     'a network with weights too large for 53 bits': network({
       weights: below!.weights.map((own) => own * 2 ** 20),
@@ -152,10 +171,9 @@ function linearChanges(): Record<string, Uint8Array> {
     'a network with a negative zero': network({ biases: below!.biases.map(() => -0) }),
     'a cut that is no power of two': network({ cap: 3 }),
     'no cut': network({ cap: null }),
-    'layers that do not fit each other': encodeModel({
-      ...mlp,
-      layers: [...mlp.layers.slice(0, -1), narrow],
-    }),
+    'a layer too narrow': ended(narrow),
+    'a layer too broad': ended(broad),
+    'a margin finer than its grid': ended(fine),
     'a margin of many outputs': encodeModel({ ...mlp, layers: mlp.layers.slice(0, 1) }),
   };
 }

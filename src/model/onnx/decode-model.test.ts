@@ -146,12 +146,12 @@ test('a model of which one byte was changed means to ONNX Runtime what was read,
   const few = first(everything, 300);
   let read = 0;
   for (const bytes of others) {
-    for (const at of bytes.keys()) {
+    for (let at = 0; at < bytes.length; at += 3) {
       const changed = bytes.slice();
       // Another bit at each place, so that all kinds of damage come up.
       changed[at] = (changed[at] as number) ^ (1 << ((at * 5) % 8));
       const decoded = decodeModel(changed);
-      if (decoded === undefined || at % 9 !== 0) continue;
+      if (decoded === undefined) continue;
       read++;
       // Names of columns are bytes, too.
       const columns = decoded.model.columns.map(({ name, kind }, index) => ({

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { decodeModel } from '../../../src/model/onnx/decode-model.ts';
 import { openOnnxModel } from '../../../src/model/onnx/session.ts';
+import { scoreMargins } from '../../../src/model/score-margins.ts';
 import { damagedBytes } from '../damage-bytes.ts';
 import { damagedModel } from '../damage-model.ts';
 import { hostileGraph, soundGraphs } from '../hostile-graph.ts';
@@ -24,6 +27,7 @@ const target: FuzzTarget = {
   feed: async (input, folder) => {
     const path = join(folder, 'model.onnx');
     writeFileSync(path, input);
+    const decoded = decodeModel(input);
     const model = await openOnnxModel(path, { threads: 1, milliseconds: MILLISECONDS });
     try {
       const columns = model.inputs.map(({ name, kind }) =>
@@ -31,7 +35,10 @@ const target: FuzzTarget = {
           ? { kind, name, values: Float32Array.from({ length: ROWS }, (_, row) => row - 2) }
           : { kind, name, values: Array.from({ length: ROWS }, (_, row) => ['', 'pro', 'é'][row % 3] ?? '') },
       );
-      await model.margins({ rows: ROWS, columns });
+      const margins = await model.margins({ rows: ROWS, columns });
+      if (decoded === undefined) return;
+      const own = scoreMargins(decoded.model, { rows: ROWS, columns });
+      if (!isDeepStrictEqual(margins, own)) throw new Error('our scorer gives other margins');
     } finally {
       await model.close();
     }

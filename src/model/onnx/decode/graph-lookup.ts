@@ -53,9 +53,7 @@ export function lookUpGraph({ graph, metadataProps = [] }: Proto<'ModelProto'>):
 
 function readColumn({ name, type }: Proto<'ValueInfoProto'>): GraphLookup['columns'][number] {
   requireOurs(name !== undefined, 'an input without a name');
-  const element = type?.tensorType?.elemType;
-  requireOurs(element === ELEMENT.float || element === ELEMENT.string, 'an input of another type');
-  return { kind: element === ELEMENT.float ? 'numeric' : 'categorical', name };
+  return { kind: type?.tensorType?.elemType === ELEMENT.float ? 'numeric' : 'categorical', name };
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
