@@ -1,5 +1,6 @@
 /** Scores the valid rows of a table and writes them as they come. */
 import type { Database } from '../../data/duckdb/database.ts';
+import type { BlockColumn } from '../../data/output/streamed/row-block.ts';
 import type { RowsWriter } from '../../data/output/streamed/rows-writer.ts';
 import { RISK_BANDS, type RiskBand } from '../../documents/risk-bands.ts';
 import type { BatchContext, RowsInWork, RowsToRead } from '../batches/batch-context.ts';
@@ -82,18 +83,14 @@ async function withBatches(
   }
 }
 
-function outputColumns({ margins, probabilities, predictions, bands, unknowns }: ScoredBatch) {
-  const bytes = (values: Float64Array | Uint8Array) =>
-    ({
-      kind: 'bytes',
-      bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-    }) as const;
+function outputColumns({ margins, probabilities, predictions, bands, unknowns }: ScoredBatch): BlockColumn[] {
   const { places } = unknowns;
   return [
-    bytes(margins),
-    bytes(probabilities),
-    bytes(predictions),
-    bytes(bands),
+    ...[margins, probabilities, predictions, bands].map(bytesOf),
     ...(places === undefined ? [] : [{ kind: 'texts', values: places } as const]),
   ];
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array | Uint8Array): BlockColumn {
+  return { kind: 'bytes', bytes: new Uint8Array(buffer, byteOffset, byteLength) };
 }
