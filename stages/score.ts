@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { realEffects } from '../src/core/effects.ts';
+import { pluralize } from '../src/core/text/pluralize.ts';
 import { defineStage, input, output, state } from '../src/core/stage.ts';
 import { readProfile } from '../src/data/profile/profile.ts';
 import { noProductionModel } from '../src/registry/promotion/no-production-model.ts';
@@ -79,7 +80,7 @@ export default defineStage({
     if (reference === null) throw noProductionModel(options.registry);
     const model = await registeredModel(options.registry, reference.version, reference.digest);
     const rules = options.rules === undefined ? undefined : await readScoringRules(options.rules);
-    const { rows, bands } = await scoreTable(
+    const { rows, bands, checked, timings } = await scoreTable(
       {
         input: options.input,
         model: model.directory,
@@ -104,5 +105,19 @@ export default defineStage({
     );
     log(`${rows.in} rows: ${rows.scored} scored by ${reference.version}, ${rows.quarantined} quarantined`);
     log(`risk: ${bands.LOW} low, ${bands.MEDIUM} medium, ${bands.HIGH} high`);
+    const { opening, validating, streaming, threads: busy } = timings;
+    const [reading, scoring, checking, writing] = [
+      busy.reading,
+      busy.scoring,
+      busy.checking,
+      busy.writing,
+    ].map(seconds);
+    log(
+      `time: opening the model ${seconds(opening)}, validating ${seconds(validating)}, scoring ${seconds(streaming)} (threads: reading ${reading}, scoring ${scoring}, checking ${checking}, writing ${writing})`,
+    );
+    if (checked > 0)
+      log(`${pluralize(checked, 'row')} scored by ONNX Runtime as well, with the same margins`);
   },
 });
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;

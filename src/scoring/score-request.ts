@@ -1,5 +1,6 @@
 import type { Digest } from '../core/digest.ts';
 import type { CsvDialect } from '../data/csv/csv-dialect.ts';
+import type { WorkKind } from './batches/batch-context.ts';
 import type { Profile } from '../data/profile/profile.ts';
 import type { RiskBand } from '../documents/risk-bands.ts';
 import type {
@@ -52,6 +53,20 @@ export interface ScoreRequest {
   readonly interrupt?: AbortSignal;
 }
 
+/** Where the time of a scoring went, in milliseconds. It differs from run to run, and stands in no output. */
+export interface ScoreTimings {
+  /** From the first look at the model to the last file in its place. */
+  readonly total: number;
+  /** Until the model is open. */
+  readonly opening: number;
+  /** Until the rows are validated and the quarantine is written. */
+  readonly validating: number;
+  /** Of the rest, that is done side by side: time of threads, added up. */
+  readonly threads: { readonly [kind in WorkKind]: number };
+  /** From the first row that is read to the last that is written. */
+  readonly streaming: number;
+}
+
 export interface ScoreSummary {
   readonly rows: { readonly in: number; readonly scored: number; readonly quarantined: number };
   readonly positive: number;
@@ -63,4 +78,7 @@ export interface ScoreSummary {
   /** Of the scored rows, in the order of the model. */
   readonly columns: readonly UnknownShare[];
   readonly warnings: readonly ScoreWarning[];
+  /** Rows that ONNX Runtime has scored as well. */
+  readonly checked: number;
+  readonly timings: ScoreTimings;
 }

@@ -43,14 +43,18 @@ export async function scoreTable(request: ScoreRequest, effects: Effects): Promi
   requireDistinctPaths(request);
   // Told before the work: each names its format.
   for (const path of [request.output, request.quarantine]) outputFormat(path);
+  const started = effects.elapsed();
   return withInterrupt(request.interrupt, 'nothing was scored', async () => {
     const model = await openScoringModel(request.model, request);
+    const opening = effects.elapsed() - started;
     try {
       if (request.modelDigest !== undefined && request.modelDigest !== model.identity.digest)
         throw inputChanged(request.model);
       requireKnownColumns(request.policy, model.card.columns);
       return await withScoringDatabase(request, effects, (database) =>
-        withScoreFiles(request, effects, (files) => scoreUnchanged(database, request, model, files, effects)),
+        withScoreFiles(request, effects, (files) =>
+          scoreUnchanged(database, request, model, files, { effects, started, opening }),
+        ),
       );
     } finally {
       await model.close();
@@ -64,14 +68,14 @@ async function scoreUnchanged(
   request: ScoreRequest,
   model: ScoringModel,
   files: ScoreFiles,
-  effects: Effects,
+  begun: Begun,
 ): Promise<ScoreSummary> {
   const input = await tableInput(database, request.input);
   requireOutsideOf(input, request);
   const evidence = await input.evidence();
   const requireSame = () => requireUnchanged(input, model, request.model);
   try {
-    return await score(database, request, model, files, { evidence, requireSame, effects });
+    return await score(database, request, model, files, { ...begun, evidence, requireSame });
   } catch (error) {
     // What says no has looked already, and the quarantine stands.
     const isAnswer = error instanceof MlopsError && error.exitCode === EXIT.no;
@@ -80,11 +84,18 @@ async function scoreUnchanged(
   }
 }
 
-interface ScoredInput {
+interface Begun {
+  readonly effects: Effects;
+  /** As `elapsed` gives it. */
+  readonly started: number;
+  /** Milliseconds until the model was open. */
+  readonly opening: number;
+}
+
+interface ScoredInput extends Begun {
   readonly evidence: TableEvidence;
   /** @throws MlopsError INPUT_CHANGED */
   readonly requireSame: () => Promise<void>;
-  readonly effects: Effects;
 }
 
 async function score(
@@ -92,7 +103,7 @@ async function score(
   request: ScoreRequest,
   model: ScoringModel,
   files: ScoreFiles,
-  { evidence, requireSame, effects }: ScoredInput,
+  { evidence, requireSame, effects, started, opening }: ScoredInput,
 ): Promise<ScoreSummary> {
   const progress = (fraction: number, doing: string) => {
     request.interrupt?.throwIfAborted();
@@ -113,6 +124,7 @@ async function score(
   await writeRows(database, quarantineSelect(rows.table), files.quarantine.temporary, quarantineFormat);
   const bad = badRows(rows.table.rows, request.policy);
   warn(bad.warnings);
+  const validating = effects.elapsed() - started - opening;
   const refusal = refusalOf(request, rows, bad);
   const scored =
     refusal === undefined
@@ -169,6 +181,14 @@ async function score(
     reasons: rows.reasons,
     columns: verdict.columns,
     warnings,
+    checked: scored.checked,
+    timings: {
+      total: effects.elapsed() - started,
+      opening,
+      validating,
+      streaming: scored.streaming,
+      threads: scored.threads,
+    },
   };
 }
 

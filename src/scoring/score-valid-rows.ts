@@ -6,7 +6,7 @@ import { openLanes } from './batches/lanes.ts';
 import { scoreRows, type ScoredRows } from './model/score-rows.ts';
 import type { ScoringModel } from './model/scoring-model.ts';
 import type { RowsToScore } from './rows-to-score.ts';
-import type { ScoreRequest } from './score-request.ts';
+import type { ScoreRequest, ScoreTimings } from './score-request.ts';
 import { scoringIdType } from './scoring-id.ts';
 import { openScoresWriter } from './write-scores.ts';
 
@@ -28,11 +28,12 @@ export async function scoreValidRows(
   model: ScoringModel,
   { table, numbered, id, path, progress }: ValidRows,
   effects: Effects,
-): Promise<ScoredRows> {
+): Promise<ScoredRows & Pick<ScoreTimings, 'threads' | 'streaming'>> {
   const { card, identity } = model;
   const { threads } = request;
   const { total, valid, quarantined } = table.rows;
   const type = numbered ? 'BIGINT' : scoringIdType(table, id);
+  const started = effects.elapsed();
   const lanes = openLanes(threads, effects);
   const tell = rate(valid, effects, progress);
   // What runs at once is counted in lanes: a query has one thread, that of who waits for it.
@@ -66,7 +67,7 @@ export async function scoreValidRows(
     }
     progress(0.95, 'writing scores');
     await writer.finish();
-    return scored;
+    return { ...scored, threads: lanes.busy(), streaming: effects.elapsed() - started };
   } catch (error) {
     await writer.abandon();
     throw error;

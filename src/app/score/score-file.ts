@@ -23,6 +23,10 @@ export interface ScoreOptions extends NamedPaths, ProfileOptions, PolicyOverride
   readonly id?: string | undefined;
   /** Whether the scores name the columns of a row that are missing or unseen. */
   readonly unknownColumns?: boolean;
+  /** ONNX Runtime scores one row in so many as well; absent: in 1000. */
+  readonly checkEvery?: number | undefined;
+  /** Whether the answer says where the time went. */
+  readonly timings?: boolean;
   /** Absent: all cores. Changes the time, not one byte. */
   readonly threads?: number | undefined;
   /** How much of it the table may take, as `4GiB`. */
@@ -39,6 +43,8 @@ export interface ScoredFile {
   readonly paths: ScorePaths;
   /** The file that rows were validated by; null: none of the user's. */
   readonly profile: string | null;
+  /** Whether it was asked where the time went. */
+  readonly timings: boolean;
 }
 
 /**
@@ -57,7 +63,7 @@ export async function scoreFile(
   const { profile, name: profileName } = await chooseProfile(options, model.directory, effects.cwd());
   const rules = paths.rules === undefined ? undefined : await readScoringRules(paths.rules);
   const policy = scoringPolicy(rules, options);
-  const { dialect, id, unknownColumns = false, threads = effects.cores(), memory } = options;
+  const { dialect, id, unknownColumns = false, threads = effects.cores(), memory, checkEvery } = options;
   const summary = await context.interruptible((interrupt) =>
     scoreTable(
       {
@@ -75,17 +81,18 @@ export async function scoreFile(
         ...(dialect === undefined ? {} : { dialect }),
         ...(memory === undefined ? {} : { memory }),
         ...(id === undefined ? {} : { id }),
+        ...(checkEvery === undefined ? {} : { checkEvery }),
         ...listener,
         interrupt,
       },
       effects,
     ),
   );
-  const scored = { summary, paths, profile: profileName };
+  const scored = { summary, paths, profile: profileName, timings: options.timings === true };
   return { exitCode: EXIT.yes, data: scored, document: documentOf(scored) };
 }
 
-function documentOf({ summary, paths, profile }: ScoredFile): ScoreAnswer {
+function documentOf({ summary, paths, profile, timings }: ScoredFile): ScoreAnswer {
   const { rows, bands, reasons, positive, modelVersion, profileSource, columns, warnings } = summary;
   return {
     format: ANSWER_FORMAT,
@@ -103,5 +110,23 @@ function documentOf({ summary, paths, profile }: ScoredFile): ScoreAnswer {
     rules: paths.rules ?? null,
     columns,
     warnings,
+    ...(timings ? { timings: timingsOf(summary) } : {}),
+  };
+}
+
+function timingsOf({ timings, checked }: ScoreSummary): NonNullable<ScoreAnswer['timings']> {
+  const { total, opening, validating, streaming, threads } = timings;
+  return {
+    total_ms: Math.round(total),
+    opening_ms: Math.round(opening),
+    validating_ms: Math.round(validating),
+    streaming_ms: Math.round(streaming),
+    threads_ms: {
+      reading: Math.round(threads.reading),
+      scoring: Math.round(threads.scoring),
+      checking: Math.round(threads.checking),
+      writing: Math.round(threads.writing),
+    },
+    checked_rows: checked,
   };
 }

@@ -70,6 +70,17 @@ export const scoreFlags = {
     description: 'write a column that names the values of each row that are missing or unseen',
   }),
   ...dialectFlags,
+  'check-rows': integer({
+    description: 'have ONNX Runtime score one row in <n> as well, and stop at any difference; default: 1000',
+    min: 1,
+    helpValue: '<n>',
+    exclusive: ['check'],
+  }),
+  check: option({
+    description: '`all`: have ONNX Runtime score every row as well',
+    options: ['all'],
+  })(),
+  timings: boolean({ description: 'say where the time went' }),
   threads: integer({ description: 'threads; default: all cores', min: 1, helpValue: '<n>' }),
   memory: string({
     description:
@@ -101,6 +112,8 @@ export function scoreOptions(flags: Interfaces.InferredFlags<typeof scoreFlags>)
     maxBadShare: flags['max-bad-share'],
     dialect: dialectOf(flags),
     unknownColumns: flags['unknown-columns'],
+    checkEvery: flags.check === 'all' ? 1 : flags['check-rows'],
+    timings: flags.timings,
   };
 }
 

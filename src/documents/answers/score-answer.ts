@@ -23,6 +23,19 @@ export const scoreAnswerSchema = z.strictObject({
   rules: z.string().nullable().describe('the file; null: none'),
   columns: receipt.columns,
   warnings: receipt.warnings,
+  timings: z
+    .strictObject({
+      total_ms: countField,
+      opening_ms: countField.describe('until the model is open'),
+      validating_ms: countField.describe('until rows are validated and the quarantine is written'),
+      streaming_ms: countField.describe('from the first row that is read to the last that is written'),
+      threads_ms: z
+        .strictObject({ reading: countField, scoring: countField, checking: countField, writing: countField })
+        .describe('of the streaming: time of threads, added up'),
+      checked_rows: countField.describe('rows that ONNX Runtime has scored as well'),
+    })
+    .exactOptional()
+    .describe('where the time went; only with `--timings`'),
 });
 
 export type ScoreAnswer = DeepReadonly<z.output<typeof scoreAnswerSchema>>;

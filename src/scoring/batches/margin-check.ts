@@ -10,6 +10,8 @@ import type { BatchContext } from './batch-context.ts';
 export interface MarginCheck {
   /** One row in so many is checked. */
   readonly every: number;
+  /** How many rows were checked. */
+  readonly rows: () => number;
   /**
    * @param margins of the batch's rows
    * @throws MlopsError MARGIN_MISMATCH, exit code 1
@@ -28,9 +30,11 @@ export function openMarginCheck(
   const lane = context.lane('checking');
   // The runtime's process takes one question at a time.
   let last: Promise<void> = Promise.resolve();
+  let rows = 0;
   const check = async (batch: SampledRows, margins: Float64Array): Promise<void> => {
     const referee = await onnx();
     const expected = await lane(() => referee.margins(sampledTable(columns, batch)));
+    rows += batch.samples.length;
     for (const [place, { row }] of batch.samples.entries()) {
       if (!Object.is(expected[place], margins[row])) {
         throw mismatch(batch.rowNumbers[row], margins[row], expected[place]);
@@ -39,6 +43,7 @@ export function openMarginCheck(
   };
   return {
     every,
+    rows: () => rows,
     add: async (batch, margins) => {
       if (batch.samples.length === 0) return;
       const before = last;

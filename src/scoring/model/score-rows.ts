@@ -17,6 +17,8 @@ export interface ScoredRows {
   readonly positive: number;
   readonly bands: { readonly [band in RiskBand]: number };
   readonly unknown: UnknownCounts;
+  /** Rows that ONNX Runtime has scored as well. */
+  readonly checked: number;
 }
 
 export interface ScoringContext extends BatchContext {
@@ -51,7 +53,7 @@ export async function scoreRows(
     count += batch.rows;
     progress(count);
   };
-  await withBatches(database, rows, model, rule, context, async (batches) => {
+  const checked = await withBatches(database, rows, model, rule, context, async (batches) => {
     const inWork: RowsInWork[] = [];
     for await (const batch of batches) {
       inWork.push(batch);
@@ -59,9 +61,10 @@ export async function scoreRows(
     }
     for (const batch of inWork) await takeIn(batch);
   });
-  return { rows: count, positive, bands, unknown: unknown.counts() };
+  return { rows: count, positive, bands, unknown: unknown.counts(), checked };
 }
 
+/** @returns how many rows were checked */
 async function withBatches(
   database: Database,
   rows: RowsToRead,
@@ -69,15 +72,17 @@ async function withBatches(
   rule: ScoringRule,
   context: ScoringContext,
   work: (batches: AsyncIterable<RowsInWork>) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   const { scorable, inputs, onnx } = model;
   if (scorable === undefined) {
-    return work(runtimeBatches(database, rows, inputs, { onnx: await onnx(), rule, context }));
+    await work(runtimeBatches(database, rows, inputs, { onnx: await onnx(), rule, context }));
+    return 0;
   }
   const scorers = openBatchScorers({ model: scorable, rule }, context.threads);
   const check = openMarginCheck(scorable.columns, onnx, context.checkEvery, context);
   try {
     await work(kernelBatches(database, rows, scorable, { scorers, check, context }));
+    return check.rows();
   } finally {
     await scorers.close();
   }

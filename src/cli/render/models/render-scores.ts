@@ -5,7 +5,7 @@ import { table } from '../table.ts';
 
 /** What came in, what came out and where it lies. */
 export function renderScores(
-  { summary, paths, profile }: ScoredFile,
+  { summary, paths, profile, timings }: ScoredFile,
   paint: Paint,
   columns?: number,
 ): string {
@@ -23,6 +23,7 @@ export function renderScores(
     `receipt: ${paths.receipt}\n`,
     reasons.length === 0 ? '' : `\nquarantined because\n${reasonLines(reasons)}`,
     unknownTable(summary),
+    timings ? timingTable(summary) : '',
   ].join('');
 }
 
@@ -50,3 +51,20 @@ function unknownTable({ columns }: ScoredFile['summary']): string {
 function reasonLines(reasons: ScoredFile['summary']['reasons']): string {
   return reasons.map(({ reason, rows }) => `  ${reason} (${pluralize(rows, 'row')})\n`).join('');
 }
+
+function timingTable({ timings, checked, rows }: ScoredFile['summary']): string {
+  const { total, opening, validating, streaming, threads } = timings;
+  const lines = [
+    ['open the model', seconds(opening), ''],
+    ['validate', seconds(validating), ''],
+    ['read, score and write', seconds(streaming), `${Math.round((rows.scored * 1000) / streaming)} rows/s`],
+    ['  reading', '', seconds(threads.reading)],
+    ['  scoring', '', seconds(threads.scoring)],
+    ['  checking', '', `${seconds(threads.checking)}, ${pluralize(checked, 'row')} by ONNX Runtime`],
+    ['  writing', '', seconds(threads.writing)],
+    ['all', seconds(total), ''],
+  ];
+  return `\n${table([{ title: '' }, { title: 'time', align: 'right' }, { title: 'of threads' }], lines)}`;
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
