@@ -36,7 +36,8 @@ export function compileForest(trees: readonly ForestNode[], codes: CodeColumns, 
     parts.push(words(Number(isLast), chunk.length), ...chunk.map(({ nodes }) => nodes));
     for (let plane = 0; plane < planes; plane++) {
       const tables = chunk.flatMap(({ leaves }, tree) => leafTables(leaves, tree, plane));
-      parts.push(words(tables.length), ...tables);
+      const [plain, later] = byFirst(tables);
+      parts.push(words(plain.length, later.length), ...plain, ...later);
     }
   }
   const smallest = compiled.reduce((sum, tree) => sum + tree.smallest, 0);
@@ -77,9 +78,10 @@ function compileTree(tree: ForestNode, codes: CodeColumns, perUnit: number): Com
     place(whenTrue ? node.whenTrue : node.whenFalse);
   };
   place(tree);
-  const parts = planes
-    .toReversed()
-    .flatMap(({ compares, tables }) => [shorts(compares.length, tables.length), ...compares, ...tables]);
+  const parts = planes.toReversed().flatMap(({ compares, tables }) => {
+    const [plain, later] = byFirst(tables);
+    return [shorts(compares.length, plain.length, later.length, 0), ...compares, ...plain, ...later];
+  });
   const smallest = values.reduce((least, value) => Math.min(least, value), Infinity);
   const leaves = values.map((value) => value - smallest);
   const largest = leaves.reduce((most, value) => Math.max(most, value), 0);
@@ -147,6 +149,11 @@ function leafTables(leaves: readonly number[], tree: number, plane: number): Uin
     if (table.some((entry) => entry !== 0)) tables.push(packTable(tree * BLOCK, begin, table));
   }
   return tables;
+}
+
+/** Those whose first entry is 0, and the others: the kernel has less to do for the former. */
+function byFirst(tables: readonly Uint8Array[]): [Uint8Array[], Uint8Array[]] {
+  return [tables.filter((table) => table[4] === 0), tables.filter((table) => table[4] !== 0)];
 }
 
 /** {u32 from, u8 first, u8 [16] entries at 8}. */

@@ -14,7 +14,7 @@ import { planColumns } from './raw-columns.ts';
 const MAX_LEAVES = 256;
 
 /** As in assembly/scoring/forest-frame.ts. */
-const SCRATCH_BYTES = 384;
+const SCRATCH_BYTES = 4096;
 
 /** The record is `Forest` of assembly/scoring/forest-frame.ts. */
 export function openForest(model: ScorableGbdt): Scorer {
