@@ -1,7 +1,7 @@
 /** From trees to what assembly/scoring/forest-leaves.ts and forest-sums.ts read: chunks of trees, each followed by its leaves. */
 import { powerOfTwo } from '../power-of-two.ts';
 import type { CodeColumns } from './code-columns.ts';
-import type { ForestBranch, ForestNode, ForestTest } from './forest-nodes.ts';
+import type { AtMostTest, ForestBranch, ForestNode } from './forest-nodes.ts';
 import { joinBytes } from './memory-plan.ts';
 
 /** As in assembly/scoring/forest-frame.ts. */
@@ -106,7 +106,7 @@ function bitsBetween(begin: number, end: number): number {
 function packCompare(
   codes: CodeColumns,
   column: number,
-  test: ForestTest & { kind: 'at-most' },
+  test: AtMostTest,
   whenTrue: boolean,
   ruled: number,
 ): Uint8Array {
@@ -126,15 +126,16 @@ function packTables(
   whenTrue: boolean,
   ruled: number,
 ): Uint8Array[] {
-  const tables: Uint8Array[] = [];
-  for (let begin = 0; begin < passes.length; begin += TABLE) {
-    const own = passes.subarray(begin, begin + TABLE);
-    const table = own.map((passed) => ((passed === 1) === whenTrue ? ruled : 0));
-    if (!table.some((entry) => entry !== 0)) continue;
-    const page = codes.page(column, begin);
-    tables.push(packTable(page.codes, begin - page.first, table));
-  }
-  return tables;
+  return codes.pages(column).flatMap((page) => {
+    const tables: Uint8Array[] = [];
+    for (let begin = 0; begin < page.count; begin += TABLE) {
+      const end = Math.min(begin + TABLE, page.count);
+      const own = passes.subarray(page.first + begin, page.first + end);
+      const table = own.map((passed) => ((passed === 1) === whenTrue ? ruled : 0));
+      if (table.some((entry) => entry !== 0)) tables.push(packTable(page.codes, begin, table));
+    }
+    return tables;
+  });
 }
 
 /** A byte of the values of every 16 leaves of which any is not 0. */
