@@ -1,5 +1,6 @@
 import type { ScorableColumn } from '../artifact/scorable-model.ts';
-import { packRecord, type MemoryPlan } from './memory-plan.ts';
+import { type MemoryPlan, joinBytes, packRecord } from './memory-plan.ts';
+import { chooseBuckets, kindOfBuckets, packBuckets } from './threshold-buckets.ts';
 import type { RawColumns } from './raw-columns.ts';
 import type { AtMostTest, ForestBranch } from './forest-nodes.ts';
 import { floorToFloat32 } from './floor-to-float32.ts';
@@ -7,8 +8,7 @@ import { floorToFloat32 } from './floor-to-float32.ts';
 /** As in assembly/scoring/forest-codes.ts. */
 const CODE_STRIDE = 576;
 const NOWHERE = 0xffff_ffff;
-const NUMERIC = 0;
-const CATEGORICAL = 1;
+const CATEGORIES = 3;
 
 /** Codes below the one for missing values, and the thresholds that they make. */
 const THRESHOLDS = 254;
@@ -83,12 +83,20 @@ export function codeColumns(
         if (own?.kind === 'categorical') {
           const count = codesOf(own);
           const first = page * PAGE;
-          const words = [CATEGORICAL, place, 0, 0, first, Math.min(PAGE, count - first), count - 1];
-          return packRecord([], [...words, ...offsets]);
+          const codes = [first, Math.min(PAGE, count - first), count - 1, ...offsets];
+          return packRecord([], [CATEGORIES, place, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...codes]);
         }
         const all = thresholds.get(column) as Float32Array;
-        const { padded, steps } = padThresholds(all.subarray(page * THRESHOLDS, (page + 1) * THRESHOLDS));
-        return packRecord([], [NUMERIC, place, plan.put(padded), steps, 0, 0, 0, ...offsets]);
+        const ranked = all.subarray(page * THRESHOLDS, (page + 1) * THRESHOLDS);
+        const buckets = chooseBuckets(ranked);
+        const kind = kindOfBuckets(buckets);
+        const padded = new Float32Array(ranked.length + 2 ** buckets.steps).fill(Infinity);
+        padded.set(ranked);
+        return joinBytes([
+          packRecord([], [kind, place, plan.put(padded)]),
+          packBuckets(buckets, plan.put(buckets.before)),
+          packRecord([], [0, 0, 0, ...offsets]),
+        ]);
       });
       return { records, bytes };
     },
@@ -129,12 +137,4 @@ function placeOf(thresholds: Float32Array, threshold: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** To one less than a power of two, for halvings without a branch. */
-function padThresholds(thresholds: Float32Array): { padded: Float32Array; steps: number } {
-  const steps = 32 - Math.clz32(thresholds.length);
-  const padded = new Float32Array(2 ** steps - 1).fill(Infinity);
-  padded.set(thresholds);
-  return { padded, steps };
 }

@@ -45,6 +45,7 @@ export function openForest(model: ScorableGbdt): Scorer {
         walks.end,
         plan.take(inputs.bytes),
         plan.take(CHUNK_TREES * BLOCK),
+        plan.take(BLOCK * 4),
         plan.take(SCRATCH_BYTES),
         plan.take(planes * BLOCK * 2),
         planes,
