@@ -22,6 +22,8 @@ export interface Database {
   /** Another connection to the same tables: a result that is being streamed dies when its connection runs something else. */
   connect(): Promise<DuckDBConnection>;
   readonly threads: number;
+  /** The limit that it was opened with, in bytes. */
+  readonly memory: number;
   /**
    * Makes sure that a query over so many columns fits: each operator holds a vector of 2,048 rows of each column. Raises the
    * limit where nobody has set one and the machine has the memory.
@@ -84,6 +86,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     connection,
     threads: options.threads,
+    memory: limit.bytes,
     ...(options.spoolPath === undefined ? {} : { spoolPath: options.spoolPath }),
     onFailure: (find) => finders.push(find),
     explain,

@@ -1,19 +1,20 @@
 import type { ScorableColumn } from '../artifact/scorable-model.ts';
-import { packRecord, type MemoryPlan } from './memory-plan.ts';
+import { type MemoryPlan, joinBytes, packRecord } from './memory-plan.ts';
+import { chooseBuckets, kindOfBuckets, packBuckets } from './threshold-buckets.ts';
 import type { RawColumns } from './raw-columns.ts';
-import type { ForestBranch, ForestTest } from './forest-nodes.ts';
+import type { AtMostTest, ForestBranch } from './forest-nodes.ts';
 import { floorToFloat32 } from './floor-to-float32.ts';
 
 /** As in assembly/scoring/forest-codes.ts. */
 const CODE_STRIDE = 576;
 const NOWHERE = 0xffff_ffff;
-const NUMERIC = 0;
-const CATEGORICAL = 1;
+const CATEGORIES = 3;
 
 /** Codes below the one for missing values, and the thresholds that they make. */
 const THRESHOLDS = 254;
-/** Codes of categories in a column of codes: a multiple of what a table holds, and less than the code for those elsewhere. */
+/** Codes of categories in a page: a multiple of what a table of 16 holds, and so few that the byte of the others is in none. */
 const PAGE = 240;
+export const ELSEWHERE = 255;
 
 /** A compare of codes that says whether a row's value rules out leaves: where its code is above the threshold. */
 export interface CodeCompare {
@@ -22,20 +23,18 @@ export interface CodeCompare {
   readonly threshold: number;
 }
 
-/** Of a page of categories: where its codes lie, and the first of them. */
+/** Some of a column's categories: a byte for each, and one for those of other pages. */
 export interface CodePage {
   readonly codes: number;
+  /** The code whose byte is 0, and how many there are. */
   readonly first: number;
+  readonly count: number;
 }
 
 export interface CodeColumns {
   /** @param whenTrue whether a value that passes rules out, or one that does not */
-  readonly compare: (
-    column: number,
-    test: ForestTest & { kind: 'at-most' },
-    whenTrue: boolean,
-  ) => CodeCompare;
-  readonly page: (column: number, code: number) => CodePage;
+  readonly compare: (column: number, test: AtMostTest, whenTrue: boolean) => CodeCompare;
+  readonly pages: (column: number) => readonly CodePage[];
   /** Puts what the kernel makes codes by; returns the records, and bytes of all code columns. */
   readonly put: (
     plan: MemoryPlan,
@@ -70,27 +69,43 @@ export function codeColumns(
       if (!whenTrue) return { codes: offsetOf(column, page, lowest), threshold: code };
       return { codes: offsetOf(column, page, 2 + lowest), threshold: ~(code + 1) };
     },
-    page: (column, code) => {
-      const page = Math.floor(code / PAGE);
-      return { codes: offsetOf(column, page, 0), first: page * PAGE };
+    pages: (column) => {
+      const count = codesOf(columns[column]);
+      return Array.from({ length: Math.ceil(count / PAGE) }, (_, page) => {
+        const first = page * PAGE;
+        return { codes: offsetOf(column, page, 0), first, count: Math.min(PAGE, count - first) };
+      });
     },
     put: (plan, raw) => {
       const records = [...pages.values()].map(({ column, page, offsets }) => {
         const own = columns[column];
         const place = raw.placeOf(column);
         if (own?.kind === 'categorical') {
-          const count = own.categories.length + 2;
+          const count = codesOf(own);
           const first = page * PAGE;
-          const words = [CATEGORICAL, place, 0, 0, first, Math.min(PAGE, count - first), count - 1];
-          return packRecord([], [...words, ...offsets]);
+          const codes = [first, Math.min(PAGE, count - first), count - 1, ...offsets];
+          return packRecord([], [CATEGORIES, place, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...codes]);
         }
         const all = thresholds.get(column) as Float32Array;
-        const { padded, steps } = padThresholds(all.subarray(page * THRESHOLDS, (page + 1) * THRESHOLDS));
-        return packRecord([], [NUMERIC, place, plan.put(padded), steps, 0, 0, 0, ...offsets]);
+        const ranked = all.subarray(page * THRESHOLDS, (page + 1) * THRESHOLDS);
+        const buckets = chooseBuckets(ranked);
+        const kind = kindOfBuckets(buckets);
+        const padded = new Float32Array(ranked.length + 2 ** buckets.steps).fill(Infinity);
+        padded.set(ranked);
+        return joinBytes([
+          packRecord([], [kind, place, plan.put(padded)]),
+          packBuckets(buckets, plan.put(buckets.before)),
+          packRecord([], [0, 0, 0, ...offsets]),
+        ]);
       });
       return { records, bytes };
     },
   };
+}
+
+/** One for missing values and one for unseen ones among them. */
+function codesOf(column: ScorableColumn | undefined): number {
+  return column?.kind === 'categorical' ? column.categories.length + 2 : 0;
 }
 
 /** Ascending, each once; infinite ones need none, since no value is above them. */
@@ -122,12 +137,4 @@ function placeOf(thresholds: Float32Array, threshold: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** To one less than a power of two, for halvings without a branch. */
-function padThresholds(thresholds: Float32Array): { padded: Float32Array; steps: number } {
-  const steps = 32 - Math.clz32(thresholds.length);
-  const padded = new Float32Array(2 ** steps - 1).fill(Infinity);
-  padded.set(thresholds);
-  return { padded, steps };
 }

@@ -34,13 +34,22 @@ const NUMBERS = Float32Array.of(
 /** Categories of a column: about where tables and pages of codes end. */
 const CATEGORIES = [0, 1, 2, 3, 5, 8, 13, 14, 15, 30, 31, 222, 237, 238, 239, 240, 253, 254, 255, 256];
 
+/** What thresholds and values are. */
+export interface Numbers {
+  /** Distinct ones, about. */
+  readonly distinct: number;
+  /** Share of those where compares go wrong, if they do. */
+  readonly odd: number;
+  /** Close to each other near 0, and far apart beyond, or all as far. */
+  readonly scale: 'even' | 'powers';
+}
+
 export interface ForestShape {
   readonly columns: number;
   readonly trees: number;
   /** Of a tree, at most. */
   readonly leaves: number;
-  /** Distinct thresholds of a column, about. */
-  readonly thresholds: number;
+  readonly numbers: Numbers;
   /** A leaf is an integer up to this, in steps of the grid. */
   readonly largest: number;
   readonly grid: ScorableGbdt['grid'];
@@ -53,7 +62,7 @@ export function drawForest(seed: number, shape: ForestShape): ScorableGbdt {
   const leaf = (): number => (Math.floor(random() * (2 * shape.largest + 1)) - shape.largest) * unit;
   const trees = Array.from({ length: shape.trees }, () => {
     const leaves = 1 + below(random, shape.leaves);
-    return drawTree(random, leaves, columns, shape.thresholds).map((node): ScorableNode =>
+    return drawTree(random, leaves, columns, shape.numbers).map((node): ScorableNode =>
       node.kind === 'leaf' ? { kind: 'leaf', value: leaf() } : node,
     );
   });
@@ -64,7 +73,7 @@ function drawTree(
   random: RandomStream,
   leaves: number,
   columns: readonly ScorableColumn[],
-  thresholds: number,
+  numbers: Numbers,
 ): ScorableNode[] {
   const tree: ScorableNode[] = [{ kind: 'leaf', value: 0 }];
   const open = [0];
@@ -75,7 +84,7 @@ function drawTree(
     const column = below(random, columns.length);
     const sides = { whenTrue: tree.length, whenFalse: tree.length + 1 };
     const split = { column, missingPasses: random() < 0.5, ...sides };
-    tree[at] = { ...drawTest(random, columns[column] as ScorableColumn, thresholds), ...split };
+    tree[at] = { ...drawTest(random, columns[column] as ScorableColumn, numbers), ...split };
     tree.push({ kind: 'leaf', value: 0 }, { kind: 'leaf', value: 0 });
     open.push(split.whenTrue, split.whenFalse);
     if (isDeep && random() < 0.5) open.reverse();
@@ -83,9 +92,9 @@ function drawTree(
   return tree;
 }
 
-function drawTest(random: RandomStream, column: ScorableColumn, thresholds: number) {
+function drawTest(random: RandomStream, column: ScorableColumn, numbers: Numbers) {
   if (column.kind === 'numeric') {
-    return { kind: 'threshold', threshold: drawNumber(random, thresholds) } as const;
+    return { kind: 'threshold', threshold: drawNumber(random, numbers) } as const;
   }
   const { length } = column.categories;
   if (random() < 0.1) {
@@ -161,7 +170,7 @@ export function drawTable(
   seed: number,
   columns: readonly ScorableColumn[],
   rows: number,
-  thresholds: number,
+  numbers: Numbers,
 ): FeatureTable {
   const random = randomStream(seed, 'table', rows);
   const drawn = columns.map((column): FeatureColumn => {
@@ -169,7 +178,7 @@ export function drawTable(
     const missing = random() < 0.5 ? 0.2 : 0;
     if (column.kind === 'numeric') {
       const values = Float32Array.from({ length: rows }, () =>
-        random() < missing ? Number.NaN : drawNumber(random, thresholds),
+        random() < missing ? Number.NaN : drawNumber(random, numbers),
       );
       return { kind: 'numeric', name, values };
     }
@@ -192,10 +201,11 @@ function drawColumns(random: RandomStream, count: number): ScorableColumn[] {
   });
 }
 
-/** One of about so many. */
-function drawNumber(random: RandomStream, distinct: number): number {
-  if (random() < 0.1) return NUMBERS[below(random, NUMBERS.length)] as number;
-  return (below(random, distinct) - distinct / 2) / 2;
+function drawNumber(random: RandomStream, { distinct, odd, scale }: Numbers): number {
+  if (random() < odd) return NUMBERS[below(random, NUMBERS.length)] as number;
+  const step = below(random, distinct);
+  if (scale === 'even') return (step - distinct / 2) / 2;
+  return Math.fround(powerOfTwo((step % 40) - 20) * (1 + step / distinct));
 }
 
 function below(random: RandomStream, count: number): number {

@@ -21,8 +21,14 @@ export interface ForestBranch {
   readonly whenFalse: ForestNode;
 }
 
+export interface AtMostTest {
+  readonly kind: 'at-most';
+  readonly threshold: number;
+  readonly missingPasses: boolean;
+}
+
 export type ForestTest =
-  | { readonly kind: 'at-most'; readonly threshold: number; readonly missingPasses: boolean }
+  | AtMostTest
   /** Whether each code passes: those of the categories, then the one for missing values and the one for unseen ones. */
   | { readonly kind: 'codes'; readonly passes: Uint8Array };
 
@@ -44,13 +50,25 @@ export function readTree(tree: ScorableTree, columns: readonly ScorableColumn[])
     const whenFalse = nodes[node.whenFalse];
     if (whenTrue === undefined || whenFalse === undefined)
       throw new Error(`node ${at} of a tree has no children`);
-    const test = testOf(node, columns[node.column]);
+    const { column } = node;
+    const test = testOf(node, columns[column]);
     const leaves = whenTrue.leaves + whenFalse.leaves;
-    nodes[at] = { kind: 'branch', column: node.column, test, leaves, whenTrue, whenFalse };
+    nodes[at] = isNever(test)
+      ? { kind: 'branch', column, test: turnNever(test), leaves, whenTrue: whenFalse, whenFalse: whenTrue }
+      : { kind: 'branch', column, test, leaves, whenTrue, whenFalse };
   }
   const [root] = nodes;
   if (root === undefined) throw new Error('a tree has no nodes');
   return root;
+}
+
+/** No value is at most NaN: every one fails, which is to say that every one passes to the other side. */
+function isNever(test: ForestTest): test is AtMostTest {
+  return test.kind === 'at-most' && Number.isNaN(test.threshold);
+}
+
+function turnNever({ kind, missingPasses }: AtMostTest): AtMostTest {
+  return { kind, threshold: Infinity, missingPasses: !missingPasses };
 }
 
 function testOf(node: Split, column: ScorableColumn | undefined): ForestTest {

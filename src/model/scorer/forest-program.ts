@@ -1,7 +1,7 @@
 /** From trees to what assembly/scoring/forest-leaves.ts and forest-sums.ts read: chunks of trees, each followed by its leaves. */
 import { powerOfTwo } from '../power-of-two.ts';
 import type { CodeColumns } from './code-columns.ts';
-import type { ForestBranch, ForestNode, ForestTest } from './forest-nodes.ts';
+import type { AtMostTest, ForestBranch, ForestNode } from './forest-nodes.ts';
 import { joinBytes } from './memory-plan.ts';
 
 /** As in assembly/scoring/forest-frame.ts. */
@@ -36,7 +36,8 @@ export function compileForest(trees: readonly ForestNode[], codes: CodeColumns, 
     parts.push(words(Number(isLast), chunk.length), ...chunk.map(({ nodes }) => nodes));
     for (let plane = 0; plane < planes; plane++) {
       const tables = chunk.flatMap(({ leaves }, tree) => leafTables(leaves, tree, plane));
-      parts.push(words(tables.length), ...tables);
+      const [plain, later] = byFirst(tables);
+      parts.push(words(plain.length, later.length), ...plain, ...later);
     }
   }
   const smallest = compiled.reduce((sum, tree) => sum + tree.smallest, 0);
@@ -77,9 +78,10 @@ function compileTree(tree: ForestNode, codes: CodeColumns, perUnit: number): Com
     place(whenTrue ? node.whenTrue : node.whenFalse);
   };
   place(tree);
-  const parts = planes
-    .toReversed()
-    .flatMap(({ compares, tables }) => [shorts(compares.length, tables.length), ...compares, ...tables]);
+  const parts = planes.toReversed().flatMap(({ compares, tables }) => {
+    const [plain, later] = byFirst(tables);
+    return [shorts(compares.length, plain.length, later.length, 0), ...compares, ...plain, ...later];
+  });
   const smallest = values.reduce((least, value) => Math.min(least, value), Infinity);
   const leaves = values.map((value) => value - smallest);
   const largest = leaves.reduce((most, value) => Math.max(most, value), 0);
@@ -104,7 +106,7 @@ function bitsBetween(begin: number, end: number): number {
 function packCompare(
   codes: CodeColumns,
   column: number,
-  test: ForestTest & { kind: 'at-most' },
+  test: AtMostTest,
   whenTrue: boolean,
   ruled: number,
 ): Uint8Array {
@@ -124,15 +126,16 @@ function packTables(
   whenTrue: boolean,
   ruled: number,
 ): Uint8Array[] {
-  const tables: Uint8Array[] = [];
-  for (let begin = 0; begin < passes.length; begin += TABLE) {
-    const own = passes.subarray(begin, begin + TABLE);
-    const table = own.map((passed) => ((passed === 1) === whenTrue ? ruled : 0));
-    if (!table.some((entry) => entry !== 0)) continue;
-    const page = codes.page(column, begin);
-    tables.push(packTable(page.codes, begin - page.first, table));
-  }
-  return tables;
+  return codes.pages(column).flatMap((page) => {
+    const tables: Uint8Array[] = [];
+    for (let begin = 0; begin < page.count; begin += TABLE) {
+      const end = Math.min(begin + TABLE, page.count);
+      const own = passes.subarray(page.first + begin, page.first + end);
+      const table = own.map((passed) => ((passed === 1) === whenTrue ? ruled : 0));
+      if (table.some((entry) => entry !== 0)) tables.push(packTable(page.codes, begin, table));
+    }
+    return tables;
+  });
 }
 
 /** A byte of the values of every 16 leaves of which any is not 0. */
@@ -147,6 +150,11 @@ function leafTables(leaves: readonly number[], tree: number, plane: number): Uin
     if (table.some((entry) => entry !== 0)) tables.push(packTable(tree * BLOCK, begin, table));
   }
   return tables;
+}
+
+/** Those whose first entry is 0, and the others: the kernel has less to do for the former. */
+function byFirst(tables: readonly Uint8Array[]): [Uint8Array[], Uint8Array[]] {
+  return [tables.filter((table) => table[4] === 0), tables.filter((table) => table[4] !== 0)];
 }
 
 /** {u32 from, u8 first, u8 [16] entries at 8}. */

@@ -14,23 +14,23 @@ import { planColumns } from './raw-columns.ts';
 const MAX_LEAVES = 256;
 
 /** As in assembly/scoring/forest-frame.ts. */
-const SCRATCH_BYTES = 384;
+const SCRATCH_BYTES = 4096;
 
 /** The record is `Forest` of assembly/scoring/forest-frame.ts. */
 export function openForest(model: ScorableGbdt): Scorer {
   const trees = model.trees.map((tree) => readTree(tree, model.columns));
   const onGrid = isOnGrid(model);
-  const summed = trees.filter((tree) => onGrid && isSummed(tree));
-  const walked = trees.filter((tree) => !onGrid || !isSummed(tree));
+  const summed = trees.filter(({ leaves }) => onGrid && leaves <= MAX_LEAVES);
+  const walked = trees.filter(({ leaves }) => !onGrid || leaves > MAX_LEAVES);
   const plan = planMemory();
   const raw = planColumns(plan, model.columns);
-  const codes = codeColumns(model.columns, summed.flatMap(branchesOf));
+  const codes = codeColumns(model.columns, trees.flatMap(branchesOf));
   const { bytes, planes, smallest } = compileForest(summed, codes, model.grid.bits);
+  const walks = putWalks(plan, codes, walked);
   const inputs = codes.put(plan, raw);
   const records = joinBytes(inputs.records);
   const inputsAt = plan.put(records);
   const programAt = plan.put(bytes);
-  const walks = putWalks(plan, raw, walked);
   const unit = powerOfTwo(-model.grid.bits);
   const start = summed.length === 0 ? model.base : model.base + smallest * unit;
   plan.putHeader(
@@ -45,6 +45,7 @@ export function openForest(model: ScorableGbdt): Scorer {
         walks.end,
         plan.take(inputs.bytes),
         plan.take(CHUNK_TREES * BLOCK),
+        plan.take(BLOCK * 4),
         plan.take(SCRATCH_BYTES),
         plan.take(planes * BLOCK * 2),
         planes,
@@ -55,13 +56,6 @@ export function openForest(model: ScorableGbdt): Scorer {
   const { kernel, buffer } = openScoringKernel(plan.bytes());
   plan.write(buffer);
   return raw.scorer(buffer, kernel.scoreForest);
-}
-
-function isSummed(tree: ForestNode): boolean {
-  return (
-    tree.leaves <= MAX_LEAVES &&
-    branchesOf(tree).every(({ test }) => test.kind === 'codes' || !Number.isNaN(test.threshold))
-  );
 }
 
 function branchesOf(tree: ForestNode): ForestBranch[] {

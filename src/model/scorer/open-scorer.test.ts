@@ -2,19 +2,22 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ScorableModel } from '../artifact/scorable-model.ts';
 import { scoreMargins } from '../score-margins.ts';
-import { drawForest, drawLogistic, drawMlp, drawTable } from './drawn-models.fixture.ts';
+import { type Numbers, drawForest, drawLogistic, drawMlp, drawTable } from './drawn-models.fixture.ts';
 import { encodeTable } from './encode-table.ts';
 import { openScorer } from './open-scorer.ts';
 
 const SIZES = [0, 1, 15, 16, 17, 51, 129, 511, 513, 4095, 4097];
 
+const few: Numbers = { distinct: 40, odd: 0.1, scale: 'even' };
+const many: Numbers = { distinct: 400, odd: 0.1, scale: 'powers' };
+
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
 /** -0 is not 0, and a batch after another has nothing of it. */
-function expectTwin(model: ScorableModel, seed: number, sizes: readonly number[], thresholds = 50): void {
+function expectTwin(model: ScorableModel, seed: number, sizes: readonly number[], numbers = few): void {
   const scorer = openScorer(structuredClone(model));
   for (const rows of sizes) {
-    const table = drawTable(seed, model.columns, rows, thresholds);
+    const table = drawTable(seed, model.columns, rows, numbers);
     expect(scorer.margins(encodeTable(model.columns, table))).toEqual(scoreMargins(model, table));
   }
 }
@@ -23,7 +26,11 @@ const shapes = fc.record({
   columns: fc.integer({ min: 1, max: 8 }),
   trees: fc.integer({ min: 0, max: 40 }),
   leaves: fc.constantFrom(1, 2, 8, 9, 16, 17, 31, 32, 64, 100),
-  thresholds: fc.constantFrom(2, 40, 600),
+  numbers: fc.record({
+    distinct: fc.constantFrom(2, 40, 600),
+    odd: fc.constantFrom(0, 0.1),
+    scale: fc.constantFrom('even' as const, 'powers' as const),
+  }),
   largest: fc.constantFrom(1, 100, 200, 40_000, 2 ** 24, 2 ** 31, 2 ** 44),
   grid: fc.constantFrom(
     { bits: 24, bound: 1, significand: 24 as const },
@@ -35,7 +42,7 @@ const shapes = fc.record({
 test('margins of any forest are the bits of the plain twin', () => {
   fc.assert(
     fc.property(seeds, shapes, fc.shuffledSubarray(SIZES, { maxLength: 3 }), (seed, shape, sizes) => {
-      expectTwin(drawForest(seed, shape), seed, sizes, shape.thresholds);
+      expectTwin(drawForest(seed, shape), seed, sizes, shape.numbers);
     }),
     { numRuns: 150 },
   );
@@ -64,23 +71,30 @@ test('margins of any network are the bits of the plain twin', () => {
 const onGrid = { bits: 24, bound: 1, significand: 24 } as const;
 
 test('a batch of 65,536 rows', () => {
-  const shape = { columns: 6, trees: 30, leaves: 31, thresholds: 300, largest: 2 ** 16, grid: onGrid };
-  expectTwin(drawForest(1, shape), 2, [65_536], 300);
+  const shape = {
+    columns: 6,
+    trees: 30,
+    leaves: 31,
+    numbers: { ...few, distinct: 300 },
+    largest: 2 ** 16,
+    grid: onGrid,
+  };
+  expectTwin(drawForest(1, shape), 2, [65_536], { ...few, distinct: 300 });
   expectTwin(drawLogistic(3, 5), 4, [65_536]);
   expectTwin(drawMlp(5, 4, [8, 3]), 6, [65_536]);
 });
 
 test('more trees than 16-bit sums hold, and trees of more leaves than a byte counts', () => {
-  const shape = { columns: 4, trees: 600, leaves: 3, thresholds: 40, largest: 2 ** 20, grid: onGrid };
+  const shape = { columns: 4, trees: 600, leaves: 3, numbers: few, largest: 2 ** 20, grid: onGrid };
   expectTwin(drawForest(1, shape), 2, [700]);
   expectTwin(drawForest(2, { ...shape, largest: 255 }), 2, [700]);
   for (const leaves of [256, 300]) {
-    expectTwin(drawForest(leaves, { ...shape, trees: 20, leaves, thresholds: 400 }), 3, [700], 400);
+    expectTwin(drawForest(leaves, { ...shape, trees: 20, leaves, numbers: many }), 3, [700], many);
   }
 });
 
 test('leaves off the grid are summed up tree by tree', () => {
-  const model = drawForest(1, { columns: 4, trees: 40, leaves: 8, thresholds: 40, largest: 9, grid: onGrid });
+  const model = drawForest(1, { columns: 4, trees: 40, leaves: 8, numbers: few, largest: 9, grid: onGrid });
   const trees = model.trees.map((tree) =>
     tree.map((node) => (node.kind === 'leaf' ? { ...node, value: node.value / 3 + 0.1 } : node)),
   );

@@ -16,15 +16,12 @@ export interface PieceLane {
   readonly close: () => void;
 }
 
-/** Functions are the database's, whatever connection they are made on. */
-let lanes = 0;
-
+/** @param name of the relation in the database: another one for each lane */
 export async function openPieceLane(
   database: Database,
+  name: string,
   columns: readonly BlockColumnType[],
 ): Promise<PieceLane> {
-  lanes += 1;
-  const name = `streamed_rows_${lanes}`;
   const connection = await database.connect();
   const vectorRows = duckdb.vector_size();
   // Its data is there before the query begins: DuckDB calls back on this thread, where nothing can be waited for.

@@ -7,6 +7,7 @@ import { csvForm, jsonLinesForm, parquetForm, ROW_GROUP_ROWS } from '../copy-for
 import type { OutputFormat } from '../output-format.ts';
 import { copiedPieces } from './copied-pieces.ts';
 import { joinedFiles } from './joined-files.ts';
+import type { PieceLane } from './piece-lane.ts';
 import type { BlockColumnType, RowBlock } from './row-block.ts';
 import { spliceParquet } from './splice-parquet.ts';
 import { writePieces } from './write-pieces.ts';
@@ -39,50 +40,42 @@ export interface RowsRequest {
 /**
  * Writes the bytes that `writeRows` gives for a table of the same rows, with a group of rows for each lane in memory.
  *
+ * @param database says how much memory there is: the rows go through one of their own
  * @throws MlopsError CANNOT_WRITE, DISK_FULL, as its functions do; whoever meets an error must `abandon`
  */
-export async function openRowsWriter(database: Database, request: RowsRequest): Promise<RowsWriter> {
-  const { path, beside = path, columns, select, lanes, format, lane = atOnce } = request;
-  const describe = (relation: string) => describeRelation(database, `(${select(relation)})`);
+export async function openRowsWriter(
+  { memory }: Pick<Database, 'memory'>,
+  request: RowsRequest,
+): Promise<RowsWriter> {
+  const { path, beside = path, columns, select, lanes, lane = atOnce, format } = request;
+  const described = (own: Database, { relation }: PieceLane) =>
+    describeRelation(own, `(${select(relation)})`);
   const pieces = { path, beside, select };
+  const common = { columns, lanes, lane, rows: ROW_GROUP_ROWS };
   switch (format) {
-    case 'parquet':
-      return await writePieces(database, {
-        columns,
-        rows: ROW_GROUP_ROWS,
-        lanes,
-        lane,
-        form: async () =>
-          copiedPieces({
-            ...pieces,
-            copyForm: () => parquetForm,
-            files: await spliceParquet(path, hiddenBeside(beside, '.bloom', realEffects)),
-          }),
-      });
+    case 'parquet': {
+      const form = async () => {
+        const files = await spliceParquet(path, hiddenBeside(beside, '.bloom', realEffects));
+        return copiedPieces({ ...pieces, copyForm: () => parquetForm, files });
+      };
+      return await writePieces({ ...common, form }, memory);
+    }
     case 'csv':
-    case 'jsonl':
-      return await writePieces(database, {
-        columns,
-        rows: ROW_GROUP_ROWS,
-        lanes,
-        lane,
-        form: async ({ relation }) => {
-          const described = await describe(relation);
-          const copyForm = (index: number) =>
-            format === 'csv' ? csvForm(described, index === 0) : jsonLinesForm(described);
-          return copiedPieces({ ...pieces, copyForm, files: await joinedFiles(path) });
-        },
-      });
+    case 'jsonl': {
+      const form = async (first: PieceLane, own: Database) => {
+        const cells = await described(own, first);
+        const copyForm = (index: number) =>
+          format === 'csv' ? csvForm(cells, index === 0) : jsonLinesForm(cells);
+        return copiedPieces({ ...pieces, copyForm, files: await joinedFiles(path) });
+      };
+      return await writePieces({ ...common, form }, memory);
+    }
     case 'arrow': {
       // 0.2 MB of code, for who asks for it.
       const { BATCH_ROWS, arrowPieces } = await import('./arrow-pieces.ts');
-      return await writePieces(database, {
-        columns,
-        rows: BATCH_ROWS,
-        lanes,
-        lane,
-        form: async ({ relation }) => arrowPieces(path, select, await describe(relation)),
-      });
+      const form = async (first: PieceLane, own: Database) =>
+        arrowPieces(path, select, await described(own, first));
+      return await writePieces({ ...common, rows: BATCH_ROWS, form }, memory);
     }
   }
 }

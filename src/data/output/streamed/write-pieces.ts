@@ -1,4 +1,4 @@
-import type { Database } from '../../duckdb/database.ts';
+import { type Database, openDatabase } from '../../duckdb/database.ts';
 import type { Lane } from '../../duckdb/stream-chunks.ts';
 import { PieceBuffer } from './piece-buffer.ts';
 import { openPieceLane, type PieceLane } from './piece-lane.ts';
@@ -13,7 +13,7 @@ export interface PieceRequest<Piece> {
   readonly lanes: number;
   /** Called around the making of each. */
   readonly lane: Lane;
-  readonly form: (lane: PieceLane) => Promise<PieceForm<Piece>>;
+  readonly form: (lane: PieceLane, database: Database) => Promise<PieceForm<Piece>>;
 }
 
 /** How pieces are made, and put one behind the other. */
@@ -32,22 +32,34 @@ export interface PieceForm<Piece> {
   readonly abandon: () => Promise<void>;
 }
 
-/** Makes pieces of equal size, several at a time, and appends them in order. */
+/**
+ * Makes pieces of equal size, several at a time, and appends them in order.
+ *
+ * @param memory limit of what the queries hold, in bytes
+ */
 export async function writePieces<Piece>(
-  database: Database,
-  { columns, rows, lanes: count, lane, form }: PieceRequest<Piece>,
+  { columns, rows, lanes: most, lane, form }: PieceRequest<Piece>,
+  memory: number,
 ): Promise<RowsWriter> {
+  // One of its own, with one thread: a query of several threads that one of them can do alone keeps the next one turning in a
+  // circle, and takes twice the processor's time. Each lane's query has the thread that waits for it.
+  const database = await openDatabase({ threads: 1, memory: `${memory / 1e6}MB` });
+  const count = Math.min(most, MAX_LANES);
   const lanes: PieceLane[] = [];
   try {
-    while (lanes.length < count) lanes.push(await openPieceLane(database, columns));
+    while (lanes.length < count) lanes.push(await openPieceLane(database, `rows_${lanes.length}`, columns));
     // One is filled while the others are written.
     const buffers = Array.from({ length: count + 1 }, () => new PieceBuffer(columns, rows));
-    return new PieceWriter(database, await form(lanes[0]!), lanes, buffers, lane);
+    return new PieceWriter(database, await form(lanes[0]!, database), lanes, buffers, lane);
   } catch (error) {
     for (const opened of lanes) opened.close();
+    database.close();
     throw error;
   }
 }
+
+/** Node has four threads for queries and files: one is for reading. */
+const MAX_LANES = 3;
 
 class PieceWriter<Piece> implements RowsWriter {
   private readonly database: Database;
@@ -94,19 +106,20 @@ class PieceWriter<Piece> implements RowsWriter {
     await this.order.catch(() => undefined);
     this.throwFailure();
     await this.form.finish();
-    this.closeLanes();
+    this.closeDatabase();
   };
 
   readonly abandon: RowsWriter['abandon'] = async () => {
     this.failure ??= { error: new Error('the output was abandoned') };
     for (const lane of this.lanes) lane.interrupt();
     await this.order.catch(() => undefined);
-    this.closeLanes();
+    this.closeDatabase();
     await this.form.abandon();
   };
 
-  private closeLanes(): void {
+  private closeDatabase(): void {
     for (const lane of this.lanes) lane.close();
+    this.database.close();
   }
 
   private throwFailure(): void {

@@ -8,7 +8,13 @@ import { Forest } from './forest-frame';
 /** Not a power of two, so that the columns of a row do not compete for places in the cache. */
 export const CODE_STRIDE: u32 = 576;
 
-const NUMERIC: u32 = 0;
+/** How a value becomes the number of a bucket. The order of values is that of their buckets. */
+const NO_BUCKETS: u32 = 0;
+const LINEAR: u32 = 1;
+const BY_BITS: u32 = 2;
+const CATEGORIES: u32 = 3;
+
+const NOWHERE: usize = 0xffff_ffff;
 /** Out of the page's codes. */
 const ELSEWHERE: u32 = 255;
 
@@ -17,14 +23,25 @@ class Input {
   kind: u32;
   /** f32 or u32 [rows]. */
   raw: usize;
-  /** f32 [2^steps - 1], ascending, infinite past the last one. */
+  /** f32: ascending, followed by infinite ones. */
   thresholds: usize;
+  /** u8 [buckets]: thresholds in the buckets before. */
+  before: usize;
+  /** A bucket has fewer thresholds than 2^steps. */
   steps: u32;
-  /** Of a categorical column: the page's first code, how many it has, and the column's highest. */
+  lastBucket: i32;
+  /** Of LINEAR: the first bucket's least value, and buckets to the unit. */
+  least: f32;
+  scale: f32;
+  /** Of BY_BITS: the keys of the first and of the last threshold, and bits that are dropped. */
+  leastKey: i32;
+  greatestKey: i32;
+  shift: i32;
+  /** Of CATEGORIES: the page's first code, how many it has, and the column's highest. */
   first: u32;
   count: u32;
   highest: u32;
-  /** Where codes go, or 0: missing highest, missing lowest, and the complements of both. A categorical column has the first. */
+  /** Where codes go, or NOWHERE: missing highest, missing lowest, and the complements of both. A categorical column has the first. */
   high: usize;
   low: usize;
   highComplement: usize;
@@ -36,39 +53,90 @@ export function encodeInputs(f: Forest, begin: u32, rows: u32): void {
   for (let at = f.inputs; at < f.inputsEnd; at += offsetof<Input>()) {
     const input = changetype<Input>(at);
     const raw = input.raw + ((begin as usize) << 2);
-    if (input.kind === NUMERIC) encodeNumbers(f, input, raw, blocks);
-    else encodeCategories(f.codes + input.high, input, raw, blocks);
+    if (input.kind === CATEGORIES) {
+      encodeCategories(f.codes + input.high, input, raw, blocks);
+    } else {
+      countBelow(f.scratch, f.buckets, input, raw, blocks);
+      encodeCounts(f, input, raw, blocks);
+    }
   }
 }
 
-function encodeNumbers(f: Forest, input: Input, raw: usize, blocks: u32): void {
-  const counts = f.scratch;
-  for (let block: u32 = 0; block < blocks; block++) {
-    const from = raw + (block << 6);
-    for (let row: u32 = 0; row < 16; row++) {
-      store<u8>(counts + row, countBelow(input.thresholds, input.steps, load<f32>(from + (row << 2))));
+/** u8 [rows]: thresholds below each value; anything for NaN. */
+function countBelow(counts: usize, buckets: usize, input: Input, raw: usize, blocks: u32): void {
+  const thresholds = input.thresholds;
+  const rows = blocks << 4;
+  if (input.kind === NO_BUCKETS) {
+    for (let row: u32 = 0; row < rows; row++) {
+      store<u8>(counts + row, halve(thresholds, 0, input.steps, load<f32>(raw + (row << 2))));
     }
-    const count = v128.load(counts);
-    const missing = missingOf(from);
-    const high = v128.bitselect(i8x16.splat(127), i8x16.sub(count, i8x16.splat(-128)), missing);
-    const low = v128.bitselect(i8x16.splat(-128), i8x16.sub(count, i8x16.splat(127)), missing);
+    return;
+  }
+  if (input.kind === LINEAR) findLinearBuckets(buckets, input, raw, rows);
+  else findBucketsByBits(buckets, input, raw, rows);
+  const before = input.before;
+  if (input.steps === 1) {
+    for (let row: u32 = 0; row < rows; row++) {
+      const count = load<u8>(before + load<u32>(buckets + (row << 2))) as u32;
+      const isAbove = load<f32>(raw + (row << 2)) > load<f32>(thresholds + (count << 2));
+      store<u8>(counts + row, count + (isAbove as u32));
+    }
+    return;
+  }
+  for (let row: u32 = 0; row < rows; row++) {
+    const count = load<u8>(before + load<u32>(buckets + (row << 2))) as u32;
+    store<u8>(counts + row, halve(thresholds, count, input.steps, load<f32>(raw + (row << 2))));
+  }
+}
+
+/** Of a choice between numbers V8 makes a branch, of which half are not foreseen. */
+function halve(thresholds: usize, count: u32, steps: u32, value: f32): u32 {
+  for (let step = (steps as i32) - 1; step >= 0; step--) {
+    const threshold = load<f32>(thresholds + ((count + (1 << step) - 1) << 2));
+    count += ((value > threshold) as u32) << step;
+  }
+  return count;
+}
+
+function findLinearBuckets(buckets: usize, input: Input, raw: usize, rows: u32): void {
+  const least = f32x4.splat(input.least);
+  const scale = f32x4.splat(input.scale);
+  const last = i32x4.splat(input.lastBucket);
+  const zero = i32x4.splat(0);
+  for (let row: u32 = 0; row < rows; row += 4) {
+    const scaled = f32x4.mul(f32x4.sub(v128.load(raw + (row << 2)), least), scale);
+    const bucket = i32x4.trunc_sat_f32x4_s(scaled);
+    v128.store(buckets + (row << 2), i32x4.min_s(i32x4.max_s(bucket, zero), last));
+  }
+}
+
+/** The bits of a float32 as an integer of the same order; -0 is 0. */
+function findBucketsByBits(buckets: usize, input: Input, raw: usize, rows: u32): void {
+  const least = i32x4.splat(input.leastKey);
+  const greatest = i32x4.splat(input.greatestKey);
+  const zero = f32x4.splat(0.0);
+  for (let row: u32 = 0; row < rows; row += 4) {
+    const bits = f32x4.add(v128.load(raw + (row << 2)), zero);
+    const key = v128.xor(bits, i32x4.shr_u(i32x4.shr_s(bits, 31), 1));
+    const cut = i32x4.min_s(i32x4.max_s(key, least), greatest);
+    v128.store(buckets + (row << 2), i32x4.shr_u(i32x4.sub(cut, least), input.shift));
+  }
+}
+
+function encodeCounts(f: Forest, input: Input, raw: usize, blocks: u32): void {
+  const highest = i8x16.splat(127);
+  const lowest = i8x16.splat(-128);
+  for (let block: u32 = 0; block < blocks; block++) {
+    const count = v128.load(f.scratch + (block << 4));
+    const missing = missingOf(raw + (block << 6));
+    const high = v128.bitselect(highest, i8x16.add(count, lowest), missing);
+    const low = v128.bitselect(lowest, i8x16.sub(count, highest), missing);
     const to = f.codes + (block << 4);
     if (input.high !== NOWHERE) v128.store(to + input.high, high);
     if (input.low !== NOWHERE) v128.store(to + input.low, low);
     if (input.highComplement !== NOWHERE) v128.store(to + input.highComplement, v128.not(high));
     if (input.lowComplement !== NOWHERE) v128.store(to + input.lowComplement, v128.not(low));
   }
-}
-
-const NOWHERE: usize = 0xffff_ffff;
-
-function countBelow(thresholds: usize, steps: u32, value: f32): u32 {
-  let count: u32 = 0;
-  for (let step: u32 = (1 << steps) >>> 1; step > 0; step >>>= 1) {
-    const threshold = load<f32>(thresholds + ((count + step - 1) << 2));
-    count += value > threshold ? step : 0;
-  }
-  return count;
 }
 
 /** All bits of a byte per row whose value is NaN. */

@@ -25,7 +25,9 @@ export class Forest {
   codes: usize;
   /** u8 [trees of a chunk][BLOCK]: the leaf that a row falls into. */
   leaves: usize;
-  /** u8 [384]: what forest-leaves.ts keeps between two planes. */
+  /** u32 [BLOCK]: a column's buckets, see forest-codes.ts. */
+  buckets: usize;
+  /** u8 [4096]: a column's counts, then what forest-leaves.ts keeps of 32 planes. */
   scratch: usize;
   /** u16 [planes][BLOCK][2]: sums of the leaves' bytes, see forest-sums.ts. */
   sums: usize;

@@ -1,7 +1,7 @@
 /**
  * The leaf of every row in every tree of a chunk, after QuickScorer (Lucchese et al., 2015) and RapidScorer (Ye et al., 2018):
  * all nodes are asked, in any order, 16 rows at once. A tree's leaves are ordered such that a node's test can rule out
- * those of its first side only; the row's leaf is the first that nothing rules out. Leaves stand in planes of 8, a bit each.
+ * those of its first side only; the row's leaf is the first that remains. Leaves stand in planes of 8, a bit each.
  */
 import { BLOCK, Forest } from './forest-frame';
 
@@ -13,8 +13,15 @@ const COMPARE_BYTES: usize = 8;
 /** {u32 code column, u8 first code, u8 [16] leaves that code rules out}; other codes rule out none. */
 const TABLE_BYTES: usize = 24;
 
+/** The lowest bit that is set in a nibble, 255 for none; and in one four bits further up. */
+const LOW_NIBBLES: usize = memory.data<u8>([255, 0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0], 16);
+const HIGH_NIBBLES: usize = memory.data<u8>([255, 4, 5, 4, 6, 4, 5, 4, 7, 4, 5, 4, 6, 4, 5, 4], 16);
+const NIBBLE: usize = memory.data<u8>([15]);
+const PLANE: usize = memory.data<u8>([8]);
+
 /**
- * Reads {u32 trees}, and of each {u32 planes}, and of each plane, the last one first, {u16 compares, u16 tables} and their records.
+ * Reads {u32 trees}, and of each {u32 planes}, and of each plane, the last one first, {u16 compares, u16 tables whose first code
+ * is 0, u16 other tables, u16} and their records.
  *
  * @returns the end of the records
  */
@@ -32,103 +39,109 @@ export function findLeaves(f: Forest, at: usize, rows: u32): usize {
   return at;
 }
 
-/** @param ruled u8 [3][GROUP]: of a plane what is ruled out; of those behind it too; and places before the first of these */
-function findGroup(at: usize, codes: usize, leaves: usize, ruled: usize): usize {
+/** @param remaining u8 [planes][GROUP]: the leaves that remain, the last plane first */
+function findGroup(at: usize, codes: usize, leaves: usize, remaining: usize): usize {
   const planes = load<u32>(at);
+  const end = remaining + planes * GROUP;
   at += 4;
-  for (let plane: u32 = 0; plane < planes; plane++) {
-    const compares = load<u16>(at) as usize;
-    const tables = load<u16>(at, 2) as usize;
-    at += 4;
-    let a = i8x16.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    let e = a;
-    let g = a;
-    let h = a;
-    let i = a;
-    for (const end = at + compares * COMPARE_BYTES; at < end; at += COMPARE_BYTES) {
-      const from = codes + load<u32>(at);
-      const threshold = v128.load_splat<u8>(at, 4);
-      const side = v128.load_splat<u8>(at, 5);
-      a = v128.or(a, v128.and(i8x16.gt_s(v128.load(from), threshold), side));
-      b = v128.or(b, v128.and(i8x16.gt_s(v128.load(from, 16), threshold), side));
-      c = v128.or(c, v128.and(i8x16.gt_s(v128.load(from, 32), threshold), side));
-      d = v128.or(d, v128.and(i8x16.gt_s(v128.load(from, 48), threshold), side));
-      e = v128.or(e, v128.and(i8x16.gt_s(v128.load(from, 64), threshold), side));
-      g = v128.or(g, v128.and(i8x16.gt_s(v128.load(from, 80), threshold), side));
-      h = v128.or(h, v128.and(i8x16.gt_s(v128.load(from, 96), threshold), side));
-      i = v128.or(i, v128.and(i8x16.gt_s(v128.load(from, 112), threshold), side));
-    }
-    for (const end = at + tables * TABLE_BYTES; at < end; at += TABLE_BYTES) {
-      const from = codes + load<u32>(at);
-      const first = v128.load_splat<u8>(at, 4);
-      const table = v128.load(at, 8);
-      a = v128.or(a, i8x16.swizzle(table, i8x16.sub(v128.load(from), first)));
-      b = v128.or(b, i8x16.swizzle(table, i8x16.sub(v128.load(from, 16), first)));
-      c = v128.or(c, i8x16.swizzle(table, i8x16.sub(v128.load(from, 32), first)));
-      d = v128.or(d, i8x16.swizzle(table, i8x16.sub(v128.load(from, 48), first)));
-      e = v128.or(e, i8x16.swizzle(table, i8x16.sub(v128.load(from, 64), first)));
-      g = v128.or(g, i8x16.swizzle(table, i8x16.sub(v128.load(from, 80), first)));
-      h = v128.or(h, i8x16.swizzle(table, i8x16.sub(v128.load(from, 96), first)));
-      i = v128.or(i, i8x16.swizzle(table, i8x16.sub(v128.load(from, 112), first)));
-    }
-    v128.store(ruled, a);
-    v128.store(ruled, b, 16);
-    v128.store(ruled, c, 32);
-    v128.store(ruled, d, 48);
-    v128.store(ruled, e, 64);
-    v128.store(ruled, g, 80);
-    v128.store(ruled, h, 96);
-    v128.store(ruled, i, 112);
-    if (plane !== 0) takePlane(ruled);
-    else if (planes !== 1) startPlanes(ruled);
-  }
-  nameLeaves(ruled, planes !== 1, leaves);
+  for (let to = remaining; to < end; to += GROUP) at = findPlane(at, codes, to);
+  if (planes !== 1) nameLeaves(remaining, end, leaves);
+  else nameLeavesOfPlane(remaining, leaves);
   return at;
 }
 
-/** Of the last plane: nothing stands behind it. */
-function startPlanes(ruled: usize): void {
-  for (const end = ruled + GROUP; ruled < end; ruled += 16) {
-    v128.store(ruled, v128.load(ruled), GROUP);
-    v128.store(ruled, i8x16.splat(0), 2 * GROUP);
+function findPlane(at: usize, codes: usize, to: usize): usize {
+  const compares = load<u16>(at) as usize;
+  const tables = load<u16>(at, 2) as usize;
+  const laterTables = load<u16>(at, 4) as usize;
+  at += 8;
+  let a = i8x16.splat(-1);
+  let b = a;
+  let c = a;
+  let d = a;
+  let e = a;
+  let f = a;
+  let g = a;
+  let h = a;
+  for (const end = at + compares * COMPARE_BYTES; at < end; at += COMPARE_BYTES) {
+    const from = codes + load<u32>(at);
+    const threshold = v128.load_splat<u8>(at, 4);
+    const side = v128.load_splat<u8>(at, 5);
+    a = v128.andnot(a, v128.and(i8x16.gt_s(v128.load(from), threshold), side));
+    b = v128.andnot(b, v128.and(i8x16.gt_s(v128.load(from, 16), threshold), side));
+    c = v128.andnot(c, v128.and(i8x16.gt_s(v128.load(from, 32), threshold), side));
+    d = v128.andnot(d, v128.and(i8x16.gt_s(v128.load(from, 48), threshold), side));
+    e = v128.andnot(e, v128.and(i8x16.gt_s(v128.load(from, 64), threshold), side));
+    f = v128.andnot(f, v128.and(i8x16.gt_s(v128.load(from, 80), threshold), side));
+    g = v128.andnot(g, v128.and(i8x16.gt_s(v128.load(from, 96), threshold), side));
+    h = v128.andnot(h, v128.and(i8x16.gt_s(v128.load(from, 112), threshold), side));
+  }
+  for (const end = at + tables * TABLE_BYTES; at < end; at += TABLE_BYTES) {
+    const from = codes + load<u32>(at);
+    const table = v128.load(at, 8);
+    a = v128.andnot(a, i8x16.swizzle(table, v128.load(from)));
+    b = v128.andnot(b, i8x16.swizzle(table, v128.load(from, 16)));
+    c = v128.andnot(c, i8x16.swizzle(table, v128.load(from, 32)));
+    d = v128.andnot(d, i8x16.swizzle(table, v128.load(from, 48)));
+    e = v128.andnot(e, i8x16.swizzle(table, v128.load(from, 64)));
+    f = v128.andnot(f, i8x16.swizzle(table, v128.load(from, 80)));
+    g = v128.andnot(g, i8x16.swizzle(table, v128.load(from, 96)));
+    h = v128.andnot(h, i8x16.swizzle(table, v128.load(from, 112)));
+  }
+  for (const end = at + laterTables * TABLE_BYTES; at < end; at += TABLE_BYTES) {
+    const from = codes + load<u32>(at);
+    const first = v128.load_splat<u8>(at, 4);
+    const table = v128.load(at, 8);
+    a = v128.andnot(a, i8x16.swizzle(table, i8x16.sub(v128.load(from), first)));
+    b = v128.andnot(b, i8x16.swizzle(table, i8x16.sub(v128.load(from, 16), first)));
+    c = v128.andnot(c, i8x16.swizzle(table, i8x16.sub(v128.load(from, 32), first)));
+    d = v128.andnot(d, i8x16.swizzle(table, i8x16.sub(v128.load(from, 48), first)));
+    e = v128.andnot(e, i8x16.swizzle(table, i8x16.sub(v128.load(from, 64), first)));
+    f = v128.andnot(f, i8x16.swizzle(table, i8x16.sub(v128.load(from, 80), first)));
+    g = v128.andnot(g, i8x16.swizzle(table, i8x16.sub(v128.load(from, 96), first)));
+    h = v128.andnot(h, i8x16.swizzle(table, i8x16.sub(v128.load(from, 112), first)));
+  }
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+  v128.store(to, e, 64);
+  v128.store(to, f, 80);
+  v128.store(to, g, 96);
+  v128.store(to, h, 112);
+  return at;
+}
+
+function nameLeavesOfPlane(remaining: usize, leaves: usize): void {
+  // Of a constant in the code V8 makes the vector anew each time.
+  const lowNibbles = v128.load(LOW_NIBBLES);
+  const highNibbles = v128.load(HIGH_NIBBLES);
+  const nibble = v128.load_splat<u8>(NIBBLE);
+  for (let group: usize = 0; group < GROUP; group += 16) {
+    const bits = v128.load(remaining + group);
+    const low = i8x16.swizzle(lowNibbles, v128.and(bits, nibble));
+    const high = i8x16.swizzle(highNibbles, v128.and(i16x8.shr_u(bits, 4), nibble));
+    v128.store(leaves + group, i8x16.min_u(low, high));
   }
 }
 
-/** Where every leaf of a plane is ruled out, those of the planes behind it remain. */
-function takePlane(ruled: usize): void {
-  for (const end = ruled + GROUP; ruled < end; ruled += 16) {
-    const plane = v128.load(ruled);
-    const isFull = i8x16.eq(plane, i8x16.splat(-1));
-    const before = i8x16.add(v128.load(ruled, 2 * GROUP), i8x16.splat(8));
-    v128.store(ruled, v128.bitselect(v128.load(ruled, GROUP), plane, isFull), GROUP);
-    v128.store(ruled, v128.and(isFull, before), 2 * GROUP);
-  }
-}
-
-function nameLeaves(ruled: usize, several: bool, leaves: usize): void {
-  if (several) {
-    for (const end = ruled + GROUP; ruled < end; ruled += 16) {
-      v128.store(leaves, i8x16.add(firstZero(v128.load(ruled, GROUP)), v128.load(ruled, 2 * GROUP)));
-      leaves += 16;
+/** Where no leaf of a plane remains, it is one of those behind. */
+function nameLeaves(remaining: usize, end: usize, leaves: usize): void {
+  const lowNibbles = v128.load(LOW_NIBBLES);
+  const highNibbles = v128.load(HIGH_NIBBLES);
+  const nibble = v128.load_splat<u8>(NIBBLE);
+  const plane = v128.load_splat<u8>(PLANE);
+  for (let group: usize = 0; group < GROUP; group += 16) {
+    let bits = v128.load(remaining + group);
+    let before = i8x16.splat(0);
+    for (let at = remaining + GROUP; at < end; at += GROUP) {
+      const own = v128.load(at + group);
+      const isNone = i8x16.eq(own, i8x16.splat(0));
+      bits = v128.or(own, v128.and(isNone, bits));
+      before = v128.and(isNone, i8x16.add(before, plane));
     }
-    return;
+    const low = i8x16.swizzle(lowNibbles, v128.and(bits, nibble));
+    const high = i8x16.swizzle(highNibbles, v128.and(i16x8.shr_u(bits, 4), nibble));
+    v128.store(leaves + group, i8x16.add(before, i8x16.min_u(low, high)));
   }
-  for (const end = ruled + GROUP; ruled < end; ruled += 16) {
-    v128.store(leaves, firstZero(v128.load(ruled)));
-    leaves += 16;
-  }
-}
-
-/** The place of a byte's lowest bit that is not set. */
-function firstZero(bytes: v128): v128 {
-  const nibble = i8x16.splat(15);
-  const low = i8x16.swizzle(i8x16(0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0, -1), v128.and(bytes, nibble));
-  const high = i8x16.swizzle(
-    i8x16(4, 5, 4, 6, 4, 5, 4, 7, 4, 5, 4, 6, 4, 5, 4, -1),
-    v128.and(i16x8.shr_u(bytes, 4), nibble),
-  );
-  return i8x16.min_u(low, high);
 }

@@ -17,18 +17,19 @@ export function clearSums(f: Forest): void {
 }
 
 /**
- * Reads, of each plane of bytes, {u32 tables} and the tables.
+ * Reads, of each plane of bytes, {u32 tables whose first leaf is 0, u32 other tables} and the tables.
  *
  * @returns the end of the records
  */
 export function addLeaves(f: Forest, at: usize, rows: u32): usize {
   for (let plane: u32 = 0; plane < f.planes; plane++) {
-    const begin = at + 4;
-    const end = begin + (load<u32>(at) as usize) * TABLE_BYTES;
+    const begin = at + 8;
+    const middle = begin + (load<u32>(at) as usize) * TABLE_BYTES;
+    const end = middle + (load<u32>(at, 4) as usize) * TABLE_BYTES;
     const sums = f.sums + (plane as usize) * PLANE_BYTES;
     if (begin < end) {
       for (let row: u32 = 0; row < rows; row += GROUP) {
-        addGroup(begin, end, f.leaves + row, sums + (row << 1));
+        addGroup(begin, middle, end, f.leaves + row, sums + (row << 1));
       }
     }
     at = end;
@@ -37,7 +38,7 @@ export function addLeaves(f: Forest, at: usize, rows: u32): usize {
 }
 
 /** Two sums for every two rows: of the bytes of both, modulo 2^16, and of the second one's. The first one's follows. */
-function addGroup(at: usize, end: usize, leaves: usize, sums: usize): void {
+function addGroup(at: usize, middle: usize, end: usize, leaves: usize, sums: usize): void {
   let both0 = v128.load(sums);
   let second0 = v128.load(sums, 16);
   let both1 = v128.load(sums, 32);
@@ -46,6 +47,22 @@ function addGroup(at: usize, end: usize, leaves: usize, sums: usize): void {
   let second2 = v128.load(sums, 80);
   let both3 = v128.load(sums, 96);
   let second3 = v128.load(sums, 112);
+  for (; at < middle; at += TABLE_BYTES) {
+    const from = leaves + load<u32>(at);
+    const table = v128.load(at, 8);
+    const bytes0 = i8x16.swizzle(table, v128.load(from));
+    const bytes1 = i8x16.swizzle(table, v128.load(from, 16));
+    const bytes2 = i8x16.swizzle(table, v128.load(from, 32));
+    const bytes3 = i8x16.swizzle(table, v128.load(from, 48));
+    both0 = i16x8.add(both0, bytes0);
+    both1 = i16x8.add(both1, bytes1);
+    both2 = i16x8.add(both2, bytes2);
+    both3 = i16x8.add(both3, bytes3);
+    second0 = i16x8.add(second0, i16x8.shr_u(bytes0, 8));
+    second1 = i16x8.add(second1, i16x8.shr_u(bytes1, 8));
+    second2 = i16x8.add(second2, i16x8.shr_u(bytes2, 8));
+    second3 = i16x8.add(second3, i16x8.shr_u(bytes3, 8));
+  }
   for (; at < end; at += TABLE_BYTES) {
     const from = leaves + load<u32>(at);
     const first = v128.load_splat<u8>(at, 4);

@@ -26,7 +26,7 @@ function scoreBlock(f: Forest, begin: u32, rows: u32): void {
     at = addLeaves(f, at, rows);
     if (isLast) flushSums(f, margins, rows);
   }
-  walkTrees(f, begin, margins, rows);
+  walkTrees(f, margins, rows);
   for (let row: u32 = 0; row < rows; row++) {
     const margin = margins + ((row as usize) << 3);
     store<f64>(margin, load<f64>(margin) as f32 as f64);
