@@ -23,6 +23,7 @@ export async function withScoringDatabase<T>(
     temporaryDirectory,
     spoolPath,
     ...(memory === undefined ? {} : { memory }),
+    ...(interrupt === undefined ? {} : { interrupt }),
   });
   // Once is not enough: a query that begins a moment later would not hear of it.
   let interruptTimer: NodeJS.Timeout | undefined;

@@ -29,6 +29,8 @@ export interface Database {
    * limit where nobody has set one and the machine has the memory.
    */
   makeRoomFor(columns: number): Promise<void>;
+  /** Aborted when work on the database is to stop; queries are stopped by whoever opened it. */
+  readonly interrupt?: AbortSignal;
   /** A new place for a temporary file, where there is a better one than the system's folder for them. */
   readonly spoolPath?: () => string;
   /**
@@ -53,6 +55,7 @@ export interface DatabaseOptions {
   readonly temporaryDirectory?: string;
   /** Names a file, another at each call, for input that comes as a stream. */
   readonly spoolPath?: () => string;
+  readonly interrupt?: AbortSignal;
 }
 
 const DEFAULT_MEMORY_LIMIT = '2GiB';
@@ -88,6 +91,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     threads: options.threads,
     memory: limit.bytes,
     ...(options.spoolPath === undefined ? {} : { spoolPath: options.spoolPath }),
+    ...(options.interrupt === undefined ? {} : { interrupt: options.interrupt }),
     onFailure: (find) => finders.push(find),
     explain,
     onClose: (work) => atClose.push(work),

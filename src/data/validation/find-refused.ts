@@ -1,6 +1,6 @@
 import { columnGroups } from '../duckdb/column-groups.ts';
 import type { Database } from '../duckdb/database.ts';
-import { findDuplicates } from './find-duplicates.ts';
+import { findDuplicates } from './uniqueness/find-duplicates.ts';
 import { ROW_COLUMN } from '../sources/reserved-columns.ts';
 import type { Rule } from '../profile/rules.ts';
 import { brokenCodes, suspicions, type CheckedColumn } from './rules-to-sql.ts';
@@ -20,6 +20,7 @@ export interface RefusedRows {
  *
  * @param all all rows: what a rule on uniqueness is about
  * @param suspects all rows that may break another rule
+ * @param rows of `all`
  */
 export async function findRefused(
   database: Database,
@@ -27,6 +28,7 @@ export async function findRefused(
   all: TypedRelation,
   suspects: TypedRelation,
   rules: readonly Rule[],
+  rows: number,
 ): Promise<RefusedRows> {
   const parts = quoteIdentifier(`${name} broken`);
   await database.run(`CREATE OR REPLACE TABLE ${parts} (${ROW_COLUMN} BIGINT, rules USMALLINT[])`);
@@ -34,7 +36,7 @@ export async function findRefused(
     const select = brokenSelect(suspects, group, rules);
     if (select !== undefined) await database.run(`INSERT INTO ${parts} ${select}`);
   }
-  const duplicates = await findDuplicates(database, name, all, rules);
+  const duplicates = await findDuplicates(database, name, all, rules, rows);
   for (const { rule, rows } of duplicates) {
     await database.run(`INSERT INTO ${parts} SELECT ${ROW_COLUMN}, [${rule}]::USMALLINT[] FROM ${rows}`);
   }

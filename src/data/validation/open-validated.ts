@@ -140,6 +140,7 @@ export async function validateRows(
     typed,
     suspects?.typed ?? typed.typedSuspects ?? typed,
     rules,
+    source.rows,
   );
   const out = await rowsThatGoOut(database, refused, rules, warns);
   // Refused rows are kept whole, with the columns that no field asks for.

@@ -1,7 +1,6 @@
 /** Space on the disk, looked at before bytes that somebody promises are asked for. */
-import { existsSync, statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { MlopsError } from '../../core/error.ts';
+import { freeBytes } from '../../core/files/free-bytes.ts';
 
 /** What is left to others, and to the records of this run. */
 const MARGIN_BYTES = 64 * 2 ** 20;
@@ -11,14 +10,7 @@ const MARGIN_BYTES = 64 * 2 ** 20;
  *
  * @param path may be absent, with the folders around it
  */
-export const roomFor = (path: string): number => Math.max(0, freeFor(path) - MARGIN_BYTES);
-
-function freeFor(path: string): number {
-  let folder = dirname(path);
-  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-}
+export const roomFor = (path: string): number => Math.max(0, freeBytes(path) - MARGIN_BYTES);
 
 /**
  * For bytes of this project's own, which may have all that is left.
@@ -26,7 +18,7 @@ function freeFor(path: string): number {
  * @throws MlopsError CANNOT_WRITE
  */
 export function requireRoom(path: string, bytes: number): void {
-  const room = freeFor(path);
+  const room = freeBytes(path);
   if (bytes <= room) return;
   throw new MlopsError({
     code: 'CANNOT_WRITE',

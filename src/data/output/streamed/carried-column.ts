@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
+import { eachMissing, rawVector } from '../../duckdb/raw-vector.ts';
 import { type BlockColumn, type BlockColumnType, vectorType } from './row-block.ts';
 import { INLINED } from './piece-buffer.ts';
 
@@ -24,11 +25,13 @@ export class CarriedColumn {
    * @param column its place, of the declared type
    */
   take(chunk: DuckDBDataChunk, column: number, from: number, to: number): void {
-    const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
-    requireValid(duckdb.vector_get_validity(vector, Math.ceil(to / 64) * 8), from, to, this.declared.name);
+    const vector = rawVector(chunk, column, to, this.width);
+    eachMissing(vector, from, to, () => {
+      throw new Error(`\`${this.declared.name}\` has a NULL, which cannot be carried`);
+    });
     const end = (this.rows + to - from) * this.width;
     if (end > this.bytes.length) this.grow(end);
-    const values = duckdb.vector_get_data(vector, to * this.width);
+    const { bytes: values } = vector;
     this.bytes.set(values.subarray(from * this.width), this.rows * this.width);
     if (this.declared.type === 'VARCHAR') this.takeLong(values, from, to);
     this.rows += to - from;
@@ -66,14 +69,5 @@ export class CarriedColumn {
     const larger = new Uint8Array(Math.max(bytes, this.bytes.length * 2));
     larger.set(this.bytes.subarray(0, this.rows * this.width));
     this.bytes = larger;
-  }
-}
-
-/** @param validity a bit for each row, 1 where there is a value; null: there are values everywhere */
-function requireValid(validity: Uint8Array | null, from: number, to: number, name: string): void {
-  if (validity === null) return;
-  for (let row = from; row < to; row++) {
-    if ((validity[row >> 3]! & (1 << (row & 7))) === 0)
-      throw new Error(`\`${name}\` has a NULL, which cannot be carried`);
   }
 }
