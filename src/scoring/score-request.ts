@@ -42,6 +42,8 @@ export interface ScoreRequest {
   readonly unknownColumns?: boolean;
   /** ONNX Runtime scores one row in so many as well, from 1; any difference ends the run. Default: 1000. */
   readonly checkEvery?: number;
+  /** Rows that are scored at once. Changes the time, not one byte. Default: 61,440. */
+  readonly batchRows?: number;
   /** Changes the time, not one byte. */
   readonly threads: number;
   /** How much of it the table may take, as `4GiB`. Default: what MLOPS_MEMORY says, else 640 MiB, more for a wide table. */

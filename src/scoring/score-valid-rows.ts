@@ -2,6 +2,7 @@ import type { Effects } from '../core/effects.ts';
 import type { Database } from '../data/duckdb/database.ts';
 import { outputFormat } from '../data/output/output-format.ts';
 import { ROW_COLUMN } from '../data/sources/reserved-columns.ts';
+import { BATCH_ROWS } from './batches/batch-context.ts';
 import { openLanes } from './batches/lanes.ts';
 import { scoreRows, type ScoredRows } from './model/score-rows.ts';
 import type { ScoringModel } from './model/scoring-model.ts';
@@ -60,7 +61,14 @@ export async function scoreValidRows(
         columns: card.columns,
         listUnknown: request.unknownColumns === true,
       },
-      { writer, threads, checkEvery: request.checkEvery ?? CHECK_EVERY, lane: lanes.lane, progress: tell },
+      {
+        batchRows: request.batchRows ?? BATCH_ROWS,
+        writer,
+        threads,
+        checkEvery: request.checkEvery ?? CHECK_EVERY,
+        lane: lanes.lane,
+        progress: tell,
+      },
     );
     if (scored.rows + quarantined !== total) {
       throw new Error(`${total} rows came in: ${scored.rows} scored, ${quarantined} quarantined`);

@@ -23,6 +23,8 @@ export interface RowsInWork {
 export type WorkKind = 'reading' | 'scoring' | 'checking' | 'writing';
 
 export interface BatchContext {
+  /** Rows of every batch but the last. */
+  readonly batchRows: number;
   /** Waits for a free thread, and counts the time. */
   readonly lane: (kind: WorkKind) => Lane;
 }

@@ -1,6 +1,6 @@
 /** What is done with a batch of encoded rows, in a worker thread or in this one. */
 import type { ModelCard } from '../../documents/model-card.ts';
-import { RISK_BANDS, type RiskBands, riskBand } from '../../documents/risk-bands.ts';
+import { RISK_BANDS, type RiskBands } from '../../documents/risk-bands.ts';
 import type { ScorableModel } from '../../model/artifact/scorable-model.ts';
 import { type CalibrationOrNone, probabilityOf } from '../../model/calibration/calibration.ts';
 import { type EncodedBatch, openScorer } from '../../model/scorer/open-scorer.ts';
@@ -35,6 +35,11 @@ export function openBatchWork(model: ScorableModel, rule: ScoringRule): (batch: 
   return (batch) => scoredBatch(batch, Float64Array.from(scorer.margins(batch)), rule);
 }
 
+/** As `riskBand` says, without the text. */
+const LOW = RISK_BANDS.indexOf('LOW');
+const MEDIUM = RISK_BANDS.indexOf('MEDIUM');
+const HIGH = RISK_BANDS.indexOf('HIGH');
+
 /** @throws Error when a margin is not finite */
 export function scoredBatch(
   batch: EncodedBatch,
@@ -52,7 +57,7 @@ export function scoredBatch(
     const probability = probabilityOf(calibration, margin);
     probabilities[row] = probability;
     predictions[row] = margin >= thresholdMargin ? 1 : 0;
-    bands[row] = RISK_BANDS.indexOf(riskBand(probability, bounds));
+    bands[row] = probability >= bounds.high ? HIGH : probability >= bounds.medium ? MEDIUM : LOW;
   }
   const unknowns = unknownsOf(rule.columns, batch, rule.listUnknown);
   return { margins, probabilities, predictions, bands, unknowns };

@@ -4,7 +4,7 @@ import { CarriedColumn } from '../../data/output/streamed/carried-column.ts';
 import type { BlockColumn } from '../../data/output/streamed/row-block.ts';
 import type { ScorableModel } from '../../model/artifact/scorable-model.ts';
 import type { BatchScorers } from './batch-scorers.ts';
-import { BATCH_ROWS, type BatchContext, type RowsInWork, type RowsToRead } from './batch-context.ts';
+import type { BatchContext, RowsInWork, RowsToRead } from './batch-context.ts';
 import type { MarginCheck } from './margin-check.ts';
 
 /** Batches that our own code scores, several at a time, each of them checked by the referee. */
@@ -22,8 +22,8 @@ export async function* kernelBatches(
         : { kind: 'categorical', name: column.name, categories: column.categories },
     ),
     key: rows.id.name,
-    openCarrier: () => new CarriedColumn(rows.id, BATCH_ROWS),
-    batchRows: BATCH_ROWS,
+    openCarrier: () => new CarriedColumn(rows.id, context.batchRows),
+    batchRows: context.batchRows,
     sampleEvery: check.every,
     lane: context.lane('reading'),
   });

@@ -5,7 +5,7 @@ import type { BlockColumn } from '../../data/output/streamed/row-block.ts';
 import type { ColumnNeed } from '../../model/columns/bind-columns.ts';
 import type { OnnxModel } from '../../model/onnx/session.ts';
 import { encodeTable } from '../../model/scorer/encode-table.ts';
-import { BATCH_ROWS, type BatchContext, type RowsInWork, type RowsToRead } from './batch-context.ts';
+import type { BatchContext, RowsInWork, RowsToRead } from './batch-context.ts';
 import { scoredBatch, type ScoringRule } from './batch-work.ts';
 
 /** Batches of a graph that is not of ours: only a runtime can say what it means. */
@@ -17,8 +17,8 @@ export async function* runtimeBatches(
 ): AsyncGenerator<RowsInWork> {
   const batches = streamFeatures<BlockColumn>(database, rows.relation, inputs, {
     key: rows.id.name,
-    openCarrier: () => new CarriedColumn(rows.id, BATCH_ROWS),
-    batchRows: BATCH_ROWS,
+    openCarrier: () => new CarriedColumn(rows.id, context.batchRows),
+    batchRows: context.batchRows,
     lane: context.lane('reading'),
   });
   const score = context.lane('scoring');

@@ -26,30 +26,60 @@ export interface BatchUnknowns {
   readonly places?: readonly string[];
 }
 
-/** What is missing of a batch whose columns stand in the order of the model. */
+/** What is unknown in a batch whose columns stand in the order of the model. */
 export function unknownsOf(columns: ModelCard['columns'], batch: EncodedBatch, list: boolean): BatchUnknowns {
-  const unknown = new Uint32Array(batch.rows);
-  const places = list ? Array.from({ length: batch.rows }, () => '') : undefined;
-  const missing = columns.map(() => 0);
-  const unseen = columns.map(() => 0);
-  for (const [place, column] of columns.entries()) {
+  const counted = columns.map((column, place) => {
     const values = batch.columns[place];
-    if (values === undefined) throw new Error(`the batch lacks the column \`${column.name}\``);
-    // The code of a missing text, and one below that of an unseen one.
-    const limit = column.kind === 'categorical' ? column.categories.length : 0;
-    const isNumeric = column.kind === 'numeric';
-    for (let row = 0; row < batch.rows; row++) {
-      const value = values[row] as number;
-      if (isNumeric ? !Number.isNaN(value) : value < limit) continue;
-      if (isNumeric || value === limit) missing[place] = (missing[place] as number) + 1;
-      else unseen[place] = (unseen[place] as number) + 1;
-      unknown[row] = (unknown[row] as number) + 1;
-      if (places !== undefined) places[row] += places[row] === '' ? String(place) : `,${place}`;
-    }
+    if (values?.length !== batch.rows) throw new Error(`the batch lacks the column \`${column.name}\``);
+    return { values, ...countsOf(column, values) };
+  });
+  const missing = counted.map((column) => column.missing);
+  const unseen = counted.map((column) => column.unseen);
+  const nothingKnown = countRowsWithoutAny(counted, batch.rows);
+  return { missing, unseen, nothingKnown, ...(list ? { places: placesOf(counted, batch.rows) } : {}) };
+}
+
+interface CountedColumn {
+  readonly values: Float32Array | Uint32Array;
+  /** The code of a missing text, one below that of an unseen one; undefined: NaN is missing. */
+  readonly limit: number | undefined;
+  readonly missing: number;
+  readonly unseen: number;
+}
+
+// Most values are known: these loops have no branch that a processor could guess wrongly.
+function countsOf(
+  column: ModelCard['columns'][number],
+  values: Float32Array | Uint32Array,
+): Omit<CountedColumn, 'values'> {
+  let missing = 0;
+  if (column.kind === 'numeric') {
+    for (const value of values) missing += Number.isNaN(value) ? 1 : 0;
+    return { limit: undefined, missing, unseen: 0 };
   }
-  let nothingKnown = 0;
-  for (const count of unknown) nothingKnown += count === columns.length ? 1 : 0;
-  return { missing, unseen, nothingKnown, ...(places === undefined ? {} : { places }) };
+  const limit = column.categories.length;
+  let unseen = 0;
+  for (const code of values) {
+    missing += code === limit ? 1 : 0;
+    unseen += code > limit ? 1 : 0;
+  }
+  return { limit, missing, unseen };
+}
+
+const isUnknown = ({ values, limit }: CountedColumn, row: number): boolean =>
+  limit === undefined ? Number.isNaN(values[row]) : (values[row] as number) >= limit;
+
+function countRowsWithoutAny(columns: readonly CountedColumn[], rows: number): number {
+  if (columns.some(({ missing, unseen }) => missing + unseen === 0)) return 0;
+  let count = 0;
+  for (let row = 0; row < rows; row++) count += columns.every((column) => isUnknown(column, row)) ? 1 : 0;
+  return count;
+}
+
+function placesOf(columns: readonly CountedColumn[], rows: number): string[] {
+  return Array.from({ length: rows }, (_, row) =>
+    columns.flatMap((column, place) => (isUnknown(column, row) ? [place] : [])).join(','),
+  );
 }
 
 export interface UnknownTally {

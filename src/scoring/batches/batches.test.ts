@@ -1,0 +1,159 @@
+/** What is the same whatever rows are scored at once and wherever, and what ends a run: a margin that a runtime does not confirm. */
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { realEffects } from '../../core/effects.ts';
+import { digestBytes } from '../../core/digest.ts';
+import { startSha256 } from '../../core/sha256.ts';
+import { cardDigest } from '../../documents/model-card.ts';
+import { decodeModel } from '../../model/onnx/decode-model.ts';
+import { modelFromBytes, modelToBytes } from '../../model/onnx/onnx-protobuf.ts';
+import { encodeTable } from '../../model/scorer/encode-table.ts';
+import { openScorer } from '../../model/scorer/open-scorer.ts';
+import { openScoringModel } from '../model/scoring-model.ts';
+import { type TestProject, testProject, testRows } from '../scoring-project.fixture.ts';
+import { openBatchScorers } from './batch-scorers.ts';
+import { openLanes } from './lanes.ts';
+import { openMarginCheck } from './margin-check.ts';
+
+const ROWS = 3000;
+
+let project: TestProject;
+beforeAll(async () => {
+  project = await testProject(600);
+});
+afterAll(() => project.close());
+
+async function digests(change: { batchRows?: number; threads?: number; checkEvery?: number }) {
+  const input = project.at('in.parquet');
+  await project.score(input, { ...change, unknownColumns: true });
+  const files = ['scores.parquet', 'quarantine.parquet', 'receipt.json'].map((name) =>
+    readFile(project.at(name)),
+  );
+  return (await Promise.all(files)).map((bytes) => digestBytes(bytes));
+}
+
+test('batches of any size on any number of threads give the same bytes', async () => {
+  await project.write('in.parquet', testRows(ROWS));
+  const expected = await digests({ threads: 1 });
+  for (const threads of [1, 2, 3, 8]) expect(await digests({ batchRows: 51, threads })).toEqual(expected);
+  expect(await digests({ batchRows: 65_536, threads: 2 })).toEqual(expected);
+  expect(await digests({ batchRows: 1, threads: 2 })).toEqual(expected);
+  expect(await digests({ batchRows: 500, threads: 2, checkEvery: 1 })).toEqual(expected);
+});
+
+test('a summary says how many rows were checked', async () => {
+  const input = await project.write('in.parquet', testRows(ROWS));
+  expect((await project.score(input)).checked).toBe(3);
+  expect((await project.score(input, { checkEvery: 1 })).checked).toBe(ROWS);
+  expect((await project.score(input, { checkEvery: 10_000 })).checked).toBe(1);
+});
+
+describe('a margin that ONNX Runtime does not confirm', () => {
+  const samples = async (wrong: number | undefined) => {
+    const model = await openScoringModel(project.at('model'), { threads: 1 });
+    try {
+      const { scorable } = model;
+      if (scorable === undefined) throw new Error('a model of ours is not known');
+      const table = {
+        rows: 4,
+        columns: scorable.columns.map(({ kind, name }) =>
+          kind === 'numeric'
+            ? { kind, name, values: Float32Array.of(1, Number.NaN, -3, 7.5) }
+            : { kind, name, values: ['A', '', 'never seen', 'B'] },
+        ),
+      };
+      const { columns } = encodeTable(scorable.columns, table);
+      const margins = openScorer(scorable).margins({ rows: 4, columns });
+      if (wrong !== undefined) margins[wrong] = (margins[wrong] as number) + 2 ** -20;
+      const texts = (row: number) =>
+        table.columns.flatMap((column) =>
+          column.kind === 'categorical' ? [column.values[row] as string] : [],
+        );
+      const { lane } = openLanes(1, realEffects);
+      const check = openMarginCheck(scorable.columns, model.onnx, 1, { lane, batchRows: 4 });
+      const rowNumbers = Float64Array.of(11, 12, 13, 14);
+      await check.add(
+        { columns, rowNumbers, samples: [0, 1, 2].map((row) => ({ row, texts: texts(row) })) },
+        margins,
+      );
+      return check.rows();
+    } finally {
+      await model.close();
+    }
+  };
+
+  test('is found among the sampled rows alone', async () => {
+    expect(await samples(undefined)).toBe(3);
+    expect(await samples(3)).toBe(3);
+    await expect(samples(2)).rejects.toMatchObject({
+      code: 'MARGIN_MISMATCH',
+      exitCode: 1,
+      message: expect.stringContaining('row 13'),
+    });
+  });
+});
+
+test('a thread that fails says why', async () => {
+  const decoded = decodeModel(await readFile(project.at('model/model.onnx')));
+  if (decoded === undefined) throw new Error('a model of ours is not known');
+  const columns = decoded.model.columns.map((column) =>
+    column.kind === 'numeric' ? { kind: column.kind, name: column.name } : column,
+  );
+  const rule = {
+    columns,
+    listUnknown: false,
+    thresholdMargin: 0,
+    calibration: null,
+    bands: { medium: 0.3, high: 0.7 },
+  };
+  const scorers = openBatchScorers({ model: decoded.model, rule }, 2);
+  try {
+    await expect(scorers.score({ rows: 3, columns: [] })).rejects.toThrow(/column|batch|undefined/);
+    // It takes the next batch all the same.
+    const table = {
+      rows: 1,
+      columns: columns.map(({ kind, name }) =>
+        kind === 'numeric'
+          ? { kind: 'numeric' as const, name, values: Float32Array.of(1) }
+          : { kind: 'categorical' as const, name, values: ['A'] },
+      ),
+    };
+    const { margins } = await scorers.score(encodeTable(decoded.model.columns, table));
+    expect(margins).toHaveLength(1);
+  } finally {
+    await scorers.close();
+  }
+});
+
+/** The model with a graph that says the same in other bytes: none that training writes. */
+async function makeForeign(directory: string): Promise<void> {
+  await cp(project.at('model'), directory, { recursive: true });
+  const graph = modelFromBytes(await readFile(join(directory, 'model.onnx')));
+  const bytes = modelToBytes({ ...graph, docString: 'from elsewhere' });
+  await writeFile(join(directory, 'model.onnx'), bytes);
+  const card = JSON.parse(await readFile(join(directory, 'model.json'), 'utf8'));
+  card.onnx = { digest: digestBytes(bytes), sha256: startSha256().update(bytes).digest('hex'), bytes: bytes.length };
+  card.files['model.onnx'] = card.onnx.digest;
+  card.digest = cardDigest(card);
+  await writeFile(join(directory, 'model.json'), JSON.stringify(card));
+}
+
+test('a graph that is not one of ours is scored by ONNX Runtime, with the same scores', async () => {
+  const input = await project.write('in.parquet', testRows(ROWS));
+  const own = await openScoringModel(project.at('model'), { threads: 1 });
+  expect(own.scorable?.kind).toBe('gbdt');
+  await own.close();
+  await project.score(input, { batchRows: 999 });
+  const expected = await project.read('scores.parquet', 'id');
+  await makeForeign(project.at('foreign'));
+  const foreign = await openScoringModel(project.at('foreign'), { threads: 1 });
+  expect(foreign.scorable).toBeUndefined();
+  await foreign.close();
+  const summary = await project.score(input, { batchRows: 999, model: project.at('foreign') });
+  expect(summary.checked).toBe(0);
+  const { modelVersion } = summary;
+  expect(await project.read('scores.parquet', 'id')).toEqual(
+    expected.map((row) => ({ ...row, model_version: modelVersion })),
+  );
+});
