@@ -12,6 +12,7 @@ export const CHUNK_TREES = 32;
 /** Sums of 16 bits hold the bytes of so many trees: 255 * 256 is below 2^16. */
 const FLUSH_TREES = 256;
 const TABLE = 16;
+const PAIR = 32;
 
 export interface ForestProgram {
   readonly bytes: Uint8Array;
@@ -35,10 +36,7 @@ export function compileForest(trees: readonly ForestNode[], codes: CodeColumns, 
     writer.uint32(chunk.length);
     for (const tree of chunk) writeTree(writer, tree);
     for (let plane = 0; plane < planes; plane++) {
-      const [plain, later] = byFirst(chunk.flatMap(({ leaves }, tree) => leafTables(leaves, tree, plane)));
-      writer.uint32(plain.length);
-      writer.uint32(later.length);
-      for (const table of [...plain, ...later]) writeTable(writer, table);
+      writeLeaves(writer, chunk, plane);
     }
   }
   const smallest = compiled.reduce((sum, tree) => sum + tree.smallest, 0);
@@ -72,10 +70,24 @@ function writeTree(writer: ByteWriter, { planes }: OrderedTree): void {
   }
 }
 
-function writeTable(writer: ByteWriter, { codes, first, entries }: CodeTable): void {
+function writeTable(writer: ByteWriter, { codes, first, entries }: CodeTable, length = TABLE): void {
   writer.uint32(codes);
   writer.uint32(first);
-  writer.padded(entries, TABLE);
+  writer.padded(entries, length);
+}
+
+/** A byte of the values of every leaf, for trees of up to 16 in one table, for others in pairs of tables. */
+function writeLeaves(writer: ByteWriter, chunk: readonly OrderedTree[], plane: number): void {
+  const tables = chunk.map(({ leaves }, tree) =>
+    leaves.length <= TABLE ? leafTables(leaves, tree, plane, TABLE) : [],
+  );
+  const pairs = chunk.map(({ leaves }, tree) =>
+    leaves.length > TABLE ? leafTables(leaves, tree, plane, PAIR) : [],
+  );
+  writer.uint32(tables.flat().length);
+  writer.uint32(pairs.flat().length);
+  for (const table of tables.flat()) writeTable(writer, table);
+  for (const pair of pairs.flat()) writeTable(writer, pair, PAIR);
 }
 
 /** Those whose first entry is of code 0, and the others: the kernel has less to do for the former. */
@@ -83,12 +95,12 @@ function byFirst(tables: readonly CodeTable[]): [CodeTable[], CodeTable[]] {
   return [tables.filter(({ first }) => first === 0), tables.filter(({ first }) => first !== 0)];
 }
 
-/** A byte of the values of every 16 leaves of which any is not 0. */
-function leafTables(leaves: readonly number[], tree: number, plane: number): CodeTable[] {
+/** Those of so many leaves each of which any has a byte that is not 0. */
+function leafTables(leaves: readonly number[], tree: number, plane: number, length: number): CodeTable[] {
   const unit = powerOfTwo(8 * plane);
   const tables: CodeTable[] = [];
-  for (let first = 0; first < leaves.length; first += TABLE) {
-    const own = leaves.slice(first, first + TABLE);
+  for (let first = 0; first < leaves.length; first += length) {
+    const own = leaves.slice(first, first + length);
     const entries = Uint8Array.from(own, (value) => Math.floor(value / unit) % 256);
     if (entries.some((entry) => entry !== 0)) tables.push({ codes: tree * BLOCK, first, entries });
   }

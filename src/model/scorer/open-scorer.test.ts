@@ -31,7 +31,7 @@ const shapes = fc.record({
     odd: fc.constantFrom(0, 0.1),
     scale: fc.constantFrom('even' as const, 'powers' as const),
   }),
-  largest: fc.constantFrom(1, 100, 200, 40_000, 2 ** 24, 2 ** 31, 2 ** 44),
+  largest: fc.constantFrom(1, 100, 200, 40_000, 2 ** 24, 2 ** 31, 2 ** 44, 2 ** 52),
   grid: fc.constantFrom(
     { bits: 24, bound: 1, significand: 24 as const },
     { bits: 2, bound: 1, significand: 24 as const },

@@ -32,7 +32,7 @@ export interface ScoredBatch {
 /** Opens a model's scorer, which a thread does once. */
 export function openBatchWork(model: ScorableModel, rule: ScoringRule): (batch: EncodedBatch) => ScoredBatch {
   const scorer = openScorer(model);
-  return (batch) => scoredBatch(batch, Float64Array.from(scorer.margins(batch)), rule);
+  return (batch) => scoredBatch(batch, scorer.margins(batch), rule);
 }
 
 /** @throws Error when a margin is not finite */
