@@ -1,11 +1,12 @@
 import { kernelBytes } from './kernel-bytes.ts';
 import { webAssembly } from './web-assembly.ts';
 
-/** The functions of assembly/scoring; each fills in the margins of the first rows of the columns in its memory. */
+/** The functions of assembly/scoring; each fills in the margins, or the probabilities, of the first rows in its memory. */
 export interface ScoringKernel {
   readonly scoreForest: (rows: number) => void;
   readonly scoreLogistic: (rows: number) => void;
   readonly scoreNetwork: (rows: number) => void;
+  readonly fillProbabilities: (rows: number) => void;
 }
 
 const PAGE = 65_536;

@@ -1,7 +1,6 @@
 /** How a column of DuckDB becomes one of Arrow: its type, and its values without loss. */
 import {
   Bool,
-  type Data,
   type DataType,
   DateDay,
   Decimal,
@@ -20,18 +19,18 @@ import {
   Uint8,
   Utf8,
   makeBuilder,
-  makeData,
 } from 'apache-arrow';
-import type {
-  DuckDBDateValue,
-  DuckDBDecimalValue,
-  DuckDBListValue,
-  DuckDBTimestampTZValue,
-  DuckDBTimestampValue,
-  DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBListValue, DuckDBValue } from '@duckdb/node-api';
 import type { TableColumn } from '../duckdb/describe-relation.ts';
 import { quoteIdentifier } from '../duckdb/sql.ts';
+import {
+  type Gather,
+  gatherBits,
+  gatherDecimals,
+  gatherFixed,
+  gatherTexts,
+  gatherValues,
+} from './gather-column.ts';
 
 export interface ArrowColumn {
   readonly field: Field;
@@ -39,62 +38,61 @@ export interface ArrowColumn {
   readonly name: string;
   /** What is asked of DuckDB. */
   readonly sql: string;
-  /** A vector of the field's type. */
-  readonly data: (values: readonly DuckDBValue[]) => Data;
+  /** Makes vectors of the field's type from what DuckDB answers. */
+  readonly gather: Gather;
 }
 
 export function arrowColumn({ name, type }: TableColumn): ArrowColumn {
   const quoted = quoteIdentifier(name);
   const kind = kindOf(type);
   const sql = kind === undefined ? `${quoted}::VARCHAR` : quoted;
-  const { type: arrow, data } = kind ?? text;
-  return { field: new Field(name, arrow, true), name: quoted, sql, data };
+  const { type: arrow, gather } = kind ?? text;
+  return { field: new Field(name, arrow, true), name: quoted, sql, gather };
 }
 
 interface Kind {
   readonly type: DataType;
-  readonly data: (values: readonly DuckDBValue[]) => Data;
+  readonly gather: Gather;
 }
 
-const text: Kind = built(new Utf8(), (value) => value);
+const utf8 = new Utf8();
+const text: Kind = { type: utf8, gather: gatherTexts(utf8) };
 
 /** Undefined: Arrow has no such type, or it is not read everywhere; it goes as the text that DuckDB writes. */
 function kindOf(type: string): Kind | undefined {
   const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(type);
   if (decimal !== null) return decimals(Number(decimal[1]), Number(decimal[2]));
   switch (type) {
-    case 'BOOLEAN':
-      return built(new Bool(), (value) => value);
+    case 'BOOLEAN': {
+      const bool = new Bool();
+      return { type: bool, gather: gatherBits(bool) };
+    }
     case 'TINYINT':
-      return fixed(new Int8(), (length) => new Int8Array(length), Number);
+      return fixed(new Int8(), 1);
     case 'SMALLINT':
-      return fixed(new Int16(), (length) => new Int16Array(length), Number);
+      return fixed(new Int16(), 2);
     case 'INTEGER':
-      return fixed(new Int32(), (length) => new Int32Array(length), Number);
+      return fixed(new Int32(), 4);
     case 'BIGINT':
-      return fixed(new Int64(), (length) => new BigInt64Array(length), bigint);
+      return fixed(new Int64(), 8);
     case 'UTINYINT':
-      return fixed(new Uint8(), (length) => new Uint8Array(length), Number);
+      return fixed(new Uint8(), 1);
     case 'USMALLINT':
-      return fixed(new Uint16(), (length) => new Uint16Array(length), Number);
+      return fixed(new Uint16(), 2);
     case 'UINTEGER':
-      return fixed(new Uint32(), (length) => new Uint32Array(length), Number);
+      return fixed(new Uint32(), 4);
     case 'UBIGINT':
-      return fixed(new Uint64(), (length) => new BigUint64Array(length), bigint);
+      return fixed(new Uint64(), 8);
     case 'FLOAT':
-      return fixed(new Float32(), (length) => new Float32Array(length), Number);
+      return fixed(new Float32(), 4);
     case 'DOUBLE':
-      return fixed(new Float64(), (length) => new Float64Array(length), Number);
+      return fixed(new Float64(), 8);
     case 'DATE':
-      return fixed(
-        new DateDay(),
-        (length) => new Int32Array(length),
-        (value) => (value as DuckDBDateValue).days,
-      );
+      return fixed(new DateDay(), 4);
     case 'TIMESTAMP':
-      return fixed(new TimestampMicrosecond(), (length) => new BigInt64Array(length), micros);
+      return fixed(new TimestampMicrosecond(), 8);
     case 'TIMESTAMP WITH TIME ZONE':
-      return fixed(new TimestampMicrosecond('UTC'), (length) => new BigInt64Array(length), micros);
+      return fixed(new TimestampMicrosecond('UTC'), 8);
     case 'VARCHAR':
       return text;
     case 'VARCHAR[]':
@@ -107,67 +105,23 @@ function kindOf(type: string): Kind | undefined {
   }
 }
 
-const bigint = (value: DuckDBValue): bigint => value as bigint;
-const micros = (value: DuckDBValue): bigint =>
-  (value as DuckDBTimestampValue | DuckDBTimestampTZValue).micros;
+/** @param width bytes of a value, in DuckDB's vectors and in Arrow's */
+const fixed = (type: DataType, width: number): Kind => ({ type, gather: gatherFixed(type, width) });
 
-type Cells<Item> = { [index: number]: Item } & ArrayBufferView;
-
-function fixed<Item>(
-  type: DataType,
-  make: (length: number) => Cells<Item>,
-  of: (value: DuckDBValue) => Item,
-): Kind {
-  return {
-    type,
-    data: (values) => {
-      const data = make(values.length);
-      const valid = new Uint8Array((values.length + 7) >> 3);
-      let nullCount = 0;
-      for (const [row, value] of values.entries()) {
-        if (value === null) nullCount += 1;
-        else {
-          data[row] = of(value);
-          valid[row >> 3] = (valid[row >> 3] ?? 0) | (1 << (row & 7));
-        }
-      }
-      return makeData({ type, length: values.length, nullCount, nullBitmap: valid, data } as never);
-    },
-  };
-}
-
-/** 16 bytes each, two's complement, the lower half first. */
+/** 16 bytes each, two's complement, the lower half first; DuckDB takes fewer where they do. */
 function decimals(precision: number, scale: number): Kind {
   const type = new Decimal(scale, precision, 128);
-  return {
-    type,
-    data: (values) => {
-      const halves = new BigInt64Array(values.length * 2);
-      const whole = fixed(
-        new Int64(),
-        (length) => new BigInt64Array(length),
-        () => 0n,
-      ).data(values);
-      for (const [row, value] of values.entries()) {
-        if (value === null) continue;
-        const number = (value as DuckDBDecimalValue).value;
-        halves[2 * row] = BigInt.asIntN(64, number);
-        halves[2 * row + 1] = BigInt.asIntN(64, number >> 64n);
-      }
-      const data = new Uint32Array(halves.buffer);
-      const { length, nullCount, nullBitmap } = whole;
-      return makeData({ type, length, nullCount, nullBitmap, data });
-    },
-  };
+  if (precision > 18) return fixed(type, 16);
+  return { type, gather: gatherDecimals(type, precision > 9 ? 8 : precision > 4 ? 4 : 2) };
 }
 
 function built(type: DataType, of: (value: DuckDBValue) => unknown): Kind {
   return {
     type,
-    data: (values) => {
+    gather: gatherValues((values) => {
       const builder = makeBuilder({ type, nullValues: [null] });
       for (const value of values) builder.append(value === null ? null : of(value));
       return builder.finish().flush();
-    },
+    }),
   };
 }

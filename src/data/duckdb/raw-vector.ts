@@ -32,3 +32,13 @@ export function eachMissing(
     else if (((bits >> (row & 7)) & 1) === 0) found(row);
   }
 }
+
+/** Bytes of a text's structure (`duckdb_string_t`): its length in 32 bits, then the text or its first four bytes and a pointer. */
+export const STRING_BYTES = 16;
+
+/** Bytes of a text that stand in its structure. */
+export const INLINED_BYTES = 12;
+
+/** A longer text, in the chunk's memory. @param place of its structure in `bytes` */
+export const textBehind = ({ bytes }: RawVector, place: number, length: number): Uint8Array =>
+  duckdb.get_data_from_pointer(bytes.buffer as ArrayBuffer, bytes.byteOffset + place + 8, length);

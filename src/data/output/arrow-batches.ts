@@ -1,6 +1,7 @@
-import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { RecordBatch, Schema, Struct, makeData } from 'apache-arrow';
 import { type ArrowColumn, arrowColumn } from '../arrow/arrow-column.ts';
+import type { ColumnGatherer } from '../arrow/gather-column.ts';
 import type { TableColumn } from '../duckdb/describe-relation.ts';
 
 /** Rows of a batch, whatever DuckDB's chunks are: the file depends on the rows alone. */
@@ -31,28 +32,28 @@ async function* batches(
   columns: readonly ArrowColumn[],
   chunks: AsyncIterable<DuckDBDataChunk>,
 ): AsyncGenerator<RecordBatch> {
-  let waiting: DuckDBValue[][] = columns.map(() => []);
+  const begin = () => ({ rows: 0, gatherers: columns.map(({ gather }) => gather(BATCH_ROWS)) });
+  let batch = begin();
   for await (const chunk of chunks) {
-    for (const [index, values] of waiting.entries()) {
-      const vector = chunk.getColumnVector(index);
-      for (let row = 0; row < chunk.rowCount; row += 1) values.push(vector.getItem(row));
-    }
-    while ((waiting[0]?.length ?? 0) >= BATCH_ROWS) {
-      const rest = waiting.map((values) => values.splice(BATCH_ROWS));
-      yield batchOf(schema, columns, waiting);
-      waiting = rest;
+    const { rowCount } = chunk;
+    for (let from = 0; from < rowCount;) {
+      const to = Math.min(rowCount, from + BATCH_ROWS - batch.rows);
+      for (const [index, gatherer] of batch.gatherers.entries()) gatherer.take(chunk, index, from, to);
+      batch.rows += to - from;
+      from = to;
+      if (batch.rows < BATCH_ROWS) continue;
+      yield batchOf(schema, batch);
+      batch = begin();
     }
   }
-  if ((waiting[0]?.length ?? 0) > 0) yield batchOf(schema, columns, waiting);
+  if (batch.rows > 0) yield batchOf(schema, batch);
 }
 
 function batchOf(
   schema: Schema,
-  columns: readonly ArrowColumn[],
-  values: readonly (readonly DuckDBValue[])[],
+  { rows: length, gatherers }: { readonly rows: number; readonly gatherers: readonly ColumnGatherer[] },
 ): RecordBatch {
-  const length = values[0]?.length ?? 0;
-  const children = columns.map((column, index) => column.data(values[index] ?? []));
+  const children = gatherers.map((gatherer) => gatherer.data());
   return new RecordBatch(
     schema,
     makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }),

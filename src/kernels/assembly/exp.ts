@@ -31,6 +31,17 @@ const PAIR_P5 = memory.data<f64>([P5]);
 const PAIR_MINUS_HALF = memory.data<f64>([-0.5]);
 const PAIR_MINUS_ONE = memory.data<f64>([-1.0]);
 const PAIR_BIAS = memory.data<i64>([1023]);
+/** Below it lie results that are no normal numbers. */
+const PAIR_LOWEST = memory.data<f64>([-708.0]);
+
+/** e^-|m| of two numbers. */
+export function expOfMagnitude(margin: v128): v128 {
+  const x = f64x2.neg(f64x2.abs(margin));
+  if (v128.any_true(f64x2.lt(x, pair(PAIR_LOWEST)))) {
+    return f64x2(exp(f64x2.extract_lane(x, 0)), exp(f64x2.extract_lane(x, 1)));
+  }
+  return expOfTwo(x);
+}
 
 export function exp(x: f64): f64 {
   if (!(x >= UNDERFLOW && x <= OVERFLOW)) return x < UNDERFLOW ? 0 : x > OVERFLOW ? Infinity : NaN;
@@ -51,7 +62,7 @@ export function exp(x: f64): f64 {
 }
 
 /** Of two numbers from -708 to 0: each takes the same steps as alone, choices made by masks. */
-export function expOfTwo(x: v128): v128 {
+function expOfTwo(x: v128): v128 {
   const magnitude = f64x2.neg(x);
   const far = f64x2.trunc(f64x2.add(f64x2.mul(pair(PAIR_INVERSE_LN2), x), pair(PAIR_MINUS_HALF)));
   const near = f64x2.lt(magnitude, pair(PAIR_THREE_HALVES_LN2));

@@ -2,15 +2,13 @@
  * Derivatives of the logistic loss and the loss itself, as integers: src/model/gbdt/gradients.ts and
  * src/model/log-loss.ts, operation for operation, on two rows at a time.
  */
-import { exp, expOfTwo } from './exp';
+import { exp, expOfMagnitude } from './exp';
 import { frame, Frame } from './frame';
 import { logOfTwo } from './log';
 import { PAIR_HALF, PAIR_ONE, pair } from './pair';
 import { GRADIENTS, LOSSES, runJob } from './pool';
 
 const CHUNK: u32 = 8192;
-/** Below it lie results of exp that are no normal numbers. */
-const PAIR_LOWEST = memory.data<f64>([-708.0]);
 const PAIR_LOSS_SCALE = memory.data<f64>([1048576.0]);
 
 /** What a derivative of one becomes in a row of either class: at most 2^30. */
@@ -112,15 +110,6 @@ function losses(margin: v128, positive: v128): v128 {
   const tail = logOfTwo(f64x2.add(pair(PAIR_ONE), expOfMagnitude(margin)));
   const loss = f64x2.add(f64x2.max(wrong, f64x2.splat(0.0)), tail);
   return roundTwo(f64x2.mul(loss, pair(PAIR_LOSS_SCALE)));
-}
-
-/** e^-|m|. */
-function expOfMagnitude(margin: v128): v128 {
-  const x = f64x2.neg(f64x2.abs(margin));
-  if (v128.any_true(f64x2.lt(x, pair(PAIR_LOWEST)))) {
-    return f64x2(exp(f64x2.extract_lane(x, 0)), exp(f64x2.extract_lane(x, 1)));
-  }
-  return expOfTwo(x);
 }
 
 function labels(target: usize, row: u32): v128 {

@@ -9,3 +9,4 @@ export { fail, serve, setPatience, stop } from './pool';
 export { scoreForest } from './scoring/forest';
 export { scoreLogistic } from './scoring/logistic';
 export { scoreNetwork } from './scoring/network';
+export { fillProbabilities } from './scoring/probabilities';

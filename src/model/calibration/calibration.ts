@@ -39,7 +39,10 @@ export function probabilityOf(calibration: CalibrationOrNone, margin: number): n
 }
 
 /** Shape: [rows]. */
-export function probabilitiesOf(calibration: CalibrationOrNone, margins: Float64Array): Float64Array {
+export function probabilitiesOf(
+  calibration: CalibrationOrNone,
+  margins: Float64Array,
+): Float64Array<ArrayBuffer> {
   return margins.map((margin) => probabilityOf(calibration, margin));
 }
 

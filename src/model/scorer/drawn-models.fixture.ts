@@ -157,12 +157,11 @@ export function drawMlp(seed: number, columns: number, hidden: readonly number[]
   };
 }
 
+/** Some of which make an input lie half way between two steps. */
 function drawStatistics(random: RandomStream) {
-  return {
-    median: Math.fround(random() * 50),
-    mean: random() * 100 - 50,
-    scale: random() < 0.2 ? 1 : random(),
-  };
+  const median = Math.fround(random() * 50);
+  if (random() < 0.3) return { median, mean: below(random, 9), scale: powerOfTwo(-15) };
+  return { median, mean: random() * 100 - 50, scale: random() < 0.2 ? 1 : random() };
 }
 
 /** Rows with values that are thresholds, missing ones and categories that training has not seen. */

@@ -83,18 +83,18 @@ function testOf(node: Split, column: ScorableColumn | undefined): ForestTest {
   }
   const { length } = column.categories;
   const passes = new Uint8Array(length + 2).fill(0).fill(Number(missingPasses), length);
-  for (let code = 0; code < length; code++) if (passesCode(node, code)) passes[code] = 1;
+  for (const code of passingCodes(node, length)) if (code < length) passes[code] = 1;
   return { kind: 'codes', passes };
 }
 
-function passesCode(node: Split, code: number): boolean {
+function passingCodes(node: Split, length: number): readonly number[] {
   switch (node.kind) {
     // Whether there is a value is asked of categories too, by an infinite threshold.
     case 'threshold':
-      return code <= node.threshold;
+      return Array.from({ length }, (_, code) => code).filter((code) => code <= node.threshold);
     case 'category':
-      return code === node.code;
+      return [node.code];
     case 'categories':
-      return node.codes.includes(code);
+      return node.codes;
   }
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ScorableModel } from '../artifact/scorable-model.ts';
+import { powerOfTwo } from '../power-of-two.ts';
 import { scoreMargins } from '../score-margins.ts';
 import { type Numbers, drawForest, drawLogistic, drawMlp, drawTable } from './drawn-models.fixture.ts';
 import { encodeTable } from './encode-table.ts';
@@ -31,7 +32,7 @@ const shapes = fc.record({
     odd: fc.constantFrom(0, 0.1),
     scale: fc.constantFrom('even' as const, 'powers' as const),
   }),
-  largest: fc.constantFrom(1, 100, 200, 40_000, 2 ** 24, 2 ** 31, 2 ** 44),
+  largest: fc.constantFrom(1, 100, 200, 40_000, 2 ** 24, 2 ** 31, 2 ** 44, 2 ** 52),
   grid: fc.constantFrom(
     { bits: 24, bound: 1, significand: 24 as const },
     { bits: 2, bound: 1, significand: 24 as const },
@@ -91,6 +92,40 @@ test('more trees than 16-bit sums hold, and trees of more leaves than a byte cou
   for (const leaves of [256, 300]) {
     expectTwin(drawForest(leaves, { ...shape, trees: 20, leaves, numbers: many }), 3, [700], many);
   }
+});
+
+test('sums of bytes are as large as they can be', () => {
+  const [column] = [{ kind: 'numeric', name: 'x' }] as const;
+  const test = { kind: 'threshold', column: 0, threshold: 0, missingPasses: true } as const;
+  const tree = [
+    { ...test, whenTrue: 1, whenFalse: 2 },
+    { kind: 'leaf', value: powerOfTwo(24) - 1 },
+    { kind: 'leaf', value: 0 },
+  ] as const;
+  const values = Float32Array.of(1, 0, Number.NaN);
+  const table = { rows: 3, columns: [{ ...column, values }] };
+  for (const trees of [256, 257, 512, 513, 1024]) {
+    const grid = { bits: 0, bound: 1, significand: 53 } as const;
+    const model = {
+      kind: 'gbdt',
+      columns: [column],
+      base: 0,
+      grid,
+      trees: Array.from({ length: trees }, () => tree),
+    } as const;
+    expect(openScorer(model).margins({ rows: 3, columns: [values] })).toEqual(scoreMargins(model, table));
+  }
+});
+
+test('sums of more than 53 bits are rounded where the twin rounds them', () => {
+  const [odd, even] = [
+    Number.MAX_SAFE_INTEGER * powerOfTwo(-32),
+    (Number.MAX_SAFE_INTEGER - 1) * powerOfTwo(-32),
+  ];
+  const model = constants(odd, [even, -even, -odd]);
+  const margins = scoreMargins(model, { rows: 1, columns: [] });
+  expect(margins).toEqual(Float64Array.of(-powerOfTwo(-32)));
+  expect(openScorer(model).margins({ rows: 1, columns: [] })).toEqual(margins);
 });
 
 test('leaves off the grid are summed up tree by tree', () => {

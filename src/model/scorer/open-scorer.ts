@@ -15,7 +15,7 @@ export interface EncodedBatch {
 
 export interface Scorer {
   /** Margins (log-odds), shape [rows]: the bits of `scoreMargins`. Each call has an array of its own. */
-  readonly margins: (batch: EncodedBatch) => Float64Array;
+  readonly margins: (batch: EncodedBatch) => Float64Array<ArrayBuffer>;
 }
 
 /**

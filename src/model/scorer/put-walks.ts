@@ -1,6 +1,7 @@
+import { ByteWriter } from './byte-writer.ts';
 import { type CodeColumns, ELSEWHERE } from './code-columns.ts';
 import type { ForestNode } from './forest-nodes.ts';
-import { type MemoryPlan, joinBytes, packRecord } from './memory-plan.ts';
+import type { MemoryPlan } from './memory-plan.ts';
 
 /** As in assembly/scoring/forest-walk.ts. */
 const NODE_BYTES = 24;
@@ -20,12 +21,16 @@ export function putWalks(
     const nodes = layOutTree(tree, codes);
     const base = plan.take(nodes.length * NODE_BYTES);
     const placeOf = (node: number): number => base + node * NODE_BYTES;
-    const records = nodes.map((node, own) =>
-      node.kind === 'leaf'
-        ? packRecord([node.value], [0, placeOf(own), tableOf(noCodes), NEVER_ABOVE])
-        : packRecord([0], [node.codes, placeOf(node.children), tableOf(node.table), node.threshold]),
-    );
-    plan.putAt(base, joinBytes(records));
+    const writer = new ByteWriter();
+    for (const [own, node] of nodes.entries()) {
+      const isLeaf = node.kind === 'leaf';
+      writer.float64(isLeaf ? node.value : 0);
+      writer.uint32(isLeaf ? 0 : node.codes);
+      writer.uint32(placeOf(isLeaf ? own : node.children));
+      writer.uint32(tableOf(isLeaf ? noCodes : node.table));
+      writer.uint32(isLeaf ? NEVER_ABOVE : node.threshold);
+    }
+    plan.putAt(base, writer.finish());
     return base;
   });
   const at = plan.put(Uint32Array.from(roots));

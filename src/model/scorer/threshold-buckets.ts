@@ -114,7 +114,7 @@ function linearRule(least: number, greatest: number, count: number): BucketRule 
 const single = new Float32Array(1);
 const bits = new Int32Array(single.buffer);
 
-/** The bits of a float32 as an integer of the same order; -0 is 0. */
+/** The bits of a float32 as an integer of the same order; of a threshold, -0 is 0. */
 function keyOf(value: number): number {
   single[0] = value + 0;
   const [own = 0] = bits;

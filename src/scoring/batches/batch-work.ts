@@ -2,7 +2,8 @@
 import type { ModelCard } from '../../documents/model-card.ts';
 import { RISK_BANDS, type RiskBands } from '../../documents/risk-bands.ts';
 import type { ScorableModel } from '../../model/artifact/scorable-model.ts';
-import { type CalibrationOrNone, probabilityOf } from '../../model/calibration/calibration.ts';
+import type { CalibrationOrNone } from '../../model/calibration/calibration.ts';
+import { openProbabilities } from '../../model/scorer/open-probabilities.ts';
 import { type EncodedBatch, openScorer } from '../../model/scorer/open-scorer.ts';
 import { type BatchUnknowns, unknownsOf } from '../limits/unknown-values.ts';
 
@@ -32,7 +33,11 @@ export interface ScoredBatch {
 /** Opens a model's scorer, which a thread does once. */
 export function openBatchWork(model: ScorableModel, rule: ScoringRule): (batch: EncodedBatch) => ScoredBatch {
   const scorer = openScorer(model);
-  return (batch) => scoredBatch(batch, Float64Array.from(scorer.margins(batch)), rule);
+  const probabilitiesOf = openProbabilities(rule.calibration);
+  return (batch) => {
+    const margins = scorer.margins(batch);
+    return scoredBatch(batch, margins, probabilitiesOf(margins), rule);
+  };
 }
 
 /** As `riskBand` says, without the text. */
@@ -44,18 +49,17 @@ const HIGH = RISK_BANDS.indexOf('HIGH');
 export function scoredBatch(
   batch: EncodedBatch,
   margins: Float64Array<ArrayBuffer>,
+  probabilities: Float64Array<ArrayBuffer>,
   rule: ScoringRule,
 ): ScoredBatch {
-  const { calibration, thresholdMargin, bands: bounds } = rule;
+  const { thresholdMargin, bands: bounds } = rule;
   const { rows } = batch;
-  const probabilities = new Float64Array(rows);
   const predictions = new Uint8Array(rows);
   const bands = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
     const margin = margins[row] as number;
     if (!Number.isFinite(margin)) throw new Error(`a row has the margin ${margin}`);
-    const probability = probabilityOf(calibration, margin);
-    probabilities[row] = probability;
+    const probability = probabilities[row] as number;
     predictions[row] = margin >= thresholdMargin ? 1 : 0;
     bands[row] = probability >= bounds.high ? HIGH : probability >= bounds.medium ? MEDIUM : LOW;
   }

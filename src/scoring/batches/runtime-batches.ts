@@ -4,6 +4,7 @@ import { CarriedColumn } from '../../data/output/streamed/carried-column.ts';
 import type { BlockColumn } from '../../data/output/streamed/row-block.ts';
 import type { ColumnNeed } from '../../model/columns/bind-columns.ts';
 import type { OnnxModel } from '../../model/onnx/session.ts';
+import { probabilitiesOf } from '../../model/calibration/calibration.ts';
 import { encodeTable } from '../../model/scorer/encode-table.ts';
 import type { BatchContext, RowsInWork, RowsToRead } from './batch-context.ts';
 import { scoredBatch, type ScoringRule } from './batch-work.ts';
@@ -24,8 +25,9 @@ export async function* runtimeBatches(
   const score = context.lane('scoring');
   for await (const { table, keys } of batches) {
     // One batch at a time: the process of the runtime has threads of its own.
-    const margins = await score(() => onnx.margins(table));
-    const scored = scoredBatch(encodeTable(rule.columns, table), Float64Array.from(margins), rule);
+    const margins = Float64Array.from(await score(() => onnx.margins(table)));
+    const probabilities = probabilitiesOf(rule.calibration, margins);
+    const scored = scoredBatch(encodeTable(rule.columns, table), margins, probabilities, rule);
     yield { rows: table.rows, keys, scored: Promise.resolve(scored) };
   }
 }

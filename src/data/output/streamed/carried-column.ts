@@ -1,8 +1,12 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import duckdb from '@duckdb/node-bindings';
-import { eachMissing, rawVector } from '../../duckdb/raw-vector.ts';
+import {
+  eachMissing,
+  INLINED_BYTES,
+  type RawVector,
+  rawVector,
+  textBehind,
+} from '../../duckdb/raw-vector.ts';
 import { type BlockColumn, type BlockColumnType, vectorType } from './row-block.ts';
-import { INLINED } from './piece-buffer.ts';
 
 /** Carries the values of a column of chunks to a block as they are, bytes for bytes. */
 export class CarriedColumn {
@@ -33,7 +37,7 @@ export class CarriedColumn {
     if (end > this.bytes.length) this.grow(end);
     const { bytes: values } = vector;
     this.bytes.set(values.subarray(from * this.width), this.rows * this.width);
-    if (this.declared.type === 'VARCHAR') this.takeLong(values, from, to);
+    if (this.declared.type === 'VARCHAR') this.takeLong(vector, from, to);
     this.rows += to - from;
   }
 
@@ -49,17 +53,14 @@ export class CarriedColumn {
   }
 
   /** Longer texts lie elsewhere: the structure has their first four bytes and a pointer. */
-  private takeLong(values: Uint8Array, from: number, to: number): void {
+  private takeLong(vector: RawVector, from: number, to: number): void {
+    const { bytes: values } = vector;
     const view = new DataView(values.buffer, values.byteOffset, values.byteLength);
     for (let row = from; row < to; row++) {
       const place = row * this.width;
       const length = view.getUint32(place, true);
-      if (length <= INLINED) continue;
-      const text = duckdb.get_data_from_pointer(
-        values.buffer as ArrayBuffer,
-        values.byteOffset + place + 8,
-        length,
-      );
+      if (length <= INLINED_BYTES) continue;
+      const text = textBehind(vector, place, length);
       // The chunk's memory.
       this.long.set(this.rows + row - from, text.slice());
     }

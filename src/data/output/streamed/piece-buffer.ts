@@ -1,4 +1,5 @@
 import duckdb, { type Vector } from '@duckdb/node-bindings';
+import { INLINED_BYTES } from '../../duckdb/raw-vector.ts';
 import { type BlockColumn, type BlockColumnType, type RowBlock, vectorType } from './row-block.ts';
 
 /** Rows of one piece of the output, ready to be copied into DuckDB's vectors. Used again for later pieces. */
@@ -101,21 +102,21 @@ class ColumnBuffer {
     for (let row = 0; row < rows; row++) {
       const text = ENCODER.encode(values[from + row]);
       const place = (at + row) * this.width;
-      if (text.length > INLINED) {
+      if (text.length > INLINED_BYTES) {
         this.longAt.push(at + row);
         this.long.push(text);
       }
       view.setUint32(place, text.length, true);
       // What a shorter text leaves is compared too.
       this.bytes.fill(0, place + 4, place + 16);
-      this.bytes.set(text.subarray(0, INLINED), place + 4);
+      this.bytes.set(text.subarray(0, INLINED_BYTES), place + 4);
     }
   }
 
   private takeLong(long: ReadonlyMap<number, Uint8Array>, from: number, at: number, rows: number): void {
     const view = new DataView(this.buffer);
     for (let row = 0; row < rows; row++) {
-      if (view.getUint32((at + row) * this.width, true) <= INLINED) continue;
+      if (view.getUint32((at + row) * this.width, true) <= INLINED_BYTES) continue;
       const text = long.get(from + row);
       // The structure points into a vector that is gone.
       if (text === undefined)
@@ -127,9 +128,6 @@ class ColumnBuffer {
 }
 
 const ENCODER = new TextEncoder();
-
-/** Bytes of a text that stand in its structure. */
-export const INLINED = 12;
 
 /** Index of the first of the ascending numbers that is at least `least`. */
 function firstFrom(ascending: readonly number[], least: number): number {

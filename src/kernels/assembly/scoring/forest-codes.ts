@@ -110,13 +110,12 @@ function findLinearBuckets(buckets: usize, input: Input, raw: usize, rows: u32):
   }
 }
 
-/** The bits of a float32 as an integer of the same order; -0 is 0. */
+/** The bits of a float32 as an integer of the same order. That of -0 is just below that of 0, where no threshold is. */
 function findBucketsByBits(buckets: usize, input: Input, raw: usize, rows: u32): void {
   const least = i32x4.splat(input.leastKey);
   const greatest = i32x4.splat(input.greatestKey);
-  const zero = f32x4.splat(0.0);
   for (let row: u32 = 0; row < rows; row += 4) {
-    const bits = f32x4.add(v128.load(raw + (row << 2)), zero);
+    const bits = v128.load(raw + (row << 2));
     const key = v128.xor(bits, i32x4.shr_u(i32x4.shr_s(bits, 31), 1));
     const cut = i32x4.min_s(i32x4.max_s(key, least), greatest);
     v128.store(buckets + (row << 2), i32x4.shr_u(i32x4.sub(cut, least), input.shift));

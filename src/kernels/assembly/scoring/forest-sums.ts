@@ -6,8 +6,11 @@ import { BLOCK, Forest } from './forest-frame';
 
 /** Four vectors of rows: their eight sums fit the registers. */
 const GROUP: u32 = 64;
-/** {u32 tree, u8 first leaf, u8 [16] a byte of each leaf's value}: other leaves count 0. */
+/** {u32 tree, u32, u8 [16] a byte of each leaf's value}: of a tree of at most 16 leaves. */
 const TABLE_BYTES: usize = 24;
+/** {u32 tree, u8 first leaf, u8 [32] a byte of each leaf's value}: other leaves count 0. */
+const PAIR_BYTES: usize = 40;
+const SIXTEEN: usize = memory.data<u8>([16]);
 
 /** Bytes of a plane's sums. */
 const PLANE_BYTES: usize = (BLOCK as usize) << 1;
@@ -17,7 +20,7 @@ export function clearSums(f: Forest): void {
 }
 
 /**
- * Reads, of each plane of bytes, {u32 tables whose first leaf is 0, u32 other tables} and the tables.
+ * Reads, of each plane of bytes, {u32 tables, u32 pairs of tables} and these.
  *
  * @returns the end of the records
  */
@@ -25,7 +28,7 @@ export function addLeaves(f: Forest, at: usize, rows: u32): usize {
   for (let plane: u32 = 0; plane < f.planes; plane++) {
     const begin = at + 8;
     const middle = begin + (load<u32>(at) as usize) * TABLE_BYTES;
-    const end = middle + (load<u32>(at, 4) as usize) * TABLE_BYTES;
+    const end = middle + (load<u32>(at, 4) as usize) * PAIR_BYTES;
     const sums = f.sums + (plane as usize) * PLANE_BYTES;
     if (begin < end) {
       for (let row: u32 = 0; row < rows; row += GROUP) {
@@ -63,21 +66,27 @@ function addGroup(at: usize, middle: usize, end: usize, leaves: usize, sums: usi
     second2 = i16x8.add(second2, i16x8.shr_u(bytes2, 8));
     second3 = i16x8.add(second3, i16x8.shr_u(bytes3, 8));
   }
-  for (; at < end; at += TABLE_BYTES) {
+  const sixteen = v128.load_splat<u8>(SIXTEEN);
+  for (; at < end; at += PAIR_BYTES) {
     const from = leaves + load<u32>(at);
     const first = v128.load_splat<u8>(at, 4);
-    const table = v128.load(at, 8);
-    const bytes0 = i8x16.swizzle(table, i8x16.sub(v128.load(from), first));
-    const bytes1 = i8x16.swizzle(table, i8x16.sub(v128.load(from, 16), first));
-    const bytes2 = i8x16.swizzle(table, i8x16.sub(v128.load(from, 32), first));
-    const bytes3 = i8x16.swizzle(table, i8x16.sub(v128.load(from, 48), first));
+    const low = v128.load(at, 8);
+    const high = v128.load(at, 24);
+    const leaf0 = i8x16.sub(v128.load(from), first);
+    const bytes0 = v128.or(i8x16.swizzle(low, leaf0), i8x16.swizzle(high, i8x16.sub(leaf0, sixteen)));
     both0 = i16x8.add(both0, bytes0);
-    both1 = i16x8.add(both1, bytes1);
-    both2 = i16x8.add(both2, bytes2);
-    both3 = i16x8.add(both3, bytes3);
     second0 = i16x8.add(second0, i16x8.shr_u(bytes0, 8));
+    const leaf1 = i8x16.sub(v128.load(from, 16), first);
+    const bytes1 = v128.or(i8x16.swizzle(low, leaf1), i8x16.swizzle(high, i8x16.sub(leaf1, sixteen)));
+    both1 = i16x8.add(both1, bytes1);
     second1 = i16x8.add(second1, i16x8.shr_u(bytes1, 8));
+    const leaf2 = i8x16.sub(v128.load(from, 32), first);
+    const bytes2 = v128.or(i8x16.swizzle(low, leaf2), i8x16.swizzle(high, i8x16.sub(leaf2, sixteen)));
+    both2 = i16x8.add(both2, bytes2);
     second2 = i16x8.add(second2, i16x8.shr_u(bytes2, 8));
+    const leaf3 = i8x16.sub(v128.load(from, 48), first);
+    const bytes3 = v128.or(i8x16.swizzle(low, leaf3), i8x16.swizzle(high, i8x16.sub(leaf3, sixteen)));
+    both3 = i16x8.add(both3, bytes3);
     second3 = i16x8.add(second3, i16x8.shr_u(bytes3, 8));
   }
   v128.store(sums, both0);

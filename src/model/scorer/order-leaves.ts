@@ -1,0 +1,101 @@
+import type { CodeColumns, CodeCompare } from './code-columns.ts';
+import type { ForestBranch, ForestNode } from './forest-nodes.ts';
+
+/** Leaves of a plane: a bit each. */
+const PLANE = 8;
+/** Codes that one instruction looks up. */
+const TABLE = 16;
+
+/** A tree whose nodes rule out leaves, each those of its first side: see assembly/scoring/forest-leaves.ts. */
+export interface OrderedTree {
+  readonly planes: readonly LeafPlane[];
+  /** Values, in the order of the leaves. */
+  readonly leaves: readonly number[];
+}
+
+/** Eight leaves, and the nodes that rule out any of them. */
+interface LeafPlane {
+  readonly compares: (CodeCompare & { readonly side: number })[];
+  readonly tables: CodeTable[];
+}
+
+/** Which leaves each of 16 codes rules out. */
+export interface CodeTable {
+  readonly codes: number;
+  readonly first: number;
+  readonly entries: Uint8Array;
+}
+
+export function orderLeaves(tree: ForestNode, codes: CodeColumns): OrderedTree {
+  const leaves: number[] = [];
+  const planes = Array.from({ length: Math.ceil(tree.leaves / PLANE) }, (): LeafPlane => ({
+    compares: [],
+    tables: [],
+  }));
+  const visit = (node: ForestNode): void => {
+    if (node.kind === 'leaf') {
+      leaves.push(node.value);
+      return;
+    }
+    const whenTrue = rulesOutWhenTrue(node, tree.leaves);
+    const [first, second] = whenTrue ? [node.whenFalse, node.whenTrue] : [node.whenTrue, node.whenFalse];
+    addNode(planes, node, codes, whenTrue, leaves.length, leaves.length + first.leaves);
+    visit(first);
+    visit(second);
+  };
+  visit(tree);
+  return { planes, leaves };
+}
+
+/**
+ * The first side is the smaller one, so that few planes have leaves of it; in a tree of one plane it is the one of rows that pass, so
+ * that no complements are needed.
+ */
+function rulesOutWhenTrue({ test, whenTrue, whenFalse }: ForestBranch, leaves: number): boolean {
+  if (leaves <= PLANE || whenTrue.leaves <= whenFalse.leaves) return false;
+  // What every row passes has no code to be above of.
+  return !(test.kind === 'at-most' && test.threshold === Infinity && test.missingPasses);
+}
+
+/** @param begin the first leaf that the node rules out; `end` is the first behind them */
+function addNode(
+  planes: readonly LeafPlane[],
+  { column, test }: ForestBranch,
+  codes: CodeColumns,
+  whenTrue: boolean,
+  begin: number,
+  end: number,
+): void {
+  for (let plane = Math.floor(begin / PLANE); plane * PLANE < end; plane++) {
+    const { compares, tables } = planes[plane] as LeafPlane;
+    const side = bitsBetween(begin - plane * PLANE, end - plane * PLANE);
+    if (test.kind === 'at-most') compares.push({ ...codes.compare(column, test, whenTrue), side });
+    else tables.push(...tablesOf(codes, column, test.passes, whenTrue, side));
+  }
+}
+
+/** Of places from `begin` on, before `end`, cut to a plane. */
+function bitsBetween(begin: number, end: number): number {
+  return ((1 << Math.min(end, PLANE)) - 1) & ~((1 << Math.max(begin, 0)) - 1);
+}
+
+/** One for every 16 codes of which any rules out. */
+function tablesOf(
+  codes: CodeColumns,
+  column: number,
+  passes: Uint8Array,
+  whenTrue: boolean,
+  side: number,
+): CodeTable[] {
+  const ruling = Number(whenTrue);
+  return codes.pages(column).flatMap((page) => {
+    const tables: CodeTable[] = [];
+    for (let first = 0; first < page.count; first += TABLE) {
+      const end = page.first + Math.min(first + TABLE, page.count);
+      const own = passes.subarray(page.first + first, end);
+      if (!own.includes(ruling)) continue;
+      tables.push({ codes: page.codes, first, entries: own.map((passed) => (passed === ruling ? side : 0)) });
+    }
+    return tables;
+  });
+}
