@@ -28,7 +28,7 @@ async function makeTelco(): Promise<Rig> {
 
 const NAMES =
   'id,age,workclass,fnlwgt,education,education_num,marital_status,occupation,relationship,race,sex,capital_gain,capital_loss,hours_per_week,native_country,income';
-const NUMBERS = ['age', 'education_num', 'capital_gain', 'capital_loss', 'hours_per_week'];
+const NUMBERS = new Set(['age', 'education_num', 'capital_gain', 'capital_loss', 'hours_per_week']);
 
 const PIPELINE = `stages:
   validate:
@@ -61,7 +61,7 @@ async function makeAdult(): Promise<Rig> {
   const fields = NAMES.split(',').map((name) => {
     if (name === 'id') return { name, type: 'integer' };
     if (name === 'age') return { name, type: 'number', constraints: { minimum: 0 } };
-    return { name, type: NUMBERS.includes(name) ? 'number' : 'string' };
+    return { name, type: NUMBERS.has(name) ? 'number' : 'string' };
   });
   const profile = {
     name: 'adult',
