@@ -56,12 +56,22 @@ export function measure<Name extends string>(
 
 export const median = (sorted: readonly number[]): number => sorted[sorted.length >> 1] ?? Number.NaN;
 
-function time({ words, cwd }: Command): { seconds: number; processor: number; peakKilobytes: number } {
+/** One run of a process. */
+export interface Timed {
+  readonly seconds: number;
+  readonly processor: number;
+  readonly peakKilobytes: number;
+  /** What it printed. */
+  readonly stdout: string;
+}
+
+/** @throws Error when it fails, with what it said */
+export function time({ words, cwd }: Command): Timed {
   const start = performance.now();
-  const { status, stderr } = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', ...words], {
+  const { status, stdout, stderr } = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', ...words], {
     cwd,
     env: ENVIRONMENT,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
   });
   const end = performance.now();
@@ -70,5 +80,10 @@ function time({ words, cwd }: Command): { seconds: number; processor: number; pe
   const [peak = NaN, user = NaN, system = NaN] = (/peak (.*)\s*$/.exec(text)?.[1] ?? '')
     .split(' ')
     .map(Number);
-  return { seconds: (end - start) / 1000, processor: user + system, peakKilobytes: peak };
+  return {
+    seconds: (end - start) / 1000,
+    processor: user + system,
+    peakKilobytes: peak,
+    stdout: String(stdout),
+  };
 }

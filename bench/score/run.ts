@@ -1,127 +1,95 @@
 /**
- * Scores a Parquet file of 5 million rows and 10 columns with 1, 2 and 8 threads: rows per second, peak memory of the
- * process, and whether the bytes are the same. `npm run bench -- score [rows]`.
+ * `mlops score` beside programs in Python that do the same, beside another build, and beside reading and writing without a
+ * model: whole processes, in turn. Then the kernels beside compiled trees, arrays in memory. Tables and models are made here.
+ * `npm run bench -- score [rows] [rounds] [python] [--old folder of another build] [--folder where the tables are kept]
+ * [--threads 1,2] [--only narrow,mixed]`. The Python has bench/peers/score-requirements.txt. Needs GNU time.
  */
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import * as z from 'zod';
-import { canonicalJson } from '../../src/core/json/canonical-json.ts';
-import { digestFile } from '../../src/core/digest.ts';
-import { openDatabase } from '../../src/data/duckdb/database.ts';
-import type { FeatureRequest } from '../../src/data/features/feature-columns.ts';
-import { readFeatures } from '../../src/data/features/read-features.ts';
-import { writeParquet } from '../../src/data/output/write-parquet.ts';
-import { writeModelDirectory } from '../../src/model/artifact/model-directory.ts';
-import { scoreMargins } from '../../src/model/score-margins.ts';
-import { trainModel } from '../../src/model/train-model.ts';
-import { parseTrainOptions } from '../../src/model/parse-train-options.ts';
+import { parseArgs } from 'node:util';
+import { time } from '../engine/measure.ts';
+import { PEERS, ROOT, type Setting, wholeJob, WHOLE } from './contestants.ts';
+import { compareInMemory } from './compare-in-memory.ts';
+import { differingMargins } from './differing-margins.ts';
+import { makeWorkload } from './make-workload.ts';
+import { outputDigest } from './output-digest.ts';
+import { inTurn, type Run, summary } from './in-turn.ts';
+import { WORKLOADS, type Workload } from './workloads.ts';
 
-const rows = Number(process.argv[2] ?? 5_000_000);
-const TRAINING_ROWS = 50_000;
-const NUMERIC = [
-  'recency',
-  'frequency',
-  'spend_30d',
-  'spend_90d',
-  'spend_365d',
-  'variety',
-  'tenure',
-  'visits',
-];
-const COLUMNS: FeatureRequest[] = [
-  ...NUMERIC.map((name) => ({ name, kind: 'numeric' as const })),
-  { name: 'domain', kind: 'categorical' },
-];
-
-const FIELDS = COLUMNS.map(({ name, kind }) => ({ name, type: kind === 'numeric' ? 'number' : 'string' }));
-
-const outcome = z.object({
-  seconds: z.number(),
-  peakBytes: z.number(),
-  steps: z.array(z.object({ doing: z.string(), at: z.number() })),
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    old: { type: 'string' },
+    folder: { type: 'string' },
+    threads: { type: 'string', default: '1,2' },
+    only: { type: 'string', default: WORKLOADS.map(({ name }) => name).join() },
+  },
 });
+const [rows = 5_000_000, rounds = 3] = positionals.slice(0, 2).map(Number);
+const python = positionals[2];
+const root = options.folder ?? (await mkdtemp(join(tmpdir(), 'bench-score-')));
 
-const root = await mkdtemp(join(tmpdir(), 'bench-score-'));
+// Whatever is not up to date is built before anything is measured.
+for (const build of [ROOT, ...(options.old === undefined ? [] : [options.old])])
+  time({ words: [join(build, 'bin/mlops.js'), '--version'], cwd: root });
 try {
-  await makeRows(join(root, 'rows.parquet'), rows);
-  await makeRows(join(root, 'train.parquet'), TRAINING_ROWS);
-  const trees = await train();
-  const { size } = await stat(join(root, 'rows.parquet'));
-  say(`${rows} rows × ${COLUMNS.length + 1} columns (${mebibytes(size)} MiB of Parquet), ${trees} trees`);
-  say(`${availableParallelism()} cores, ${cpus()[0]?.model ?? ''}`);
-  for (const threads of [1, 2, 8]) await measure(threads);
+  say(`${rows} rows; ${availableParallelism()} cores, ${cpus()[0]?.model ?? ''}`);
+  for (const workload of WORKLOADS.filter(({ name }) => options.only.split(',').includes(name)))
+    await measureWorkload(workload, join(root, workload.name));
 } finally {
-  await rm(root, { recursive: true, force: true });
+  if (options.folder === undefined) await rm(root, { recursive: true, force: true });
 }
 
-async function measure(threads: number): Promise<void> {
-  const script = join(import.meta.dirname, 'score-once.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, root, String(threads)]);
-  const { seconds, peakBytes, steps } = outcome.parse(JSON.parse(stdout));
-  const { digest } = await digestFile(join(root, 'scores.parquet'));
-  const speed = Math.round(rows / seconds);
+async function measureWorkload(workload: Workload, folder: string): Promise<void> {
   say(
-    `${threads} threads: ${seconds.toFixed(1)} s, ${speed} rows/s, peak ${mebibytes(peakBytes)} MiB, ${digest.slice(0, 19)}`,
+    `\n${workload.name}: ${workload.columns.length} columns of the model, 200 trees of ${workload.leaves} leaves`,
   );
-  say(`  ${steps.map(({ doing, at }) => `${doing} @ ${at.toFixed(1)} s`).join(' · ')}`);
-}
-
-async function makeRows(path: string, count: number): Promise<void> {
-  const database = await openDatabase({ threads: 2, temporaryDirectory: join(root, 'spill') });
-  const numbers = NUMERIC.map((name, index) => {
-    const value = `hash(i * ${NUMERIC.length} + ${index})`;
-    return `CASE WHEN i % ${31 + index} <> 0 THEN CAST(${value} % 100000 AS DOUBLE) / 8 END AS ${name}`;
-  });
-  try {
-    await writeParquet(
-      database,
-      `SELECT CAST(i AS BIGINT) AS customer_id, ${numbers.join(', ')},
-         ['free', 'work', 'school', 'other'][CAST(1 + hash(-i) % 4 AS INTEGER)] AS domain,
-         hash(i * ${NUMERIC.length}) % 100000 + hash(-1 - i) % 100000 > 100000 AS churned
-       FROM range(1, ${count + 1}) AS numbers(i) ORDER BY i`,
-      path,
-    );
-  } finally {
-    database.close();
-  }
-}
-
-async function train(): Promise<number> {
-  const database = await openDatabase({ threads: 2 });
-  try {
-    const path = join(root, 'train.parquet');
-    const table = await readFeatures(database, path, COLUMNS, {
-      key: 'customer_id',
-      target: { name: 'churned' },
-    });
-    const options = parseTrainOptions('gbdt', 1, { num_leaves: 8, max_depth: 4, colsample: 1 });
-    const model = trainModel(table, options);
-    await writeModelDirectory(join(root, 'model'), model, {
-      options,
-      key: 'customer_id',
-      target: 'churned',
-      positive: null,
-      threshold: { probability: 0.5, margin: 0 },
-      calibration: null,
-      profile: canonicalJson({ name: 'columns of the model', fields: FIELDS }),
-      training: {
-        data: (await digestFile(path)).digest,
-        table,
-        margins: scoreMargins(model, table),
-        metrics: { auc: 0.5, log_loss: 1 },
+  await makeWorkload(workload, folder, rows);
+  if (python !== undefined && !existsSync(join(folder, 'lleaves.bin')))
+    time({ words: [python, join(import.meta.dirname, '../peers/score_models.py'), folder], cwd: folder });
+  const digests = new Set<string>();
+  for (const threads of options.threads.split(',').map(Number)) {
+    const setting = { folder, threads, python, old: options.old };
+    const found = inTurn(
+      WHOLE.map((name) => [name, wholeJob(name, setting)] as const),
+      rounds,
+      (name) => {
+        if (name === 'mlops' || name === 'old build') digests.add(outputDigest(folder));
       },
-    });
-    return model.kind === 'gbdt' ? model.trees.length : 0;
-  } finally {
-    database.close();
+    );
+    tell(found, setting);
   }
+  const [digest, ...others] = digests;
+  say(
+    others.length === 0 ? `  one output, quarantine and receipt in all: ${digest ?? ''}` : '  OUTPUTS DIFFER',
+  );
+  if (python !== undefined)
+    say(`  margins that ONNX Runtime has otherwise: ${await differingMargins(folder)}`);
+  for (const line of compareInMemory({ folder, threads: 1, python, old: undefined }, rounds)) say(line);
 }
 
-function mebibytes(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
+function tell(found: ReadonlyMap<string, readonly Run[]>, { threads }: Setting): void {
+  say(`  ${threads} threads, medians of ${rounds}, load ${loadavg()[0]?.toFixed(1) ?? ''}`);
+  const ours = found.get('mlops') ?? [];
+  for (const [name, runs] of found) {
+    const { seconds, processor, peakBytes, times, work } = summary(runs, ours);
+    const speed = Math.round(rows / seconds / 1000);
+    const ratio =
+      name === 'mlops' ? '' : `; ${times.toFixed(2)} × our time, ${work.toFixed(2)} × our processor time`;
+    say(
+      `    ${name.padEnd(12)} ${seconds.toFixed(2)} s (${processor.toFixed(2)} of processor), ${speed} k rows/s, peak ${Math.round(peakBytes / 2 ** 20)} MiB${ratio}`,
+    );
+  }
+  const fastest = Math.min(
+    ...PEERS.flatMap((name) => {
+      const runs = found.get(name);
+      return runs === undefined ? [] : [summary(runs, ours).times];
+    }),
+  );
+  if (Number.isFinite(fastest))
+    say(`    the fastest program in Python takes ${fastest.toFixed(2)} × our time`);
 }
 
 function say(line: string): void {

@@ -48,10 +48,12 @@ export function codeColumns(
   branches: readonly ForestBranch[],
 ): CodeColumns {
   const thresholds = thresholdsByColumn(branches);
-  const pages = new Map<string, { column: number; page: number; offsets: number[] }>();
+  const pages = new Map<number, { column: number; page: number; offsets: number[] }>();
+  const categories = new Map<number, readonly CodePage[]>();
   let bytes = 0;
   const offsetOf = (column: number, page: number, variant: number): number => {
-    const key = `${column} ${page}`;
+    // Asked for every node.
+    const key = page * columns.length + column;
     const entry = pages.get(key) ?? { column, page, offsets: [NOWHERE, NOWHERE, NOWHERE, NOWHERE] };
     pages.set(key, entry);
     if (entry.offsets[variant] === NOWHERE) {
@@ -70,11 +72,10 @@ export function codeColumns(
       return { codes: offsetOf(column, page, 2 + lowest), threshold: ~(code + 1) };
     },
     pages: (column) => {
-      const count = codesOf(columns[column]);
-      return Array.from({ length: Math.ceil(count / PAGE) }, (_, page) => {
-        const first = page * PAGE;
-        return { codes: offsetOf(column, page, 0), first, count: Math.min(PAGE, count - first) };
-      });
+      const own =
+        categories.get(column) ?? pagesOf(codesOf(columns[column]), (page) => offsetOf(column, page, 0));
+      categories.set(column, own);
+      return own;
     },
     put: (plan, raw) => {
       const records = [...pages.values()].map(({ column, page, offsets }) => {
@@ -101,6 +102,13 @@ export function codeColumns(
       return { records, bytes };
     },
   };
+}
+
+function pagesOf(count: number, placeOf: (page: number) => number): CodePage[] {
+  return Array.from({ length: Math.ceil(count / PAGE) }, (_, page) => {
+    const first = page * PAGE;
+    return { codes: placeOf(page), first, count: Math.min(PAGE, count - first) };
+  });
 }
 
 /** One for missing values and one for unseen ones among them. */

@@ -94,7 +94,9 @@ function tablesOf(
       const end = page.first + Math.min(first + TABLE, page.count);
       const own = passes.subarray(page.first + first, end);
       if (!own.includes(ruling)) continue;
-      tables.push({ codes: page.codes, first, entries: own.map((passed) => (passed === ruling ? side : 0)) });
+      const entries = new Uint8Array(own.length);
+      for (let code = 0; code < own.length; code++) if (own[code] === ruling) entries[code] = side;
+      tables.push({ codes: page.codes, first, entries });
     }
     return tables;
   });
