@@ -27,6 +27,11 @@ export const modelErrors = {
     means: 'a limit of `scoring.yaml` is crossed; quarantine, report and receipt stand, the scores do not',
     todo: 'find out what has changed at the source of the rows',
   },
+  MARGIN_MISMATCH: {
+    exit: [1],
+    means: 'ONNX Runtime gives a row another margin than our own scorer: no scores were published',
+    todo: 'report it, with the model and, if you can, the row',
+  },
   MANY_BAD_ROWS: {
     exit: ['warning'],
     means: 'of fewer than 20 rows, a greater share than `max_bad_share` is quarantined',
