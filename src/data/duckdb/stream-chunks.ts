@@ -18,9 +18,13 @@ export async function* streamChunks(
   lane: Lane = atOnce,
 ): AsyncGenerator<DuckDBDataChunk> {
   const connection = await database.connect();
+  const { interrupt } = database;
+  const stop = () => connection.interrupt();
+  interrupt?.addEventListener('abort', stop, { once: true });
   try {
     const result = await lane(() => connection.stream(sql));
     for (;;) {
+      interrupt?.throwIfAborted();
       const chunk = await lane(() => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) return;
       yield chunk;
@@ -28,6 +32,7 @@ export async function* streamChunks(
   } catch (error) {
     throw await database.explain(error);
   } finally {
+    interrupt?.removeEventListener('abort', stop);
     connection.closeSync();
   }
 }
