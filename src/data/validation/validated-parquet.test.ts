@@ -68,3 +68,38 @@ test('Parquet: values that do not fit the narrower type are refused row by row',
     2: ['i: not an integer', 'd: not a decimal(18,2)'],
   });
 });
+
+test('Parquet: of a table that is not held, a number is refused from where no float32 holds it', async () => {
+  const database = await testDatabase();
+  // The least number that rounds to infinity, the greatest that does not, and what is far beyond.
+  const odd = [
+    '3.4028235677973366e38',
+    '3.4028235677973362e38',
+    '-3.4028235677973366e38',
+    '-3.4028235677973362e38',
+    '1e300',
+    '-1e39',
+    'nan',
+    'inf',
+    '-inf',
+    '3.39e38',
+    '0',
+  ];
+  const values = odd.map((value) => `'${value}'::DOUBLE`).join(', ');
+  const path = await testParquet(
+    database,
+    `SELECT coalesce([${values}][i], i / 8) AS x FROM range(1, 2000012) r(i) ORDER BY i`,
+  );
+  const table = await openValidated(database, path, profileOf([{ name: 'x', type: 'number' }]));
+  const beyond = ['x: beyond the range of a 32-bit float'];
+  const infinite = ['x: not a finite number'];
+  expect(await refusals(database, table)).toEqual({
+    1: beyond,
+    3: beyond,
+    5: beyond,
+    6: beyond,
+    7: infinite,
+    8: infinite,
+    9: infinite,
+  });
+});
