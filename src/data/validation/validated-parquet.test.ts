@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { openValidated } from './open-validated.ts';
 import type { Field } from '../profile/profile.ts';
-import type { Rule } from '../profile/rules.ts';
 import { quoteIdentifier } from '../duckdb/sql.ts';
 import { testDatabase, testParquet } from '../duckdb/test-table.fixture.ts';
 import { quarantineSelect } from './select-validated.ts';
@@ -124,8 +123,7 @@ test.each([
     ],
     { primary_key: ['id'] },
   );
-  const warns = (rule: Rule) => rule.kind === 'maximum';
-  const table = await openValidated(database, path, profile, { warns });
+  const table = await openValidated(database, path, profile, { warns: (rule) => rule.kind === 'maximum' });
   expect(table.rows.warned).toBe(1);
   const repeated = key === 'i' ? [] : [8, 9];
   const numbers = [3, ...repeated, 250004, 500005, 750006];
