@@ -4,11 +4,12 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goldenFolder, goldenNames, lockedDigests } from '../../lockfile-checks/golden-projects.ts';
+import { scoredElsewhere } from './scored-elsewhere.ts';
 import { type Architecture, emulatedNode, installFor, whyNoEmulation } from './emulated-node.ts';
 import type { Soak } from './soak.ts';
 
 /**
- * Nehalem (2008) has SSE4.2, which V8's SIMD asks for, and no AVX; Haswell has AVX2 and FMA; EPYC is AMD's. Of arm64 an old core,
+ * Nehalem (2008) has SSE4.2 and no AVX; Haswell has AVX2 and FMA; EPYC is AMD's. Of arm64 an old core,
  * one of a server, and all that qemu knows.
  */
 const CPUS: readonly (readonly [Architecture, string])[] = [
@@ -20,8 +21,12 @@ const CPUS: readonly (readonly [Architecture, string])[] = [
   ['arm64', 'max'],
 ];
 
+/** Penryn (2008) has SSE4.1, the least that V8's SIMD asks for, and no SSE4.2. */
+const KERNEL_CPUS: typeof CPUS = [['x64', 'Penryn'], ...CPUS];
+
 export const cpus: Soak = {
-  shows: 'every golden pipeline makes the expected bytes on emulated CPUs, x64 and arm64',
+  shows:
+    'the kernels give the known margins, and every golden pipeline the expected bytes, on emulated CPUs, x64 and arm64',
   impossible: whyNoEmulation,
   async *cases() {
     const installed = new Map<Architecture, Promise<string>>();
@@ -30,6 +35,12 @@ export const cpus: Soak = {
       installed.set(architecture, known);
       return known;
     };
+    for (const [architecture, cpu] of KERNEL_CPUS) {
+      yield {
+        name: `${architecture} ${cpu}: scoring kernels`,
+        run: async () => scoredElsewhere(architecture, cpu, await installation(architecture)),
+      };
+    }
     for (const [architecture, cpu] of CPUS) {
       for (const golden of await goldenNames()) {
         yield {

@@ -12,11 +12,11 @@ import { keepSuspects } from './keep-suspects.ts';
 import { matchColumns, type MatchedColumn } from '../types/match-columns.ts';
 import { softRules } from '../profile/soft-rules.ts';
 import { openTable, type OpenTableOptions, type SourceTable } from '../sources/open-table.ts';
-import { REASONS_COLUMN, ROW_COLUMN } from '../sources/reserved-columns.ts';
+import { ROW_COLUMN } from '../sources/reserved-columns.ts';
 import type { Profile } from '../../documents/profile.generated.ts';
+import { reasonsAlone, rowsAsTheyCame, withReasons } from './quarantined-rows.ts';
 import { readRefusedNumbers, type RefusedNumbers } from './refused-numbers.ts';
 import { rowsThatGoOut } from './rows-that-go-out.ts';
-import { reason } from '../profile/rule-text.ts';
 import { rulesOf, type Rule } from '../profile/rules.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb/sql.ts';
@@ -49,6 +49,8 @@ export interface ValidatedTable {
   readonly refusedNumbers: () => Promise<RefusedNumbers | undefined>;
   /** SQL name of a view: the file's columns as they came, `_row` and `_reasons` (VARCHAR[]), of the refused rows. */
   readonly quarantineRelation: string;
+  /** SQL that may stand after FROM: `_reasons` of each refused row, without a look at the file. */
+  readonly reasonsRelation: string;
   /**
    * SQL name of a table: `_row` and `rules` (USMALLINT[], indices of `rules` that the row breaks), of all rows that break
    * a rule, those that are only warned about included.
@@ -155,10 +157,10 @@ export async function validateRows(
   const quarantine = quoteIdentifier(`${name} quarantine`);
   // Rows that break a rule on uniqueness are not among the suspects.
   const raw = hasDuplicates ? undefined : (suspects?.raw ?? typed.suspects);
-  const isWhole = source.columns.length === matched.length || typed.suspects !== undefined;
-  const whole = isWhole ? raw : undefined;
+  const kept = typed.suspects === undefined ? matched.map(({ field }) => field.name) : undefined;
+  const came = raw === undefined ? source.relation : rowsAsTheyCame(source, raw, kept);
   await database.run(
-    `CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, whole ?? source.relation, out.relation, rules)}`,
+    `CREATE OR REPLACE VIEW ${quarantine} AS ${withReasons(source, came, out.relation, rules)}`,
   );
   return {
     source,
@@ -179,6 +181,7 @@ export async function validateRows(
     refusedNumbers: async () =>
       out.quarantined === 0 ? undefined : await readRefusedNumbers(database, out.relation, source.rows),
     quarantineRelation: quarantine,
+    reasonsRelation: reasonsAlone(out.relation, rules),
     refusedRelation: refused,
     examplesRelation: raw ?? source.relation,
     typed,
@@ -196,15 +199,6 @@ async function requireAllRows(
   if (rows === source.rows) return;
   await source.input.requireUnchanged();
   throw new Error(`DuckDB reads ${rows} rows of \`${source.path}\`, which has ${source.rows}`);
-}
-
-function withReasons(source: SourceTable, relation: string, refused: string, rules: readonly Rule[]): string {
-  const columns = source.columns.map(({ name }) => `s.${quoteIdentifier(name)}`).join(', ');
-  const reasons = `[${rules.map((rule) => quoteLiteral(reason(rule))).join(', ')}]::VARCHAR[]`;
-  // A lambda would copy the whole list of reasons for each code.
-  return `SELECT ${columns}, s.${ROW_COLUMN},
-      list_select(${reasons}, list_transform(r.rules, lambda code: code + 1)) AS ${REASONS_COLUMN}
-    FROM ${relation} s JOIN ${refused} r USING (${ROW_COLUMN})`;
 }
 
 // RE2 limits how much a pattern may ask for, so that only DuckDB can say whether it is good.

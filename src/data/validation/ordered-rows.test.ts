@@ -41,13 +41,26 @@ async function parquetFile(database: Database, isRefused: string): Promise<strin
 }
 
 async function parts(database: Database, isRefused: string): Promise<string> {
+  return await partsOf(database, isRefused, 'parquet', 'FORMAT parquet, ROW_GROUP_SIZE 20480');
+}
+
+async function csvParts(database: Database, isRefused: string): Promise<string> {
+  return await partsOf(database, isRefused, 'csv', 'FORMAT csv, HEADER');
+}
+
+async function partsOf(
+  database: Database,
+  isRefused: string,
+  ending: string,
+  options: string,
+): Promise<string> {
   const folder = await testFolder();
   for (let part = 0; part < 4; part++) {
     await mkdir(join(folder, `day=${part}`));
-    const path = join(folder, `day=${part}`, 'part.parquet');
+    const path = join(folder, `day=${part}`, `part.${ending}`);
     const size = ROWS / 4;
     const select = rowsOf(part * size + 1, (part + 1) * size, isRefused);
-    await database.run(`COPY (${select}) TO ${outputPath(path)} (FORMAT parquet, ROW_GROUP_SIZE 20480)`);
+    await database.run(`COPY (${select}) TO ${outputPath(path)} (${options})`);
   }
   return folder;
 }
@@ -70,31 +83,31 @@ const { few } = REFUSED;
 const TABLES = [
   ['one Parquet file', parquetFile, PROFILE, Object.values(REFUSED)],
   ['a Parquet file that is held', parquetFile, NARROW, [few]],
-  ['a folder of Parquet files', parts, PROFILE, Object.values(REFUSED)],
+  ['a folder of Parquet files', parts, PROFILE, [few]],
+  ['a folder of Parquet files that are held', parts, NARROW, [few]],
   ['a CSV file', csvFile, PROFILE, [few]],
+  ['a folder of CSV files', csvParts, PROFILE, [few]],
   ['an Arrow file', arrowFile, NARROW, [few]],
 ] as const;
 
-for (const threads of [1, 2, 8]) {
-  test.each(TABLES)(
-    `with ${threads} threads, %s streams in the order of the file`,
-    async (_, make, profile, conditions) => {
-      for (const isRefused of conditions) {
-        const database = await testDatabase({ threads });
-        const table = await openValidated(database, await make(database, isRefused), profile);
-        const { rows, valid } = await readInOrder(database, table);
-        expect(rows).toBe(ROWS);
-        const [expected = {}] = await database.rows(
-          `SELECT count(*) FILTER (WHERE NOT (${isRefused})) AS valid FROM range(1, ${ROWS + 1}) AS numbers(n)`,
-        );
-        expect(valid.length).toBe(Number(expected['valid']));
-        expect(table.rows.valid).toBe(valid.length);
-        // Each row has its own id, and no refused one is left.
-        expect(valid.every(([row, id]) => row === id)).toBe(true);
-      }
-    },
-  );
-}
+test.each(TABLES)('%s streams in the order of the file', async (_, make, profile, conditions) => {
+  for (const isRefused of conditions) {
+    const path = await make(await testDatabase(), isRefused);
+    for (const threads of [1, 2, 8]) {
+      const database = await testDatabase({ threads });
+      const table = await openValidated(database, path, profile);
+      const { rows, valid } = await readInOrder(database, table);
+      expect(rows).toBe(ROWS);
+      const [expected = {}] = await database.rows(
+        `SELECT count(*) FILTER (WHERE NOT (${isRefused})) AS valid FROM range(1, ${ROWS + 1}) AS numbers(n)`,
+      );
+      expect(valid.length).toBe(Number(expected['valid']));
+      expect(table.rows.valid).toBe(valid.length);
+      // Each row has its own id, and no refused one is left.
+      expect(valid.every(([row, id]) => row === id)).toBe(true);
+    }
+  }
+});
 
 async function readInOrder(
   database: Database,

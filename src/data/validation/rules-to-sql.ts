@@ -75,7 +75,7 @@ function suspicion(column: CheckedColumn, rules: readonly Rule[]): string[] {
 // Two comparisons for all bounds: `NOT BETWEEN` takes longer. 3.4e38 is below the greatest float32: what lies between is asked again. NaN is greater than
 // all numbers.
 function outOfRange(column: CheckedColumn, raw: string, rules: readonly Rule[]): string[] {
-  let [least, greatest] = [-3.4e38, 3.4e38];
+  let [least, greatest] = [-FLOAT32, FLOAT32];
   if (column.said !== undefined) {
     [least, greatest] = [
       Math.max(least, Number(column.said.least)),
@@ -89,14 +89,20 @@ function outOfRange(column: CheckedColumn, raw: string, rules: readonly Rule[]):
   const others = rules.filter(
     (rule) => !isOfType(rule) && rule.kind !== 'minimum' && rule.kind !== 'maximum',
   );
+  const isUnbounded = least === -FLOAT32 && greatest === FLOAT32;
   return [
-    `${raw} < CAST('${least}' AS DOUBLE)`,
-    `${raw} > CAST('${greatest}' AS DOUBLE)`,
+    ...(isUnbounded
+      ? [`NOT isfinite(${raw} * ${TO_INFINITY}::DOUBLE)`]
+      : [`${raw} < CAST('${least}' AS DOUBLE)`, `${raw} > CAST('${greatest}' AS DOUBLE)`]),
     ...others.map((rule) =>
       rule.kind === 'required' ? `${raw} IS NULL` : broken(rule, { ...column, value: raw }),
     ),
   ];
 }
+
+const FLOAT32 = 3.4e38;
+/** Times this, all that no float32 holds is infinite, and no number up to 3.39e38 is: one look instead of two comparisons. */
+const TO_INFINITY = '5.29e269';
 
 function oddText(
   column: CheckedColumn,

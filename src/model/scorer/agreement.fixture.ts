@@ -1,69 +1,25 @@
-/** The kernels, the plain twin and ONNX Runtime over the same rows: every model that training makes, however it is calibrated. */
+/** The kernels, the plain twin and ONNX Runtime over the same rows. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { FeatureTable } from '../../core/feature-table.ts';
-import { sampleTableOfTowns, withExtremes } from '../artifact/sample-table.fixture.ts';
 import type { TrainedModel } from '../artifact/trained-model.ts';
 import { type CalibrationOrNone, marginOf, probabilitiesOf } from '../calibration/calibration.ts';
 import { fitCalibration } from '../calibration/fit-calibration.ts';
 import { decodeModel } from '../onnx/decode-model.ts';
 import { encodeModel } from '../onnx/encode-model.ts';
-import { parseTrainOptions } from '../parse-train-options.ts';
 import { scoreMargins } from '../score-margins.ts';
-import { trainModel } from '../train-model.ts';
+import { agreementRows, training } from './agreement-models.fixture.ts';
 import { encodeTable } from './encode-table.ts';
+import { openProbabilities } from './open-probabilities.ts';
 import { openScorer } from './open-scorer.ts';
 
-const training = sampleTableOfTowns(4000);
-const train = (algorithm: TrainedModel['kind'], given: Parameters<typeof parseTrainOptions>[2]) =>
-  trainModel(training, parseTrainOptions(algorithm, 1, given));
-
-/** Each with numbers, categories and, where it has trees, sets of categories. */
-export const agreementModels = {
-  'gbdt in float32': train('gbdt', { n_estimators: 40, num_leaves: 15 }),
-  'gbdt in float64': train('gbdt', {
-    n_estimators: 100,
-    num_leaves: 16,
-    learning_rate: 0.7,
-    lambda_l2: 0,
-  }),
-  logistic: train('logistic', {}),
-  mlp: train('mlp', { max_epochs: 4, hidden: [16, 8] }),
-};
-
 const CALIBRATIONS = ['none', 'platt', 'isotonic'] as const;
-
-/**
- * A part of endlessly many rows: missing values, categories that training never saw, infinities, the smallest numbers, and the very
- * thresholds of the model's trees.
- */
-export function agreementRows(model: TrainedModel, rows: number, part: number): FeatureTable {
-  const table = withExtremes(sampleTableOfTowns(rows, 1000 + part));
-  const columns = table.columns.map((column) => {
-    const thresholds = column.kind === 'numeric' ? thresholdsOf(model, column.name) : [];
-    if (column.kind !== 'numeric' || thresholds.length === 0) return column;
-    const values = column.values.map((value, row) =>
-      row % 5 === 1 ? (thresholds[((row - 1) / 5) % thresholds.length] as number) : value,
-    );
-    return { ...column, values };
-  });
-  return { rows, columns };
-}
-
-function thresholdsOf(model: TrainedModel, name: string): number[] {
-  if (model.kind !== 'gbdt') return [];
-  return model.trees.flatMap((tree) =>
-    tree.flatMap((node) =>
-      node.kind === 'threshold' && model.columns[node.column]?.name === name ? [node.threshold] : [],
-    ),
-  );
-}
 
 export interface Comparison {
   readonly calibration: (typeof CALIBRATIONS)[number];
   /** How many rows there are whose margins differ by a bit, of any two scorers. */
   readonly margins: number;
   readonly labels: number;
-  /** That of an isotonic step by a bit, that of a sigmoid, whose last bits are the runtime's, by more than 1e-6. */
+  /** Ours by a bit; of the runtime that of an isotonic step by a bit, that of a sigmoid, whose last bits are the runtime's, by more than 1e-6. */
   readonly probabilities: number;
 }
 
@@ -105,18 +61,25 @@ async function openGraph(model: TrainedModel, kind: (typeof CALIBRATIONS)[number
   const decoded = decodeModel(bytes);
   if (decoded === undefined) throw new Error('the graph is not read back');
   const session = await InferenceSession.create(bytes, { intraOpNumThreads: threads });
-  return { kind, decoded, session, scorer: openScorer(decoded.model) };
+  return {
+    kind,
+    decoded,
+    session,
+    scorer: openScorer(decoded.model),
+    probabilities: openProbabilities(decoded.calibration),
+  };
 }
 
 async function compare(
-  { kind, decoded, session, scorer }: Awaited<ReturnType<typeof openGraph>>,
+  { kind, decoded, session, scorer, probabilities }: Awaited<ReturnType<typeof openGraph>>,
   twin: Float64Array,
   table: FeatureTable,
 ): Promise<Comparison> {
   const { model, calibration, thresholdMargin } = decoded;
   const kernel = scorer.margins(encodeTable(model.columns, table));
   const runtime = await run(session, table);
-  const own = probabilitiesOf(calibration, kernel);
+  const plain = probabilitiesOf(calibration, twin);
+  const own = probabilities(kernel);
   const count = (differs: (row: number) => boolean) => countRows(table.rows, differs);
   return {
     calibration: kind,
@@ -125,7 +88,9 @@ async function compare(
     ),
     labels: count((row) => (kernel[row] as number) >= thresholdMargin !== (runtime.labels[row] === 1)),
     probabilities: count(
-      (row) => !isSameProbability(calibration, own[row] as number, runtime.probabilities[row] as number),
+      (row) =>
+        !Object.is(own[row], plain[row]) ||
+        !isSameProbability(calibration, own[row] as number, runtime.probabilities[row] as number),
     ),
   };
 }

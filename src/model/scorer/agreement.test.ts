@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { agreementModels, agreementRows, noDifferences, openAgreement } from './agreement.fixture.ts';
+import { agreementModels, agreementRows } from './agreement-models.fixture.ts';
+import { noDifferences, openAgreement } from './agreement.fixture.ts';
 import { encodeTable } from './encode-table.ts';
 import { openScorer } from './open-scorer.ts';
 

@@ -9,6 +9,7 @@ import { floorToFloat32 } from './floor-to-float32.ts';
 const CODE_STRIDE = 576;
 const NOWHERE = 0xffff_ffff;
 const CATEGORIES = 3;
+const MEMBERS = 4;
 
 /** Codes below the one for missing values, and the thresholds that they make. */
 const THRESHOLDS = 254;
@@ -23,6 +24,12 @@ export interface CodeCompare {
   readonly threshold: number;
 }
 
+/** A bit that says whether a row's category is one of a set. */
+export interface CodeMember {
+  readonly codes: number;
+  readonly bit: number;
+}
+
 /** Some of a column's categories: a byte for each, and one for those of other pages. */
 export interface CodePage {
   readonly codes: number;
@@ -35,6 +42,8 @@ export interface CodeColumns {
   /** @param whenTrue whether a value that passes rules out, or one that does not */
   readonly compare: (column: number, test: AtMostTest, whenTrue: boolean) => CodeCompare;
   readonly pages: (column: number) => readonly CodePage[];
+  /** Of the categories that `passes` has this number for. */
+  readonly member: (column: number, passes: Uint8Array, number: number) => CodeMember;
   /** Puts what the kernel makes codes by; returns the records, and bytes of all code columns. */
   readonly put: (
     plan: MemoryPlan,
@@ -50,6 +59,7 @@ export function codeColumns(
   const thresholds = thresholdsByColumn(branches);
   const pages = new Map<number, { column: number; page: number; offsets: number[] }>();
   const categories = new Map<number, readonly CodePage[]>();
+  const members = new Map<number, MemberColumn[]>();
   let bytes = 0;
   const offsetOf = (column: number, page: number, variant: number): number => {
     // Asked for every node.
@@ -77,6 +87,20 @@ export function codeColumns(
       categories.set(column, own);
       return own;
     },
+    member: (column, passes, number) => {
+      const own = members.get(column) ?? [];
+      members.set(column, own);
+      let last = own.at(-1);
+      if (last === undefined || last.sets === 8) {
+        last = { codes: bytes, table: new Uint8Array(passes.length), sets: 0 };
+        bytes += CODE_STRIDE;
+        own.push(last);
+      }
+      const bit = 1 << last.sets++;
+      for (const [code, passed] of passes.entries())
+        if (passed === number) last.table[code] = (last.table[code] as number) | bit;
+      return { codes: last.codes, bit };
+    },
     put: (plan, raw) => {
       const records = [...pages.values()].map(({ column, page, offsets }) => {
         const own = columns[column];
@@ -99,9 +123,29 @@ export function codeColumns(
           packRecord([], [0, 0, 0, ...offsets]),
         ]);
       });
+      for (const [column, own] of members) {
+        for (const { codes, table } of own) {
+          const words = [
+            MEMBERS,
+            raw.placeOf(column),
+            0,
+            plan.put(table),
+            ...Array<number>(9).fill(0),
+            table.length - 1,
+          ];
+          records.push(packRecord([], [...words, codes, NOWHERE, NOWHERE, NOWHERE]));
+        }
+      }
       return { records, bytes };
     },
   };
+}
+
+/** Of a byte per row: what each code's is, and how many bits have been given away. */
+interface MemberColumn {
+  readonly codes: number;
+  readonly table: Uint8Array;
+  sets: number;
 }
 
 function pagesOf(count: number, placeOf: (page: number) => number): CodePage[] {

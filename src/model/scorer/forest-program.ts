@@ -55,11 +55,12 @@ function countFromSmallest(
 
 function writeTree(writer: ByteWriter, { planes }: OrderedTree): void {
   writer.uint32(planes.length);
-  for (const { compares, tables } of planes.toReversed()) {
+  for (const { compares, tables, members } of planes.toReversed()) {
     const [plain, later] = byFirst(tables);
     writer.uint16(compares.length);
     writer.uint16(plain.length);
-    writer.uint32(later.length);
+    writer.uint16(later.length);
+    writer.uint16(members.length);
     for (const { codes, threshold, side } of compares) {
       writer.uint32(codes);
       writer.uint8(threshold);
@@ -67,6 +68,12 @@ function writeTree(writer: ByteWriter, { planes }: OrderedTree): void {
       writer.uint16(0);
     }
     for (const table of [...plain, ...later]) writeTable(writer, table);
+    for (const { codes, bit, side } of members) {
+      writer.uint32(codes);
+      writer.uint8(bit);
+      writer.uint8(side);
+      writer.uint16(0);
+    }
   }
 }
 

@@ -1,10 +1,12 @@
-import type { CodeColumns, CodeCompare } from './code-columns.ts';
+import type { CodeColumns, CodeCompare, CodeMember } from './code-columns.ts';
 import type { ForestBranch, ForestNode } from './forest-nodes.ts';
 
 /** Leaves of a plane: a bit each. */
 const PLANE = 8;
 /** Codes that one instruction looks up. */
 const TABLE = 16;
+/** Codes beyond which a byte for eight sets is made before, rather than every table asked. */
+const MAX_CODES_IN_TABLES = 32;
 
 /** A tree whose nodes rule out leaves, each those of its first side: see assembly/scoring/forest-leaves.ts. */
 export interface OrderedTree {
@@ -17,6 +19,7 @@ export interface OrderedTree {
 interface LeafPlane {
   readonly compares: (CodeCompare & { readonly side: number })[];
   readonly tables: CodeTable[];
+  readonly members: (CodeMember & { readonly side: number })[];
 }
 
 /** Which leaves each of 16 codes rules out. */
@@ -31,6 +34,7 @@ export function orderLeaves(tree: ForestNode, codes: CodeColumns): OrderedTree {
   const planes = Array.from({ length: Math.ceil(tree.leaves / PLANE) }, (): LeafPlane => ({
     compares: [],
     tables: [],
+    members: [],
   }));
   const visit = (node: ForestNode): void => {
     if (node.kind === 'leaf') {
@@ -66,11 +70,17 @@ function addNode(
   begin: number,
   end: number,
 ): void {
+  const ruling = Number(whenTrue);
+  const member =
+    test.kind === 'codes' && test.passes.length > MAX_CODES_IN_TABLES
+      ? codes.member(column, test.passes, ruling)
+      : undefined;
   for (let plane = Math.floor(begin / PLANE); plane * PLANE < end; plane++) {
-    const { compares, tables } = planes[plane] as LeafPlane;
+    const { compares, tables, members } = planes[plane] as LeafPlane;
     const side = bitsBetween(begin - plane * PLANE, end - plane * PLANE);
     if (test.kind === 'at-most') compares.push({ ...codes.compare(column, test, whenTrue), side });
-    else tables.push(...tablesOf(codes, column, test.passes, whenTrue, side));
+    else if (member === undefined) tables.push(...tablesOf(codes, column, test.passes, ruling, side));
+    else members.push({ ...member, side });
   }
 }
 
@@ -84,10 +94,9 @@ function tablesOf(
   codes: CodeColumns,
   column: number,
   passes: Uint8Array,
-  whenTrue: boolean,
+  ruling: number,
   side: number,
 ): CodeTable[] {
-  const ruling = Number(whenTrue);
   return codes.pages(column).flatMap((page) => {
     const tables: CodeTable[] = [];
     for (let first = 0; first < page.count; first += TABLE) {

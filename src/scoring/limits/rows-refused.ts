@@ -16,7 +16,7 @@ export async function countReasons(
 ): Promise<readonly ReasonCount[]> {
   const rows = await database.rows(
     `SELECT reason, count(*) AS rows
-     FROM (SELECT unnest(${REASONS_COLUMN}) AS reason FROM ${table.quarantineRelation})
+     FROM (SELECT unnest(${REASONS_COLUMN}) AS reason FROM ${table.reasonsRelation})
      GROUP BY reason ORDER BY rows DESC, reason`,
   );
   return rows.map(({ reason, rows: count }) => {

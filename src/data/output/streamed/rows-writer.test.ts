@@ -52,7 +52,7 @@ test.each(['parquet', 'csv', 'jsonl', 'arrow'] as const)(
     const database = await testDatabase();
     const folder = await testFolder();
     const texts = Array.from({ length: 130_000 }, (_, row) =>
-      ['', '0', '0,1', '1', `${row}-šířka\0`, 'x'.repeat(row % 40)].at(row % 6)!,
+      ['', '0', '0,1', '1', `${row}-šířka\0`, 'x'.repeat(row % 40), `aé${row % 7}`].at(row % 7)!,
     );
     const table = await createResultWriter(database, 'texts', [{ name: 'text', type: 'VARCHAR' }]);
     table.append([texts]);

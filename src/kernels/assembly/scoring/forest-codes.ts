@@ -13,6 +13,8 @@ const NO_BUCKETS: u32 = 0;
 const LINEAR: u32 = 1;
 const BY_BITS: u32 = 2;
 const CATEGORIES: u32 = 3;
+/** A byte that says of up to eight sets of categories whether the row's is one of them. */
+const MEMBERS: u32 = 4;
 
 const NOWHERE: usize = 0xffff_ffff;
 /** Out of the page's codes. */
@@ -25,7 +27,7 @@ class Input {
   raw: usize;
   /** f32: ascending, followed by infinite ones. */
   thresholds: usize;
-  /** u8 [buckets]: thresholds in the buckets before. */
+  /** u8 [buckets]: thresholds in the buckets before. Of MEMBERS u8 [highest + 1]: each code's byte. */
   before: usize;
   /** A bucket has fewer thresholds than 2^steps. */
   steps: u32;
@@ -55,6 +57,8 @@ export function encodeInputs(f: Forest, begin: u32, rows: u32): void {
     const raw = input.raw + ((begin as usize) << 2);
     if (input.kind === CATEGORIES) {
       encodeCategories(f.codes + input.high, input, raw, blocks);
+    } else if (input.kind === MEMBERS) {
+      encodeMembers(f.codes + input.high, input, raw, blocks);
     } else {
       countBelow(f.scratch, f.buckets, input, raw, blocks);
       encodeCounts(f, input, raw, blocks);
@@ -155,5 +159,14 @@ function encodeCategories(to: usize, input: Input, raw: usize, blocks: u32): voi
   for (let row: u32 = 0; row < rows; row++) {
     const code = min(load<u32>(raw + (row << 2)), input.highest) - input.first;
     store<u8>(to + row, code < input.count ? code : ELSEWHERE);
+  }
+}
+
+function encodeMembers(to: usize, input: Input, raw: usize, blocks: u32): void {
+  const rows = blocks << 4;
+  const table = input.before;
+  const highest = input.highest;
+  for (let row: u32 = 0; row < rows; row++) {
+    store<u8>(to + row, load<u8>(table + min(load<u32>(raw + (row << 2)), highest)));
   }
 }

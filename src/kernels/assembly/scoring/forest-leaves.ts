@@ -12,6 +12,8 @@ const GROUP: u32 = 128;
 const COMPARE_BYTES: usize = 8;
 /** {u32 code column, u8 first code, u8 [16] leaves that code rules out}; other codes rule out none. */
 const TABLE_BYTES: usize = 24;
+/** {u32 column of members, u8 bit, u8 leaves}: a code whose byte has the bit rules out the leaves. */
+const MEMBER_BYTES: usize = 8;
 
 /** The lowest bit that is set in a nibble, 255 for none; and in one four bits further up. */
 const LOW_NIBBLES: usize = memory.data<u8>([255, 0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0], 16);
@@ -21,7 +23,7 @@ const PLANE: usize = memory.data<u8>([8]);
 
 /**
  * Reads {u32 trees}, and of each {u32 planes}, and of each plane, the last one first, {u16 compares, u16 tables whose first code
- * is 0, u16 other tables, u16} and their records.
+ * is 0, u16 other tables, u16 members} and their records.
  *
  * @returns the end of the records
  */
@@ -54,6 +56,7 @@ function findPlane(at: usize, codes: usize, to: usize): usize {
   const compares = load<u16>(at) as usize;
   const tables = load<u16>(at, 2) as usize;
   const laterTables = load<u16>(at, 4) as usize;
+  const members = load<u16>(at, 6) as usize;
   at += 8;
   let a = i8x16.splat(-1);
   let b = a;
@@ -100,6 +103,19 @@ function findPlane(at: usize, codes: usize, to: usize): usize {
     f = v128.andnot(f, i8x16.swizzle(table, i8x16.sub(v128.load(from, 80), first)));
     g = v128.andnot(g, i8x16.swizzle(table, i8x16.sub(v128.load(from, 96), first)));
     h = v128.andnot(h, i8x16.swizzle(table, i8x16.sub(v128.load(from, 112), first)));
+  }
+  for (const end = at + members * MEMBER_BYTES; at < end; at += MEMBER_BYTES) {
+    const from = codes + load<u32>(at);
+    const bit = v128.load_splat<u8>(at, 4);
+    const side = v128.load_splat<u8>(at, 5);
+    a = v128.andnot(a, v128.and(i8x16.eq(v128.and(v128.load(from), bit), bit), side));
+    b = v128.andnot(b, v128.and(i8x16.eq(v128.and(v128.load(from, 16), bit), bit), side));
+    c = v128.andnot(c, v128.and(i8x16.eq(v128.and(v128.load(from, 32), bit), bit), side));
+    d = v128.andnot(d, v128.and(i8x16.eq(v128.and(v128.load(from, 48), bit), bit), side));
+    e = v128.andnot(e, v128.and(i8x16.eq(v128.and(v128.load(from, 64), bit), bit), side));
+    f = v128.andnot(f, v128.and(i8x16.eq(v128.and(v128.load(from, 80), bit), bit), side));
+    g = v128.andnot(g, v128.and(i8x16.eq(v128.and(v128.load(from, 96), bit), bit), side));
+    h = v128.andnot(h, v128.and(i8x16.eq(v128.and(v128.load(from, 112), bit), bit), side));
   }
   v128.store(to, a);
   v128.store(to, b, 16);
