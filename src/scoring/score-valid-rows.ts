@@ -1,5 +1,6 @@
 import type { Effects } from '../core/effects.ts';
 import type { Database } from '../data/duckdb/database.ts';
+import { readingInOrder } from '../data/duckdb/reading-in-order.ts';
 import { outputFormat } from '../data/output/output-format.ts';
 import { ROW_COLUMN } from '../data/sources/reserved-columns.ts';
 import { BATCH_ROWS } from './batches/batch-context.ts';
@@ -37,8 +38,6 @@ export async function scoreValidRows(
   const started = effects.elapsed();
   const lanes = openLanes(threads, effects);
   const tell = rate(valid, effects, progress);
-  // What runs at once is counted in lanes: a query has one thread, that of who waits for it.
-  await database.run('SET threads = 1');
   const writer = await openScoresWriter(database, {
     path,
     output: request.output,
@@ -49,27 +48,25 @@ export async function scoreValidRows(
     lanes: threads,
     lane: lanes.lane('writing'),
   });
+  const rule = {
+    thresholdMargin: card.threshold_margin,
+    calibration: card.calibration,
+    bands: request.policy.bands,
+    columns: card.columns,
+    listUnknown: request.unknownColumns === true,
+  };
+  const context = {
+    batchRows: request.batchRows ?? BATCH_ROWS,
+    writer,
+    threads,
+    checkEvery: request.checkEvery ?? CHECK_EVERY,
+    lane: lanes.lane,
+    progress: tell,
+  };
+  const rows = { relation: table.orderedRelation, id: { name: numbered ? ROW_COLUMN : id, type } };
   try {
-    const scored = await scoreRows(
-      database,
-      { relation: table.validRelation, id: { name: numbered ? ROW_COLUMN : id, type } },
-      model,
-      {
-        thresholdMargin: card.threshold_margin,
-        calibration: card.calibration,
-        bands: request.policy.bands,
-        columns: card.columns,
-        listUnknown: request.unknownColumns === true,
-      },
-      {
-        batchRows: request.batchRows ?? BATCH_ROWS,
-        writer,
-        threads,
-        checkEvery: request.checkEvery ?? CHECK_EVERY,
-        lane: lanes.lane,
-        progress: tell,
-      },
-    );
+    // What runs at once is counted in lanes: the query has one thread, that of who waits for it.
+    const scored = await readingInOrder(database, () => scoreRows(database, rows, model, rule, context));
     if (scored.rows + quarantined !== total) {
       throw new Error(`${total} rows came in: ${scored.rows} scored, ${quarantined} quarantined`);
     }
@@ -79,8 +76,6 @@ export async function scoreValidRows(
   } catch (error) {
     await writer.abandon();
     throw error;
-  } finally {
-    await database.run(`SET threads = ${threads}`);
   }
 }
 

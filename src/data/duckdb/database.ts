@@ -6,6 +6,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { realEffects } from '../../core/effects.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json/json.ts';
+import { DISABLED_OPTIMIZERS } from './disabled-optimizers.ts';
 import { translateDuckdbError } from './duckdb-error.ts';
 import { memoryLimit, readMemory } from './memory-limit.ts';
 
@@ -140,9 +141,7 @@ function settings(options: DatabaseOptions, memory: number): Record<string, stri
     extension_directory: '',
     // It would keep whole input files within the memory limit; the kernel's page cache is enough.
     enable_external_file_cache: 'false',
-    // It believes what a Parquet file says of least and greatest values, where most writers leave out NaN: a comparison that
-    // only NaN meets would be taken for one that nothing can meet.
-    disabled_optimizers: 'statistics_propagation',
+    disabled_optimizers: DISABLED_OPTIMIZERS,
   };
 }
 

@@ -15,7 +15,6 @@ import { openTable, type OpenTableOptions, type SourceTable } from '../sources/o
 import { ROW_COLUMN } from '../sources/reserved-columns.ts';
 import type { Profile } from '../../documents/profile.generated.ts';
 import { reasonsAlone, rowsAsTheyCame, withReasons } from './quarantined-rows.ts';
-import { readRefusedNumbers, type RefusedNumbers } from './refused-numbers.ts';
 import { rowsThatGoOut } from './rows-that-go-out.ts';
 import { rulesOf, type Rule } from '../profile/rules.ts';
 import type { CheckedColumn } from './rules-to-sql.ts';
@@ -40,13 +39,8 @@ export interface ValidatedTable {
   };
   /** SQL name of a view: `_row` (BIGINT, number in the file from 1) and `columns`, of the valid rows. */
   readonly validRelation: string;
-  /**
-   * SQL name of a view: as `validRelation`, of all rows, with NULL for a value that has a problem. Since it joins nothing, DuckDB
-   * streams it in the order of the file without a sort, on any number of threads.
-   */
+  /** SQL that may stand after FROM: the same rows, which a query within `readingInOrder` streams in the order of the file. */
   readonly orderedRelation: string;
-  /** Which rows of `orderedRelation` are not valid; undefined: all are valid. Costs a bit for each row. */
-  readonly refusedNumbers: () => Promise<RefusedNumbers | undefined>;
   /** SQL name of a view: the file's columns as they came, `_row` and `_reasons` (VARCHAR[]), of the refused rows. */
   readonly quarantineRelation: string;
   /** SQL that may stand after FROM: `_reasons` of each refused row, without a look at the file. */
@@ -149,8 +143,6 @@ export async function validateRows(
   if (out.quarantined > 0) await source.checkOthers?.();
   const outputs = matched.map(({ field }, index) => `v${index} AS ${quoteIdentifier(field.name)}`);
   const select = `SELECT ${[ROW_COLUMN, ...outputs].join(', ')} FROM ${typed.relation}`;
-  const ordered = quoteIdentifier(`${name} in order`);
-  await database.run(`CREATE OR REPLACE VIEW ${ordered} AS ${select}`);
   const valid = quoteIdentifier(`${name} valid`);
   const without = out.quarantined === 0 ? '' : `ANTI JOIN ${out.relation} USING (${ROW_COLUMN})`;
   await database.run(`CREATE OR REPLACE VIEW ${valid} AS ${select} ${without}`);
@@ -177,9 +169,7 @@ export async function validateRows(
       warned: out.warned,
     },
     validRelation: valid,
-    orderedRelation: ordered,
-    refusedNumbers: async () =>
-      out.quarantined === 0 ? undefined : await readRefusedNumbers(database, out.relation, source.rows),
+    orderedRelation: out.quarantined <= MAX_LOOKED_UP ? valid : `(FROM ${valid} ORDER BY ${ROW_COLUMN})`,
     quarantineRelation: quarantine,
     reasonsRelation: reasonsAlone(out.relation, rules),
     refusedRelation: refused,
@@ -189,6 +179,9 @@ export async function validateRows(
     ...(few === undefined ? {} : { few }),
   };
 }
+
+/** The numbers of so many rows fit into 200 MB; looked up on disk, they would not come in order. */
+const MAX_LOOKED_UP = 1_000_000;
 
 async function requireAllRows(
   database: Database,

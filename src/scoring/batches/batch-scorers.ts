@@ -1,5 +1,4 @@
 /** Threads that score batches side by side. Which thread has which batch changes the time alone. */
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,7 +24,9 @@ export function openBatchScorers(data: BatchWorkerData, threads: number): BatchS
   }
   const workers: Worker[] = [];
   const idle: Worker[] = [];
+  let isClosed = false;
   const startWorker = (): Worker => {
+    if (isClosed) throw new Error('the threads that score have ended');
     const worker = new Worker(workerModule(), { workerData: data, execArgv: [], stdin: false });
     workers.push(worker);
     return worker;
@@ -40,16 +41,26 @@ export function openBatchScorers(data: BatchWorkerData, threads: number): BatchS
       throw error.code === 'BUG' ? new Error(error.stack ?? error.message) : new MlopsError(error);
     },
     close: async () => {
+      isClosed = true;
+      idle.length = 0;
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
 }
 
-async function ask(worker: Worker, batch: EncodedBatch): Promise<BatchReply> {
-  worker.postMessage(batch, []);
-  // Rejects when the worker dies.
-  const [reply] = (await once(worker, 'message')) as [BatchReply];
-  return reply;
+/** Whoever waits hears of it when the thread ends, by itself or by `close`: else the lane that waits would never be free again. */
+function ask(worker: Worker, batch: EncodedBatch): Promise<BatchReply> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      act();
+    };
+    const onMessage = (reply: BatchReply) => settle(() => resolve(reply));
+    const onError = (error: Error) => settle(() => reject(error));
+    const onExit = () => settle(() => reject(new Error('a thread that scores has ended')));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    worker.postMessage(batch, []);
+  });
 }
 
 // An entry of its own in the build, and a module beside this one in the sources.

@@ -1,5 +1,5 @@
 /** What is the same whatever rows are scored at once and wherever, and what ends a run: a margin that a runtime does not confirm. */
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realEffects } from '../../core/effects.ts';
@@ -17,6 +17,7 @@ import { openLanes } from './lanes.ts';
 import { openMarginCheck } from './margin-check.ts';
 
 const ROWS = 3000;
+const BANDS = { medium: 0.3, high: 0.7 };
 
 let project: TestProject;
 beforeAll(async () => {
@@ -106,7 +107,7 @@ test('a thread that fails says why', async () => {
     listUnknown: false,
     thresholdMargin: 0,
     calibration: null,
-    bands: { medium: 0.3, high: 0.7 },
+    bands: BANDS,
   };
   const scorers = openBatchScorers({ model: decoded.model, rule }, 2);
   try {
@@ -143,6 +144,30 @@ async function makeForeign(directory: string): Promise<void> {
   card.digest = cardDigest(card);
   await writeFile(join(directory, 'model.json'), JSON.stringify(card));
 }
+
+test('a batch that is being scored when the threads are closed is not waited for', async () => {
+  const decoded = decodeModel(await readFile(project.at('model/model.onnx')));
+  if (decoded === undefined) throw new Error('a model of ours is not known');
+  const rule = { columns: [], listUnknown: false, thresholdMargin: 0, calibration: null, bands: BANDS };
+  const scorers = openBatchScorers({ model: decoded.model, rule }, 2);
+  const waiting = [1, 2].map(() => scorers.score({ rows: 0, columns: [] }));
+  const settled = Promise.allSettled(waiting);
+  await scorers.close();
+  expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await expect(scorers.score({ rows: 0, columns: [] })).rejects.toThrow('have ended');
+});
+
+test('with several threads a run that is interrupted in the middle ends, and leaves nothing', async () => {
+  const input = await project.write('in.parquet', testRows(ROWS));
+  const before = (await readdir(project.root)).toSorted();
+  const stop = new AbortController();
+  const progress = (_: number, doing: string) => {
+    if (doing.startsWith('scored')) stop.abort('SIGTERM');
+  };
+  const change = { batchRows: 51, threads: 3, interrupt: stop.signal, progress };
+  await expect(project.score(input, change)).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  expect((await readdir(project.root)).toSorted()).toEqual(before);
+});
 
 test('a graph that is not one of ours is scored by ONNX Runtime, with the same scores', async () => {
   const input = await project.write('in.parquet', testRows(ROWS));
