@@ -10,14 +10,17 @@ type BuilderRequest<Key> = Pick<EncodedRequest<Key>, 'columns' | 'openCarrier' |
 export class EncodedBatchBuilder<Key> {
   rows = 0;
   private readonly request: BuilderRequest<Key>;
+  private readonly before: number;
   private readonly rowNumbers: Float64Array;
   private readonly columns: readonly (Float32Array | Uint32Array)[];
   private readonly keys: KeyCarrier<Key>;
   private readonly samples: RowSample[] = [];
 
-  constructor(request: BuilderRequest<Key>) {
+  /** @param before rows of the batches before */
+  constructor(request: BuilderRequest<Key>, before: number) {
     const { columns, batchRows } = request;
     this.request = request;
+    this.before = before;
     this.keys = request.openCarrier();
     this.rowNumbers = new Float64Array(batchRows);
     this.columns = columns.map(({ kind }) =>
@@ -47,17 +50,22 @@ export class EncodedBatchBuilder<Key> {
       });
     }
     this.keys.take(chunk, columns.length + 1, from, to);
-    this.takeSamples(chunk, numbers, from, to);
+    this.takeSamples(chunk, from, to);
     this.rows += to - from;
     return to;
   }
 
-  private takeSamples(chunk: DuckDBDataChunk, numbers: Float64Array, from: number, to: number): void {
+  private takeSamples(chunk: DuckDBDataChunk, from: number, to: number): void {
     const { sampleEvery, columns } = this.request;
-    for (let row = from; row < to; row++) {
-      if (((numbers[row] as number) - 1) % sampleEvery !== 0) continue;
-      const texts = JSON.parse(String(chunk.getColumnVector(columns.length + 2).getItem(row))) as string[];
-      this.samples.push({ row: this.rows + row - from, texts });
+    const texts = columns
+      .filter(({ kind }) => kind === 'categorical')
+      .map((_, place) => columns.length + 2 + place);
+    const first = this.before + this.rows;
+    for (let at = firstMultiple(sampleEvery, first); at < first + to - from; at += sampleEvery) {
+      const row = from + at - first;
+      // What is not there is the empty text to a model.
+      const found = texts.map((column) => String(chunk.getColumnVector(column).getItem(row) ?? ''));
+      this.samples.push({ row: at - this.before, texts: found });
     }
   }
 
@@ -80,4 +88,8 @@ const BYTES = 4;
 function fillCodes(codes: Uint32Array, places: Int32Array, column: EncodedColumn): void {
   const missing = column.kind === 'categorical' ? column.categories.length : 0;
   for (let row = 0; row < codes.length; row++) codes[row] = Math.min((places[row] as number) - 1, missing);
+}
+
+function firstMultiple(of: number, least: number): number {
+  return Math.ceil(least / of) * of;
 }

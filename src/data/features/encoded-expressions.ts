@@ -13,7 +13,7 @@ export interface EncodedExpression {
    * missing one, and what is none of these is NULL.
    */
   readonly sql: string;
-  /** Of a categorical column: its text, the empty one where it is missing. */
+  /** Of a categorical column: its text, NULL where it is missing. */
   readonly text?: string;
 }
 
@@ -40,7 +40,7 @@ export async function encodedExpressions(
     const found = await placeExpression(database, place, column);
     // What is no category is looked at once more, which refuses a NUL.
     const sql = `CAST(coalesce(${found}, CASE WHEN ${text} = '' THEN 0 END) AS INTEGER)`;
-    expressions.push({ sql, text });
+    expressions.push({ sql, text: `CAST(${quoteIdentifier(column.name)} AS VARCHAR)` });
   }
   return expressions;
 }

@@ -62,6 +62,20 @@ test.each([7, 999, 2048, 100_000])(
   },
 );
 
+test('samples are counted over the rows that come, not over the numbers that they have', async () => {
+  const database = await testDatabase({ threads: 1 });
+  const { relation } = await openTable(database, await testParquet(database, TABLE));
+  await database.run(`CREATE VIEW fifth AS SELECT * FROM ${relation} WHERE _row % 5 = 3`);
+  for (const batchRows of [1, 70, 5000]) {
+    const sampled: number[] = [];
+    const request = { relation: 'fifth', columns: COLUMNS, ...readsKeys('id'), batchRows, sampleEvery: 100 };
+    for await (const batch of streamEncoded(database, request)) {
+      sampled.push(...batch.samples.map(({ row }) => batch.rowNumbers[row] as number));
+    }
+    expect(sampled).toEqual(Array.from({ length: 20 }, (_, place) => 3 + place * 500));
+  }
+});
+
 test('of many categories each has its code as well', async () => {
   const database = await testDatabase({ threads: 1 });
   const many = Array.from({ length: 70_000 }, (_, place) => `c'${place}`);

@@ -39,7 +39,7 @@ export interface EncodedRequest<Key> {
   readonly openCarrier: () => KeyCarrier<Key>;
   /** Rows of every batch but the last. */
   readonly batchRows: number;
-  /** One row in so many comes with its texts, the first of the file among them. */
+  /** One row in so many comes with its texts: the first of all and each that many further, whatever the batches are. */
   readonly sampleEvery: number;
   /** Called around each wait for DuckDB. */
   readonly lane: Lane;
@@ -54,25 +54,27 @@ export async function* streamEncoded<Key>(
   database: Database,
   request: EncodedRequest<Key>,
 ): AsyncGenerator<EncodedRows<Key>> {
-  const { relation, columns, key, batchRows, sampleEvery, lane } = request;
+  const { relation, columns, key, batchRows, lane } = request;
   const expressions = await encodedExpressions(database, relation, columns);
-  const texts = expressions.flatMap(({ text }) => text ?? []);
   const select = [
     ROW_COLUMN,
     ...expressions.map(({ sql }) => sql),
     quoteIdentifier(key),
-    `CASE WHEN (${ROW_COLUMN} - 1) % ${sampleEvery} = 0 THEN CAST(to_json([${texts.join(', ')}]) AS VARCHAR) END`,
+    // To look each row's text up costs more than to carry all of them along, of which few are looked at.
+    ...expressions.flatMap(({ text }) => text ?? []),
   ];
   let last = 0;
-  let batch = new EncodedBatchBuilder(request);
+  let rows = 0;
+  let batch = new EncodedBatchBuilder(request, rows);
   for await (const chunk of streamChunks(database, `SELECT ${select.join(', ')} FROM ${relation}`, lane)) {
     const numbers = rowNumbersOf(chunk);
     last = requireAscending(numbers, last);
     for (let from = 0; from < numbers.length;) {
       from = batch.take(chunk, numbers, from);
       if (batch.rows < batchRows) continue;
+      rows += batch.rows;
       yield batch.finish();
-      batch = new EncodedBatchBuilder(request);
+      batch = new EncodedBatchBuilder(request, rows);
     }
   }
   if (batch.rows > 0) yield batch.finish();

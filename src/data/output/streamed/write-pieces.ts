@@ -141,7 +141,12 @@ class PieceWriter<Piece> implements RowsWriter {
     try {
       // What is begun after a failure would be thrown away.
       this.throwFailure();
-      return await lane.reading(buffer, () => this.inLane(() => this.form.make(lane, index)));
+      const make = async () => {
+        // It may have waited for long.
+        this.throwFailure();
+        return this.form.make(lane, index);
+      };
+      return await lane.reading(buffer, () => this.inLane(make));
     } catch (error) {
       throw await this.database.explain(error);
     } finally {

@@ -2,6 +2,7 @@ import type { SpillFile } from './spill-file.ts';
 
 /** Hashes of 63 bits, dealt by their upper bits into lists that are short enough to be looked at one by one. */
 export class HashPartitions {
+  readonly count: number;
   private readonly shift: number;
   private readonly blockWords: number;
   /** A block for each list, which leaves when it is full. Two words for each hash, the lower first. */
@@ -18,6 +19,7 @@ export class HashPartitions {
    */
   constructor(bits: number, blockWords: number, file?: SpillFile) {
     const lists = 2 ** bits;
+    this.count = lists;
     this.shift = 31 - bits;
     this.blockWords = blockWords;
     this.open = new Uint32Array(lists * blockWords);
@@ -38,6 +40,12 @@ export class HashPartitions {
       used[list]! += 2;
       if (used[list] === blockWords) this.close(list);
     }
+  }
+
+  /** Hashes of the longest list. */
+  longest(): number {
+    const words = this.full.map((blocks, list) => blocks.length * this.blockWords + this.used[list]!);
+    return Math.max(...words) / 2;
   }
 
   /** The hashes of each list; what is given holds until the next one is asked for. */

@@ -13,9 +13,11 @@ export interface HashLimits {
   readonly heldRows: number;
   /** More hashes than these that repeat are not listed. */
   readonly repeats: number;
+  /** A list of so many is looked at, whatever the mean is. */
+  readonly longestList: number;
 }
 
-export const HASH_LIMITS: HashLimits = { heldRows: 2 ** 23, repeats: 2 ** 20 };
+export const HASH_LIMITS: HashLimits = { heldRows: 2 ** 23, repeats: 2 ** 20, longestList: 2 ** 19 };
 
 /**
  * The hashes that a query gives more than once: equal values have equal hashes, so that values whose hash is none of these are
@@ -24,14 +26,14 @@ export const HASH_LIMITS: HashLimits = { heldRows: 2 ** 23, repeats: 2 ** 20 };
  *
  * @param select SQL that gives one column, BIGINT, without NULL and not negative
  * @param rows at most so many are given
- * @returns undefined: more than can be listed
+ * @returns undefined: more than can be listed, or one of them too often to be looked for
  * @throws MlopsError DISK_FULL, CANNOT_WRITE
  */
 export async function repeatedHashes(
   database: Database,
   select: string,
   rows: number,
-  { heldRows, repeats: most }: HashLimits = HASH_LIMITS,
+  { heldRows, repeats: most, longestList }: HashLimits = HASH_LIMITS,
 ): Promise<bigint[] | undefined> {
   const isHeld = rows <= heldRows;
   const file = isHeld ? undefined : new SpillFile(spoolPath(database), rows * HASH_BYTES);
@@ -44,6 +46,8 @@ export async function repeatedHashes(
       const bytes = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, 0), count * HASH_BYTES);
       partitions.take(new Uint32Array(bytes.buffer, bytes.byteOffset, count * 2));
     }
+    // Equal values are all in one list: more of them than chance deals out are a repeat, and too many to hold.
+    if (partitions.longest() > Math.max(longestList, (8 * rows) / partitions.count)) return undefined;
     const repeated: bigint[] = [];
     for await (const list of partitions.lists()) {
       database.interrupt?.throwIfAborted();
