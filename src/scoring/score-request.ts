@@ -80,6 +80,8 @@ export interface ScoreSummary {
   /** Of the scored rows, in the order of the model. */
   readonly columns: readonly UnknownShare[];
   readonly warnings: readonly ScoreWarning[];
+  /** Our own code, or ONNX Runtime where the graph is not one that training writes: then it takes several times as long. */
+  readonly scoredBy: 'kernels' | 'onnxruntime';
   /** Rows that ONNX Runtime has scored as well. */
   readonly checked: number;
   readonly timings: ScoreTimings;

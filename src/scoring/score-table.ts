@@ -181,6 +181,7 @@ async function score(
     reasons: rows.reasons,
     columns: verdict.columns,
     warnings,
+    scoredBy: model.scorable === undefined ? 'onnxruntime' : 'kernels',
     checked: scored.checked,
     timings: {
       total: effects.elapsed() - started,

@@ -74,7 +74,8 @@ export async function scoreValidRows(
     await writer.finish();
     return { ...scored, threads: lanes.busy(), streaming: effects.elapsed() - started };
   } catch (error) {
-    await writer.abandon();
+    // What went wrong first is what is told.
+    await writer.abandon().catch(() => undefined);
     throw error;
   }
 }

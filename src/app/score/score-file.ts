@@ -114,7 +114,7 @@ function documentOf({ summary, paths, profile, timings }: ScoredFile): ScoreAnsw
   };
 }
 
-function timingsOf({ timings, checked }: ScoreSummary): NonNullable<ScoreAnswer['timings']> {
+function timingsOf({ timings, checked, scoredBy }: ScoreSummary): NonNullable<ScoreAnswer['timings']> {
   const { total, opening, validating, streaming, threads } = timings;
   return {
     total_ms: Math.round(total),
@@ -127,6 +127,7 @@ function timingsOf({ timings, checked }: ScoreSummary): NonNullable<ScoreAnswer[
       checking: Math.round(threads.checking),
       writing: Math.round(threads.writing),
     },
+    scored_by: scoredBy,
     checked_rows: checked,
   };
 }

@@ -32,6 +32,9 @@ export const scoreAnswerSchema = z.strictObject({
       threads_ms: z
         .strictObject({ reading: countField, scoring: countField, checking: countField, writing: countField })
         .describe('of the streaming: time of threads, added up'),
+      scored_by: z
+        .enum(['kernels', 'onnxruntime'])
+        .describe('`onnxruntime`, several times as slow, where the graph is not one that `train` writes'),
       checked_rows: countField.describe('rows that ONNX Runtime has scored as well'),
     })
     .exactOptional()

@@ -32,8 +32,8 @@ export interface ScoringModel {
   readonly close: () => Promise<void>;
 }
 
-/** A graph of training has some 100 bytes per node; what is larger is left to the runtime. */
-const MAX_DECODED_BYTES = 256 * 2 ** 20;
+/** What is larger is left to the runtime, as `decodeModel` does. */
+const MAX_DECODED_BYTES = 32 * 2 ** 20;
 
 /**
  * Opens a model directory; whoever opens it closes it.
@@ -46,7 +46,9 @@ export async function openScoringModel(directory: string, options: OnnxOptions):
   const path = join(directory, 'model.onnx');
   const scorable = readScorable(path, identity.files['model.onnx']);
   let opened: Promise<OnnxModel> | undefined;
-  const onnx = () => (opened ??= openGraph(directory, path, identity, card, options));
+  // Beside our own code it is asked for few rows.
+  const graphOptions = scorable === undefined ? options : { ...options, threads: 1 };
+  const onnx = () => (opened ??= openGraph(directory, path, identity, card, graphOptions));
   const inputs = scorable === undefined ? (await onnx()).inputs : scorable.columns.map(needOf);
   if (!sameColumns(inputs, card.columns)) throw otherColumns(directory, card, identity);
   let scorer: Scorer | undefined;
@@ -70,7 +72,7 @@ export async function openScoringModel(directory: string, options: OnnxOptions):
   };
 }
 
-/** The file is read once more by a runtime: what either of them does not know from the card's digest is nothing. */
+/** Undefined: the graph has to be run to know what it says. A runtime reads the file anew, and it is held against the same digest. */
 function readScorable(path: string, promised: Digest | undefined): ScorableModel | undefined {
   const bytes = readBounded(path, MAX_DECODED_BYTES);
   // Another file than the one that was digested: the runtime's process says so.

@@ -52,14 +52,18 @@ function reasonLines(reasons: ScoredFile['summary']['reasons']): string {
   return reasons.map(({ reason, rows }) => `  ${reason} (${pluralize(rows, 'row')})\n`).join('');
 }
 
-function timingTable({ timings, checked, rows }: ScoredFile['summary']): string {
+function timingTable({ timings, checked, scoredBy, rows }: ScoredFile['summary']): string {
   const { total, opening, validating, streaming, threads } = timings;
   const lines = [
     ['open the model', seconds(opening), ''],
     ['validate', seconds(validating), ''],
     ['read, score and write', seconds(streaming), `${Math.round((rows.scored * 1000) / streaming)} rows/s`],
     ['  reading', '', seconds(threads.reading)],
-    ['  scoring', '', seconds(threads.scoring)],
+    [
+      '  scoring',
+      '',
+      `${seconds(threads.scoring)}${scoredBy === 'kernels' ? '' : ', by ONNX Runtime: the graph is not one that `train` writes'}`,
+    ],
     ['  checking', '', `${seconds(threads.checking)}, ${pluralize(checked, 'row')} by ONNX Runtime`],
     ['  writing', '', seconds(threads.writing)],
     ['all', seconds(total), ''],

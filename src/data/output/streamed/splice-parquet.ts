@@ -28,9 +28,12 @@ export async function spliceParquet(path: string, bloomPath: string): Promise<Pi
   let rows = 0;
   const groups: PlacedGroup[] = [];
   const close = async (): Promise<void> => {
-    await output.close();
-    await blooms?.close();
-    await rm(bloomPath, { force: true });
+    try {
+      await output.close();
+      await blooms?.close();
+    } finally {
+      await rm(bloomPath, { force: true });
+    }
   };
   return {
     append: async (piece) => {

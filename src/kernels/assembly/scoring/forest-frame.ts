@@ -1,4 +1,4 @@
-/** What the kernels of a forest know; the host writes it: src/model/scorer/lay-out-forest.ts. */
+/** What the kernels of a forest know; the host writes it: src/model/scorer/open-forest.ts. */
 
 /** Rows at a time: their codes fit the first-level cache. */
 export const BLOCK: u32 = 512;
