@@ -8,7 +8,7 @@ import { csvMalformed } from '../csv/csv-malformed.ts';
  */
 export function translateDuckdbError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof MlopsError) return error;
-  const message = withShownPaths(error.message);
+  const message = withShownPaths(plainMessage(error.message));
   if (message.includes('CSV')) return csvError(message) ?? error;
   const known = KNOWN.find(({ pattern }) => pattern.test(message));
   if (known === undefined) return error;
@@ -19,6 +19,14 @@ export function translateDuckdbError(error: unknown): unknown {
     hints: known.hints,
     cause: error,
   });
+}
+
+/**
+ * An error that goes through a function of ours comes as JSON within another error.
+ */
+function plainMessage(message: string): string {
+  const json = /\{"exception_type":"([^"]*)","exception_message":"((?:[^"\\]|\\.)*)"/.exec(message);
+  return json === null ? message : `${json[1]} Error: ${JSON.parse(`"${json[2]}"`)}`;
 }
 
 /** How the error begins that a query raises by itself on a text with a NUL; the column follows. */
