@@ -57,10 +57,10 @@ const KNOWN: readonly { pattern: RegExp; code: string; what: string; hints: read
   {
     // What `strerror` says: the matter of the system, and no bug.
     pattern:
-      /Too many open files|Input\/output error|File name too long|File too large|Is a directory|Not a directory|Cannot allocate memory|resource busy|Text file busy|Too many levels of symbolic links|Stale file handle/i,
+      /No such file or directory|Too many open files|Input\/output error|File name too long|File too large|Is a directory|Not a directory|Cannot allocate memory|resource busy|Text file busy|Too many levels of symbolic links|Stale file handle/i,
     code: 'CANNOT_OPEN',
     what: 'the system refuses a file',
-    hints: ['see what it says of the file, then run again'],
+    hints: ['see what it says of the file, and whether its folder was removed meanwhile, then run again'],
   },
   {
     pattern: /out of range for the destination type FLOAT/,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realEffects } from '../../core/effects.ts';
 import { digestBytes } from '../../core/digest.ts';
 import { startSha256 } from '../../core/sha256.ts';
-import { cardDigest } from '../../documents/model-card.ts';
+import { cardDigest, type ModelCard2 } from '../../documents/model-card.ts';
 import { decodeModel } from '../../model/onnx/decode-model.ts';
 import { modelFromBytes, modelToBytes } from '../../model/onnx/onnx-protobuf.ts';
 import { encodeTable } from '../../model/scorer/encode-table.ts';
@@ -127,6 +127,34 @@ test('a thread that fails says why', async () => {
     await scorers.close();
   }
 });
+
+test.each([
+  ['fewer categories', (card: ModelCard2) => ({ columns: card.columns.map(withoutLast) })],
+  ['another threshold', () => ({ threshold_margin: -100 })],
+  ['another calibration', () => ({ calibration: { kind: 'platt' as const, slope: 2, intercept: 5 } })],
+])('a card with %s than the graph has is not believed', async (name, change) => {
+  const directory = project.at(name);
+  await cp(project.at('model'), directory, { recursive: true });
+  const { digest: _, ...card } = JSON.parse(
+    await readFile(join(directory, 'model.json'), 'utf8'),
+  ) as ModelCard2;
+  const changed = { ...card, ...change({ ...card, digest: _ }) };
+  await writeFile(join(directory, 'model.json'), JSON.stringify({ ...changed, digest: cardDigest(changed) }));
+  await expect(openScoringModel(directory, { threads: 1 })).rejects.toMatchObject({
+    code: 'MODEL_INCONSISTENT',
+    exitCode: 2,
+  });
+});
+
+function withoutLast(column: ModelCard2['columns'][number]): ModelCard2['columns'][number] {
+  if (column.kind === 'numeric') return column;
+  const { rows, ...training } = column.training;
+  return {
+    ...column,
+    categories: column.categories.slice(0, -1),
+    training: { ...training, rows: rows.slice(0, -1), unseen: training.unseen + (rows.at(-1) ?? 0) },
+  };
+}
 
 /** The model with a graph that says the same in other bytes: none that training writes. */
 async function makeForeign(directory: string): Promise<void> {

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { type Digest, digestBytes } from '../../core/digest.ts';
+import { type Digest, digestBytes, digestJson } from '../../core/digest.ts';
 import { MlopsError } from '../../core/error.ts';
 import type { FeatureTable } from '../../core/feature-table.ts';
 import { readBounded } from '../../core/files/read-bounded.ts';
 import type { ModelIdentity } from '../../core/model-version.ts';
 import type { Profile } from '../../data/profile/profile.ts';
 import type { ModelCard } from '../../documents/model-card.ts';
+import type { CalibrationOrNone } from '../../model/calibration/calibration.ts';
 import type { ColumnNeed } from '../../model/columns/bind-columns.ts';
 import { openOnnxModel, type OnnxModel, type OnnxOptions } from '../../model/onnx/session.ts';
-import type { ScorableModel } from '../../model/artifact/scorable-model.ts';
-import { decodeModel } from '../../model/onnx/decode-model.ts';
+import type { ScorableColumn, ScorableModel } from '../../model/artifact/scorable-model.ts';
+import { type DecodedModel, decodeModel } from '../../model/onnx/decode-model.ts';
 import { encodeTable } from '../../model/scorer/encode-table.ts';
 import { openScorer, type Scorer } from '../../model/scorer/open-scorer.ts';
 import { readModelDirectory } from '../../model/artifact/read-model-directory.ts';
@@ -44,13 +45,15 @@ export async function openScoringModel(directory: string, options: OnnxOptions):
   const { identity, card } = await readModelDirectory(directory);
   const profile = await readModelProfile(directory, card);
   const path = join(directory, 'model.onnx');
-  const scorable = readScorable(path, identity.files['model.onnx']);
+  const decoded = readGraph(path, identity.files['model.onnx']);
+  const scorable = decoded?.model;
   let opened: Promise<OnnxModel> | undefined;
   // Beside our own code it is asked for few rows.
   const graphOptions = scorable === undefined ? options : { ...options, threads: 1 };
   const onnx = () => (opened ??= openGraph(directory, path, identity, card, graphOptions));
   const inputs = scorable === undefined ? (await onnx()).inputs : scorable.columns.map(needOf);
   if (!sameColumns(inputs, card.columns)) throw otherColumns(directory, card, identity);
+  if (decoded !== undefined) requireSameModel(directory, card, decoded);
   let scorer: Scorer | undefined;
   return {
     identity,
@@ -73,12 +76,36 @@ export async function openScoringModel(directory: string, options: OnnxOptions):
 }
 
 /** Undefined: the graph has to be run to know what it says. A runtime reads the file anew, and it is held against the same digest. */
-function readScorable(path: string, promised: Digest | undefined): ScorableModel | undefined {
+function readGraph(path: string, promised: Digest | undefined): DecodedModel | undefined {
   const bytes = readBounded(path, MAX_DECODED_BYTES);
   // Another file than the one that was digested: the runtime's process says so.
   if (typeof bytes === 'string' || digestBytes(bytes) !== promised) return undefined;
-  const model = decodeModel(bytes)?.model;
-  return model === undefined || model.columns.some(isUnspeakable) ? undefined : model;
+  const decoded = decodeModel(bytes);
+  return decoded?.model.columns.some(isUnspeakable) === true ? undefined : decoded;
+}
+
+/** The card says how margins are taken and what is unseen: both have to be what the graph says. */
+function requireSameModel(
+  directory: string,
+  card: ModelCard,
+  { model, thresholdMargin, calibration }: DecodedModel,
+): void {
+  const found = modelDigest(model.columns, thresholdMargin, calibration);
+  const promised = modelDigest(card.columns, card.threshold_margin, card.calibration);
+  if (found === promised) return;
+  const problem =
+    'has other categories, another threshold or another calibration than its `model.json` describes';
+  throw inconsistent(directory, 'model.onnx', problem, { promised, found });
+}
+
+function modelDigest(
+  columns: readonly (ScorableColumn | ModelCard['columns'][number])[],
+  thresholdMargin: number,
+  calibration: CalibrationOrNone,
+): Digest {
+  const categories = columns.map((column) => (column.kind === 'categorical' ? [...column.categories] : null));
+  const calibrated = calibration === null ? null : { ...calibration };
+  return digestJson({ categories, thresholdMargin, calibration: calibrated });
 }
 
 /** SQL has no word for a text with a NUL, and the empty one is what is missing. */

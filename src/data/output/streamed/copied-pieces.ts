@@ -14,9 +14,7 @@ export interface PieceFiles {
 }
 
 export interface CopiedPieces {
-  /** What messages call the output. */
-  readonly path: string;
-  /** Temporary files lie beside this and are named for it. */
+  /** What messages call the output: temporary files lie beside it and are named for it. */
   readonly beside: string;
   /** SQL of the rows of the output from those of a relation. */
   readonly select: (relation: string) => string;
@@ -26,7 +24,7 @@ export interface CopiedPieces {
 }
 
 /** Pieces that DuckDB writes as files of their own. */
-export function copiedPieces({ path, beside, select, copyForm, files }: CopiedPieces): PieceForm<string> {
+export function copiedPieces({ beside, select, copyForm, files }: CopiedPieces): PieceForm<string> {
   return {
     make: async ({ connection, relation }, index) => {
       const piece = hiddenBeside(beside, '.piece', realEffects);
@@ -38,7 +36,7 @@ export function copiedPieces({ path, beside, select, copyForm, files }: CopiedPi
         return piece;
       } catch (error) {
         await rm(piece, { force: true });
-        throw named(error, piece, path);
+        throw named(error, piece, beside);
       }
     },
     append: files.append,

@@ -50,7 +50,7 @@ export async function openRowsWriter(
   const { path, beside = path, columns, select, lanes, lane = atOnce, format } = request;
   const described = (own: Database, { relation }: PieceLane) =>
     describeRelation(own, `(${select(relation)})`);
-  const pieces = { path, beside, select };
+  const pieces = { beside, select };
   const common = { columns, lanes, lane, rows: ROW_GROUP_ROWS };
   switch (format) {
     case 'parquet': {
