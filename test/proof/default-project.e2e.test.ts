@@ -37,6 +37,8 @@ describe('mlops repro', () => {
       [8/8] score: running, never run
       score | 1500 rows: 1498 scored by <version>, 2 quarantined
       score | risk: 1070 low, 393 medium, 35 high
+      score | time: opening the model <time>, validating <time>, scoring <time> (threads: reading <time>, scoring <time>, checking <time>, writing <time>)
+      score | 2 rows scored by ONNX Runtime as well, with the same margins
       [8/8] score: done in <time>
       "
     `);
