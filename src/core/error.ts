@@ -63,3 +63,8 @@ export function serializeError(error: unknown): SerializedError {
   const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
   return { code: 'BUG', message, hints: [], exitCode: EXIT.bug, diagnostics: [], details: {}, ...stack };
 }
+
+/** The error as it was on the other side; of a bug, its stack there is the message. */
+export function deserializeError(error: SerializedError): Error {
+  return error.code === 'BUG' ? new Error(error.stack ?? error.message) : new MlopsError(error);
+}

@@ -1,6 +1,6 @@
 /** Looks at a large tree from several threads: 100,000 `stat` calls take 0.2 s on one. */
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { nextMessage } from '../../core/next-message.ts';
 import {
   type FolderTable,
   matchesFolderTable,
@@ -30,8 +30,7 @@ export async function matchesFolders(top: string, table: FolderTable, threads?: 
   // Listened to before this thread is busy: an answer may come meanwhile.
   const answers = workers.map(async (worker) => {
     try {
-      const [answer] = (await once(worker, 'message')) as [boolean];
-      return answer;
+      return await nextMessage<boolean>(worker);
     } catch {
       // The thread could not be started, or died and left something that it had taken.
       return undefined;

@@ -1,8 +1,7 @@
 /** Starts the process that runs a graph, and asks it one thing after the other. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { entryModule } from '../../core/files/entry-module.ts';
 import { type GraphReply, type GraphRequest, OUT_OF_MEMORY, OUT_OF_TIME } from './graph-message.ts';
 
 /** How a process failed to answer; the message says it as the second half of a sentence. */
@@ -39,11 +38,15 @@ const MAX_TALK = 4096;
 
 export function startGraphChild({ interrupt, milliseconds }: GraphChildOptions): GraphChild {
   interrupt?.throwIfAborted();
-  const child = spawn(process.execPath, [graphModule()], {
-    env: ENVIRONMENT,
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(entryModule(import.meta.url, 'model/onnx/graph-process'))],
+    {
+      env: ENVIRONMENT,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  );
   const { promise: end, reject: fail } = Promise.withResolvers<never>();
   // Whoever asks hears of it; between two requests nobody does.
   end.catch(() => undefined);
@@ -112,12 +115,4 @@ const MAX_REASON = 300;
 function firstLine(text: string): string {
   const line = text.trim().split('\n')[0] ?? '';
   return line.length <= MAX_REASON ? line : `${line.slice(0, MAX_REASON)}…`;
-}
-
-// An entry of its own in the build, and a module beside this one in the sources.
-function graphModule(): string {
-  const here = import.meta.url;
-  if (here.endsWith('.ts')) return fileURLToPath(new URL('./graph-process.ts', here));
-  const installation = dirname(createRequire(here).resolve('mlops/package.json'));
-  return join(installation, 'dist/model/onnx/graph-process.js');
 }

@@ -2,9 +2,9 @@
  * Lanes that fits run in, side by side: each takes the next job that nobody has taken. Which lane does which changes the
  * time alone, for results are kept by their job's place.
  */
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { MlopsError } from '../../core/error.ts';
+import { deserializeError } from '../../core/error.ts';
+import { nextMessage } from '../../core/next-message.ts';
 import { type FoldData, type FoldFit, type FoldJob, fitFold } from './fit-fold.ts';
 import type { WorkerReply } from './fit-worker.ts';
 
@@ -61,11 +61,9 @@ function inWorker(module: URL, data: FoldData): Fitter {
     fit: async (job) => {
       worker ??= new Worker(module, { workerData: data });
       worker.postMessage(job, []);
-      // Rejects when the worker dies.
-      const [reply] = (await once(worker, 'message')) as [WorkerReply];
+      const reply = await nextMessage<WorkerReply>(worker);
       if (reply.kind === 'fitted') return reply.fit;
-      const { error } = reply;
-      throw error.code === 'BUG' ? new Error(error.stack ?? error.message) : new MlopsError(error);
+      throw deserializeError(reply.error);
     },
     close: async () => worker?.terminate(),
   };
