@@ -35,7 +35,7 @@ test.each([7, 999, 2048, 100_000])(
     const request = { relation, columns: COLUMNS, ...readsKeys('id'), batchRows, sampleEvery: 1000 };
     let row = 0;
     for await (const batch of streamEncoded(database, request)) {
-      const [word, x, flag, day] = batch.columns;
+      const [word, x, flag, day] = batch.values.columns;
       for (let at = 0; at < batch.rows; at++, row++) {
         const found = [batch.rowNumbers[at], batch.keys[at], word?.[at], x?.[at], flag?.[at], day?.[at]];
         const number = row % 7 === 3 ? Number.NaN : row / 4;
@@ -52,8 +52,8 @@ test.each([7, 999, 2048, 100_000])(
         }
       }
       const sampled = Array.from(batch.rowNumbers).filter((number) => (number - 1) % 1000 === 0);
-      expect(batch.samples.map(({ row: at }) => batch.rowNumbers[at])).toEqual(sampled);
-      for (const { row: at, texts } of batch.samples) {
+      expect(batch.values.samples.map(({ row: at }) => batch.rowNumbers[at])).toEqual(sampled);
+      for (const { row: at, texts } of batch.values.samples) {
         const index = (batch.rowNumbers[at] as number) - 1;
         expect(texts).toEqual([WORDS[index % 7] ?? '', String(index % 2 === 0)]);
       }
@@ -70,7 +70,7 @@ test('samples are counted over the rows that come, not over the numbers that the
     const sampled: number[] = [];
     const request = { relation: 'fifth', columns: COLUMNS, ...readsKeys('id'), batchRows, sampleEvery: 100 };
     for await (const batch of streamEncoded(database, request)) {
-      sampled.push(...batch.samples.map(({ row }) => batch.rowNumbers[row] as number));
+      sampled.push(...batch.values.samples.map(({ row }) => batch.rowNumbers[row] as number));
     }
     expect(sampled).toEqual(Array.from({ length: 20 }, (_, place) => 3 + place * 500));
   }
@@ -88,8 +88,8 @@ test('of many categories each has its code as well', async () => {
     const expected = Uint32Array.from({ length: 10_000 }, (_, i) =>
       i % 5 < 2 ? 70_000 : i * 13 < 70_000 ? i * 13 : 70_001,
     );
-    expect(batch.columns[0]).toEqual(expected);
-    expect(batch.samples).toHaveLength(10_000);
+    expect(batch.values.columns[0]).toEqual(expected);
+    expect(batch.values.samples).toHaveLength(10_000);
   }
 });
 

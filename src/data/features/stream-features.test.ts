@@ -25,8 +25,8 @@ test('every row comes once, in the order of the file, in batches of any size', a
       ...readsKeys('id'),
       batchRows,
     })) {
-      sizes.push(batch.table.rows);
-      const [x, c, day] = batch.table.columns;
+      sizes.push(batch.values.rows);
+      const [x, c, day] = batch.values.columns;
       for (const [index, number] of batch.rowNumbers.entries()) {
         const found = [number, batch.keys[index], x?.values[index], c?.values[index], day?.values[index]];
         const expected = [row + 1, `k${row}`, row / 4, row % 3 === 0 ? '' : String(row % 3), row % 100];
@@ -60,7 +60,7 @@ test('results can be written while features are read, and read back when the wri
     { name: 'x', type: 'DOUBLE' },
     { name: 'odd', type: 'BOOLEAN' },
   ]);
-  for await (const { rowNumbers, keys, table } of streamFeatures(database, relation, COLUMNS, {
+  for await (const { rowNumbers, keys, values: table } of streamFeatures(database, relation, COLUMNS, {
     ...readsKeys('id'),
     batchRows: 3000,
   })) {

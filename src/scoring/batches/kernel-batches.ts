@@ -16,11 +16,7 @@ export async function* kernelBatches(
 ): AsyncGenerator<RowsInWork> {
   const encoded = streamEncoded<BlockColumn>(database, {
     relation: rows.relation,
-    columns: columns.map((column) =>
-      column.kind === 'numeric'
-        ? { kind: 'numeric', name: column.name }
-        : { kind: 'categorical', name: column.name, categories: column.categories },
-    ),
+    columns,
     key: rows.id.name,
     openCarrier: () => new CarriedColumn(rows.id, context.batchRows),
     batchRows: context.batchRows,
@@ -29,9 +25,9 @@ export async function* kernelBatches(
   });
   const score = context.lane('scoring');
   for await (const batch of encoded) {
-    const scored = score(() => scorers.score({ rows: batch.rows, columns: batch.columns }));
+    const scored = score(() => scorers.score({ rows: batch.rows, columns: batch.values.columns }));
     const checked = scored.then(async (result) => {
-      await check.add(batch, result.margins);
+      await check.add({ ...batch.values, rowNumbers: batch.rowNumbers }, result.margins);
       return result;
     });
     // Whoever waits for it hears of a failure; until then nobody does.

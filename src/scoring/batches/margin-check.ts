@@ -2,7 +2,7 @@
 import { MlopsError } from '../../core/error.ts';
 import { EXIT } from '../../core/exit-code.ts';
 import type { FeatureTable } from '../../core/feature-table.ts';
-import type { EncodedRows } from '../../data/features/stream-encoded.ts';
+import type { EncodedValues } from '../../data/features/stream-encoded.ts';
 import type { ScorableColumn } from '../../model/artifact/scorable-model.ts';
 import type { OnnxModel } from '../../model/onnx/session.ts';
 import type { BatchContext } from './batch-context.ts';
@@ -19,7 +19,10 @@ export interface MarginCheck {
   readonly add: (batch: SampledRows, margins: Float64Array) => Promise<void>;
 }
 
-type SampledRows = Pick<EncodedRows<unknown>, 'columns' | 'samples' | 'rowNumbers'>;
+interface SampledRows extends EncodedValues {
+  /** In the file. */
+  readonly rowNumbers: Float64Array;
+}
 
 export function openMarginCheck(
   columns: readonly ScorableColumn[],

@@ -23,7 +23,7 @@ export async function* runtimeBatches(
     lane: context.lane('reading'),
   });
   const score = context.lane('scoring');
-  for await (const { table, keys } of batches) {
+  for await (const { values: table, keys } of batches) {
     // One batch at a time: the process of the runtime has threads of its own.
     const margins = Float64Array.from(await score(() => onnx.margins(table)));
     const probabilities = probabilitiesOf(rule.calibration, margins);

@@ -1,5 +1,5 @@
-import duckdb from '@duckdb/node-bindings';
 import type { Database } from '../../duckdb/database.ts';
+import { rawVector } from '../../duckdb/raw-vector.ts';
 import { streamChunks } from '../../duckdb/stream-chunks.ts';
 
 /**
@@ -11,9 +11,8 @@ import { streamChunks } from '../../duckdb/stream-chunks.ts';
 export async function areAscending(database: Database, select: string): Promise<boolean> {
   let [high, low] = [Number.NEGATIVE_INFINITY, 0];
   for await (const chunk of streamChunks(database, select)) {
-    database.interrupt?.throwIfAborted();
     const rows = chunk.rowCount;
-    const bytes = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, 0), rows * 8);
+    const { bytes } = rawVector(chunk, 0, rows, 8);
     // The halves of a little-endian number: a BigInt of each would take several times as long.
     const highs = new Int32Array(bytes.buffer, bytes.byteOffset, rows * 2);
     const lows = new Uint32Array(bytes.buffer, bytes.byteOffset, rows * 2);

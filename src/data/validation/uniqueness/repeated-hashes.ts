@@ -1,5 +1,5 @@
-import duckdb from '@duckdb/node-bindings';
 import type { Database } from '../../duckdb/database.ts';
+import { rawVector } from '../../duckdb/raw-vector.ts';
 import { streamChunks } from '../../duckdb/stream-chunks.ts';
 import { spoolPath } from '../../sources/table-input.ts';
 import { HashPartitions } from './hash-partitions.ts';
@@ -41,9 +41,8 @@ export async function repeatedHashes(
     // Lists of 5 M rows fit into a processor's second cache with their tables; blocks on a disk are not to be too small.
     const partitions = isHeld ? new HashPartitions(8, 2 ** 10) : new HashPartitions(9, 2 ** 13, file);
     for await (const chunk of streamChunks(database, select)) {
-      database.interrupt?.throwIfAborted();
       const count = chunk.rowCount;
-      const bytes = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, 0), count * HASH_BYTES);
+      const { bytes } = rawVector(chunk, 0, count, HASH_BYTES);
       partitions.take(new Uint32Array(bytes.buffer, bytes.byteOffset, count * 2));
     }
     // Equal values are all in one list: more of them than chance deals out are a repeat, and too many to hold.
