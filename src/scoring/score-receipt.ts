@@ -12,7 +12,7 @@ import type {
 } from '../documents/receipt-document.ts';
 import type { IntakeFacts } from '../documents/validation-document.ts';
 import type { Profile } from '../data/profile/profile.ts';
-import type { ScoredRows } from './model/score-rows.ts';
+import type { ScoredRows } from './batches/score-rows.ts';
 import type { ScoringModel } from './model/scoring-model.ts';
 import type { ScoringPolicy } from './limits/scoring-policy.ts';
 

@@ -5,7 +5,7 @@ import { outputFormat } from '../data/output/output-format.ts';
 import { ROW_COLUMN } from '../data/sources/reserved-columns.ts';
 import { BATCH_ROWS } from './batches/batch-context.ts';
 import { openLanes } from './batches/lanes.ts';
-import { scoreRows, type ScoredRows } from './model/score-rows.ts';
+import { scoreRows, type ScoredRows } from './batches/score-rows.ts';
 import type { ScoringModel } from './model/scoring-model.ts';
 import type { RowsToScore } from './rows-to-score.ts';
 import type { ScoreRequest, ScoreTimings } from './score-request.ts';

@@ -1,6 +1,6 @@
 import { MlopsError } from '../core/error.ts';
 import type { ValidatedTable } from '../data/validation/open-validated.ts';
-import type { ResultColumn } from '../data/output/result-writer.ts';
+import type { BlockType } from '../data/output/streamed/row-block.ts';
 
 const SCORING_COLUMNS = new Set([
   'margin',
@@ -16,7 +16,7 @@ const SCORING_COLUMNS = new Set([
  *
  * @throws MlopsError ID_UNUSABLE when the output has a column of its name, or its type cannot name rows
  */
-export function scoringIdType(table: ValidatedTable, id: string): ResultColumn['type'] {
+export function scoringIdType(table: ValidatedTable, id: string): BlockType {
   // SQL does not tell names apart that differ in case only.
   if (SCORING_COLUMNS.has(id.toLowerCase())) {
     throw new MlopsError({

@@ -27,6 +27,9 @@ export interface ScoredBatch {
   readonly predictions: Uint8Array<ArrayBuffer>;
   /** Places in RISK_BANDS. */
   readonly bands: Uint8Array<ArrayBuffer>;
+  /** How many are positive, and how many are in each of RISK_BANDS. */
+  readonly positive: number;
+  readonly inBand: readonly number[];
   readonly unknowns: BatchUnknowns;
 }
 
@@ -56,13 +59,19 @@ export function scoredBatch(
   const { rows } = batch;
   const predictions = new Uint8Array(rows);
   const bands = new Uint8Array(rows);
+  const inBand = RISK_BANDS.map(() => 0);
+  let positive = 0;
   for (let row = 0; row < rows; row++) {
     const margin = margins[row] as number;
     if (!Number.isFinite(margin)) throw new Error(`a row has the margin ${margin}`);
     const probability = probabilities[row] as number;
-    predictions[row] = margin >= thresholdMargin ? 1 : 0;
-    bands[row] = probability >= bounds.high ? HIGH : probability >= bounds.medium ? MEDIUM : LOW;
+    const prediction = margin >= thresholdMargin ? 1 : 0;
+    const band = probability >= bounds.high ? HIGH : probability >= bounds.medium ? MEDIUM : LOW;
+    predictions[row] = prediction;
+    bands[row] = band;
+    positive += prediction;
+    inBand[band] = (inBand[band] as number) + 1;
   }
   const unknowns = unknownsOf(rule.columns, batch, rule.listUnknown);
-  return { margins, probabilities, predictions, bands, unknowns };
+  return { margins, probabilities, predictions, bands, positive, inBand, unknowns };
 }

@@ -3,14 +3,14 @@ import type { Database } from '../../data/duckdb/database.ts';
 import type { BlockColumn } from '../../data/output/streamed/row-block.ts';
 import type { RowsWriter } from '../../data/output/streamed/rows-writer.ts';
 import { RISK_BANDS, type RiskBand } from '../../documents/risk-bands.ts';
-import type { BatchContext, RowsInWork, RowsToRead } from '../batches/batch-context.ts';
-import { openBatchScorers } from '../batches/batch-scorers.ts';
-import type { ScoredBatch, ScoringRule } from '../batches/batch-work.ts';
-import { kernelBatches } from '../batches/kernel-batches.ts';
-import { openMarginCheck } from '../batches/margin-check.ts';
-import { runtimeBatches } from '../batches/runtime-batches.ts';
+import type { BatchContext, RowsInWork, RowsToRead } from './batch-context.ts';
+import { openBatchScorers } from './batch-scorers.ts';
+import type { ScoredBatch, ScoringRule } from './batch-work.ts';
+import { kernelBatches } from './kernel-batches.ts';
+import { openMarginCheck } from './margin-check.ts';
+import { runtimeBatches } from './runtime-batches.ts';
 import { tallyUnknowns, type UnknownCounts } from '../limits/unknown-values.ts';
-import type { ScoringModel } from './scoring-model.ts';
+import type { ScoringModel } from '../model/scoring-model.ts';
 
 export interface ScoredRows {
   readonly rows: number;
@@ -46,8 +46,8 @@ export async function scoreRows(
   let positive = 0;
   const takeIn = async (batch: RowsInWork): Promise<void> => {
     const scored = await batch.scored;
-    for (const prediction of scored.predictions) positive += prediction;
-    for (const band of scored.bands) bands[RISK_BANDS[band] as RiskBand] += 1;
+    positive += scored.positive;
+    for (const [place, band] of RISK_BANDS.entries()) bands[band] += scored.inBand[place] as number;
     unknown.add(scored.unknowns);
     await writer.write({ rows: batch.rows, columns: [batch.keys, ...outputColumns(scored)] });
     count += batch.rows;

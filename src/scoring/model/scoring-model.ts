@@ -90,15 +90,15 @@ function requireSameModel(
   card: ModelCard,
   { model, thresholdMargin, calibration }: DecodedModel,
 ): void {
-  const found = modelDigest(model.columns, thresholdMargin, calibration);
-  const promised = modelDigest(card.columns, card.threshold_margin, card.calibration);
+  const found = meaningOf(model.columns, thresholdMargin, calibration);
+  const promised = meaningOf(card.columns, card.threshold_margin, card.calibration);
   if (found === promised) return;
   const problem =
     'has other categories, another threshold or another calibration than its `model.json` describes';
   throw inconsistent(directory, 'model.onnx', problem, { promised, found });
 }
 
-function modelDigest(
+function meaningOf(
   columns: readonly (ScorableColumn | ModelCard['columns'][number])[],
   thresholdMargin: number,
   calibration: CalibrationOrNone,
