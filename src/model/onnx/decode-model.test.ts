@@ -18,6 +18,7 @@ import { decodeModel } from './decode-model.ts';
 import { encodeModel } from './encode-model.ts';
 import { marginsInProcess } from './margins-in-process.fixture.ts';
 import { first, models, table } from './onnx-feeds.fixture.ts';
+import { splitForest } from '../scorer/split-forest.fixture.ts';
 
 const towns = sampleTableOfTowns(3000);
 const onlyNumbers = { ...table, columns: table.columns.filter(({ kind }) => kind === 'numeric') };
@@ -114,18 +115,8 @@ test('sets of categories in any order, or twice, are read back with the same mar
   let read = 0;
   fc.assert(
     fc.property(fc.array(set, { minLength: 1, maxLength: 4 }), (sets) => {
-      const trees = sets.map((own, at) => [
-        { kind: 'categories', column: 0, ...own, whenTrue: 1, whenFalse: 2 } as const,
-        { kind: 'leaf', value: 2 ** at } as const,
-        { kind: 'leaf', value: 0 } as const,
-      ]);
-      const model = {
-        kind: 'gbdt',
-        columns,
-        trees,
-        base: 0,
-        grid: { bits: 0, bound: 15, significand: 24 },
-      } as const;
+      const questions = sets.map((own) => ({ kind: 'categories' as const, column: 0, ...own }));
+      const model = splitForest(columns, questions, 15);
       const decoded = decodeModel(encodeModel(model));
       if (decoded === undefined) return;
       read++;

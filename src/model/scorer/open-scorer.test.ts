@@ -6,6 +6,7 @@ import { scoreMargins } from '../score-margins.ts';
 import { type Numbers, drawForest, drawLogistic, drawMlp, drawTable } from './drawn-models.fixture.ts';
 import { encodeTable } from './encode-table.ts';
 import { openScorer } from './open-scorer.ts';
+import { splitForest } from './split-forest.fixture.ts';
 
 const SIZES = [0, 1, 15, 16, 17, 51, 129, 511, 513, 4095, 4097];
 
@@ -173,18 +174,13 @@ test('a threshold that no float32 is, an infinite one and one that is no number'
   const values = Float32Array.of(...near, 1e-45, -1e-45, 0, Number.NaN);
   const table = { rows: values.length, columns: [{ ...columns[0], values }] };
   for (const missingPasses of [true, false]) {
-    const trees = thresholds.map((threshold, place) => [
-      { kind: 'threshold', column: 0, threshold, missingPasses, whenTrue: 1, whenFalse: 2 } as const,
-      { kind: 'leaf', value: 2 ** place } as const,
-      { kind: 'leaf', value: 0 } as const,
-    ]);
-    const model = {
-      kind: 'gbdt',
-      columns,
-      trees,
-      base: 0,
-      grid: { bits: 0, bound: 1, significand: 24 },
-    } as const;
+    const questions = thresholds.map((threshold) => ({
+      kind: 'threshold' as const,
+      column: 0,
+      threshold,
+      missingPasses,
+    }));
+    const model = splitForest(columns, questions, 1);
     expect(openScorer(model).margins({ rows: values.length, columns: [values] })).toEqual(
       scoreMargins(model, table),
     );
